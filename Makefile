@@ -1,0 +1,50 @@
+# One command decides whether a change is fit: make check
+.DEFAULT_GOAL := help
+.PHONY: help dev check guards test slow lint types layers format format-check docs docs-check bench
+
+VENV := $(firstword $(wildcard .venv/bin/python .venv/Scripts/python.exe))
+PYTHON ?= $(if $(VENV),$(VENV),python3)
+# Works from the checkout, installed or not.
+export PYTHONPATH := src
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+dev: ## Make .venv with everything development needs
+	python3 -m venv .venv
+	.venv/bin/pip install -e '.[dev]'
+
+check: guards test ## Run everything that must hold before a commit
+
+guards: format-check lint types layers docs-check ## Run all of check but the tests
+
+test: ## Run the tests
+	$(PYTHON) -m pytest
+
+slow: ## Run all tests, the slow ones too, with many more examples for each property
+	$(PYTHON) -m pytest -m "" --hypothesis-profile=slow
+
+lint: ## Look for mistakes (ruff)
+	$(PYTHON) -m ruff check .
+
+types: ## Check the types (mypy)
+	$(PYTHON) -m mypy
+
+layers: ## Check that imports only point down (import-linter)
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+format: ## Format the code, and mend what ruff can mend
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+format-check: ## Check the format
+	$(PYTHON) -m ruff format --check .
+
+docs: ## Bring the generated parts of the documents up to date
+	$(PYTHON) scripts/docs.py
+
+docs-check: ## Check that the generated parts of the documents are up to date
+	$(PYTHON) scripts/docs.py --check
+
+bench: ## Measure what starting costs
+	$(PYTHON) benchmarks/startup.py

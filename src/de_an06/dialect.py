@@ -1,0 +1,180 @@
+"""How a CSV file is written (encoding, delimiter, line ends), and what its first records say.
+
+Quotes mean what they mean to Python's `csv` and to pyarrow: they count only where a cell begins.
+A record ends with LF or CRLF outside quotes; a lone CR is part of its cell.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from de_an06.errors import ConfigError, InputError
+from de_an06.text import Words, clean, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8”")
+_FOREIGN = (
+    (b"\xff\xfe", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
+    (b"\xfe\xff", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
+    (b"PK\x03\x04", Words("đây là sổ tính .xlsx, .ods hoặc tệp nén .zip", "this is a workbook (.xlsx, .ods) or a zip")),
+    (b"PK\x05\x06", Words("đây là tệp nén .zip trống", "this is an empty zip")),
+    (b"\xd0\xcf\x11\xe0", Words("đây là sổ tính Excel cũ (.xls)", "this is an old Excel workbook (.xls)")),
+    (b"\x1f\x8b", Words("đây là tệp nén .gz", "this is a gzip file")),
+    (b"%PDF", Words("đây là tệp PDF", "this is a PDF")),
+)
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml)", re.IGNORECASE)
+_PAGE = Words("đây là trang web (HTML hoặc XML), không phải CSV", "this is a web page (HTML or XML), not CSV")
+_WIDE = Words("tệp có vẻ dùng bảng mã UTF-16", "the file looks like UTF-16")
+_OLD_MAC = Words(
+    "các dòng kết thúc bằng CR như máy Mac đời cũ", "its lines end with a lone CR, as on old Macintoshes"
+)
+_STATED = re.compile(rb"\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
+_NUMBERED = re.compile(r"[(\[]?\s*([A-D]|\d{1,2})\s*[)\]]?\s*(?:=.*)?", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one file writes its cells."""
+
+    encoding: str
+    bom: bool
+    delimiter: str
+    newline: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRecord:
+    """One of a file's first records: where it stands and its cells as written."""
+
+    line: int
+    """Physical line on which it starts, from 1."""
+    cells: list[str]
+    start: int
+    """Offset of its first byte in the file."""
+    end: int
+    """Offset of the byte after its line end."""
+
+
+def refusal(head: bytes) -> Words | None:
+    """Return what the file is and how to save it right, when its first bytes are not CSV in UTF-8."""
+    what = next((words for magic, words in _FOREIGN if head.startswith(magic)), None)
+    if what is None and _HTML.match(head):
+        what = _PAGE
+    if what is None and head.count(0) * 5 > len(head):
+        what = _WIDE
+    if what is None and b"\r" in head[:-1] and b"\n" not in head:
+        what = _OLD_MAC
+    if what is not None:
+        return Words(f"{what.vi}; {_SAVE.vi}", f"{what.en}; {_SAVE.en}")
+    return bad_byte(head, 1, final=False)
+
+
+def bad_byte(data: bytes, line: int, *, final: bool = True) -> Words | None:
+    """Return where the first byte stands that is not UTF-8; `data` begins on physical line `line`."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, final)
+    except UnicodeDecodeError as error:
+        at = error.start
+    else:
+        return None
+    line += data.count(b"\n", 0, at)
+    start = data.rfind(b"\n", 0, at) + 1
+    place = len(data[start:at].decode("utf-8").removeprefix("\ufeff")) + 1
+    return Words(
+        f"byte 0x{data[at]:02X} ở dòng {line}, ký tự thứ {place} không phải UTF-8 "
+        f"(tệp có thể dùng Windows-1258, TCVN3 hoặc VNI); {_SAVE.vi}",
+        f"byte 0x{data[at]:02X} on line {line}, character {place} is not UTF-8 "
+        f"(the file may be in Windows-1258, TCVN3 or VNI); {_SAVE.en}",
+    )
+
+
+def sniff(head: bytes, delimiter: str | None = None) -> Dialect:
+    """Return how a file that begins with `head` is written; `delimiter` when it is stated.
+
+    Raises InputError for what is no CSV in UTF-8, ConfigError for a delimiter that cannot be one.
+    """
+    if reason := refusal(head):
+        raise InputError(*reason)
+    if delimiter is not None and (not delimiter.isascii() or delimiter in '"\r\n'):
+        raise ConfigError(
+            f"Dấu phân cách “{printable(delimiter)}” không dùng được: hãy dùng một trong các dấu , ; | hoặc tab",
+            f"“{printable(delimiter)}” cannot be a delimiter: use one of , ; | or a tab",
+        )
+    bom = head.startswith(codecs.BOM_UTF8)
+    body = head[3:] if bom else head
+    stated = _STATED.match(body)
+    newline = "\r\n" if body.partition(b"\n")[0].endswith(b"\r") else "\n"
+    return Dialect("utf-8", bom, delimiter or (stated[1].decode() if stated else _consistent(body)), newline)
+
+
+def _consistent(body: bytes) -> str:
+    """Return the delimiter that gives most records the same number of cells, then the most cells."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(split_record(body[a:b], delimiter)) for a, b in _spans(body, delimiter, 60))
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+
+    return max(DELIMITERS, key=score)
+
+
+def head_records(head: bytes, dialect: Dialect, limit: int = 60) -> list[HeadRecord]:
+    """Return the first records that end within `head`, blank ones included."""
+    records: list[HeadRecord] = []
+    line = 1
+    start = 3 if dialect.bom else 0
+    for a, b in _spans(head, dialect.delimiter, limit, start):
+        records.append(HeadRecord(line, split_record(head[a:b], dialect.delimiter), a, b))
+        line += head.count(b"\n", a, b)
+    return records
+
+
+def _spans(data: bytes, delimiter: str, limit: int, start: int = 0) -> Iterator[tuple[int, int]]:
+    pattern = record_pattern(delimiter)
+    for _ in range(limit):
+        found = pattern.match(data, start)
+        if not found:
+            return
+        yield start, found.end()
+        start = found.end()
+
+
+@lru_cache
+def record_pattern(delimiter: str) -> re.Pattern[bytes]:
+    """Return the pattern of one whole record with its line end; no match where a quoted cell is not closed."""
+    d = re.escape(delimiter.encode("ascii"))
+    cell = rb'(?:"(?:[^"]++|"")*"(?!")[^' + d + rb"\n]*+|[^\"" + d + rb"\n][^" + d + rb"\n]*+|)"
+    return re.compile(cell + rb"(?:" + d + cell + rb")*\n")
+
+
+@lru_cache
+def _cell_pattern(delimiter: str) -> re.Pattern[str]:
+    d = re.escape(delimiter)
+    return re.compile(rf'(?:"((?:[^"]++|"")*)"(?!")([^{d}]*+)|([^"{d}][^{d}]*+|)){d}')
+
+
+def split_record(record: bytes, delimiter: str) -> list[str]:
+    """Return the cells of one whole record; bytes that are not UTF-8 become U+FFFD."""
+    text = record.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+    if '"' not in text:
+        return text.split(delimiter)
+    found = _cell_pattern(delimiter).finditer(text + delimiter)
+    return [m[3] if m[1] is None else m[1].replace('""', '"') + m[2] for m in found]
+
+
+def is_numbering(cells: list[str]) -> bool:
+    """Tell whether a record numbers the columns: (1) (2) (3), or A B 1 2 3=1+2."""
+    marks = [_NUMBERED.fullmatch(text) for cell in cells if (text := clean(cell))]
+    if len(marks) < min(3, len(cells)) or len(marks) < 2 or not all(marks):  # noqa: PLR2004  # one number numbers nothing
+        return False
+    names = [m[1].upper() for m in marks if m]
+    letters = [name for name in names if name.isalpha()]
+    counted = [str(n) for n in range(1, len(names) - len(letters) + 1)]
+    return names == list("ABCD"[: len(letters)]) + counted and bool(counted)

@@ -1,0 +1,337 @@
+"""Finds which file of a folder is which table, how its columns are headed and on which day it stands.
+
+What decides: configuration, then the headers, then the name of the file, then that of its folders.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from de_an06.dialect import Dialect, HeadRecord, head_records, is_numbering, sniff
+from de_an06.errors import ConfigError, InputError
+from de_an06.finding import Finding, Findings
+from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
+from de_an06.period import period_in_name
+from de_an06.tables import tables
+from de_an06.text import Words, fold, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from de_an06.config import Config, FileRule
+
+Origin = Literal["config", "title line", "name"]
+
+HEAD_BYTES = 1 << 18
+HEADER_WITHIN = 40
+"""How many records of a file are tried as its header."""
+_DATA = {".csv", ".tsv", ".txt"}
+_PACKED = {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz"}
+_OURS = {"rejects", "templates", "template"}
+_NO_DATA = {".md", ".toml", ".json"}
+_SEEN = 5
+_NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, .tsv or .txt file")
+_IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
+_OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
+_LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
+_EMPTY = Words("tệp trống", "the file is empty")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of one table: where its header and body stand, and which column holds which field."""
+
+    path: Path
+    name: str
+    """Path below the folder given, in NFC with "/"."""
+    table: str
+    dialect: Dialect
+    header_line: int
+    """Physical line on which the header record starts."""
+    header_records: int
+    """Records up to and with the header and a numbering row directly below it."""
+    body_offset: int
+    body_line: int
+    headers: tuple[str, ...]
+    fields: dict[str, int]
+    constants: dict[str, str]
+    """Values that configuration states for fields without a header."""
+    date_order: str | None
+    snapshot: date | None
+    snapshot_origin: Origin | None
+    titles: tuple[str, ...]
+    sha256: str
+    size: int
+    vietnamese: bool
+    export_on: date | None
+    """The export date that the lines above the header state."""
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What was found below a path, by relative path."""
+
+    sources: tuple[Source, ...]
+    refused: tuple[str, ...]
+    """Files of recognised tables that can't be read or lack a required column."""
+    passed_over: tuple[tuple[str, Words], ...]
+    """Files that are no table of ours, with the reason."""
+    findings: Findings
+
+
+@dataclass
+class _Found:
+    """What one file turned out to be: a source, something to pass over, or refused for its findings."""
+
+    source: Source | None = None
+    reason: Words | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def discover(path: Path, config: Config) -> Discovery:
+    """Return the tables below a folder, or the one in a file.
+
+    Raises InputError when there is no such path or nothing below it is a table, ConfigError when configuration
+    names a column or line that a file does not have.
+    """
+    files, passed = _walk(path)
+    found = {name: _examine(file, name, config) for name, file in files}
+    passed += [(name, one.reason) for name, one in found.items() if one.reason is not None]
+    sources = tuple(one.source for one in found.values() if one.source is not None)
+    refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
+    if not sources and not refused:
+        raise _nothing(path, sorted(passed))
+    findings = Findings()
+    for one in found.values():
+        for finding in one.findings:
+            findings.add([finding])
+    return Discovery(sources, refused, tuple(sorted(passed)), findings)
+
+
+# --- Files ------------------------------------------------------------------------------------------------
+
+
+def _walk(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Words]]]:
+    """Return the files that may be tables, and what is passed over unopened, by relative name."""
+    if path.is_file():
+        return [(_nfc(path.name), path)], []
+    if not path.is_dir():
+        shown = printable(str(path))
+        raise InputError(f"Không có tệp hoặc thư mục “{shown}”", f"There is no file or folder “{shown}”")
+    files: list[tuple[str, Path]] = []
+    passed: list[tuple[str, Words]] = []
+    for entry in _entries(path):
+        name = _nfc(entry.relative_to(path).as_posix())
+        if entry.is_dir():
+            passed.append((name + "/", _OWN_FOLDER))
+        elif entry.suffix.lower() in _DATA | _PACKED:
+            files.append((name, entry))
+        else:
+            passed.append((name, _NOT_A_TABLE))
+    return sorted(files), passed
+
+
+def _entries(path: Path) -> Iterator[Path]:
+    """Yield every file below a folder that isn't hidden, and the folders of our own, which are not entered."""
+    for folder, below, files in os.walk(path, onerror=_closed_folder):
+        here = Path(folder)
+        open_to_us = [here / name for name in below if not name.startswith(".")]
+        own = {entry for entry in open_to_us if _own(entry)}
+        below[:] = [entry.name for entry in open_to_us if entry not in own]
+        yield from own
+        yield from (here / name for name in files if not _silent(name))
+
+
+def _closed_folder(error: OSError) -> None:
+    shown = printable(str(error.filename))
+    raise InputError(
+        f"Không mở được thư mục “{shown}” ({error.strerror}); kiểm tra quyền đọc",
+        f"The folder “{shown}” cannot be opened ({error.strerror}); check that it may be read",
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _own(folder: Path) -> bool:
+    """Tell whether this tool wrote the folder: by its name, or by a manifest of ours in it."""
+    if folder.name.lower() in _OURS:
+        return True
+    try:
+        with (folder / "manifest.json").open("rb") as manifest:
+            return b"de-an06" in manifest.read(HEAD_BYTES)
+    except OSError:
+        return False
+
+
+def _silent(name: str) -> bool:
+    return name.startswith((".", "~$")) or fold(name).startswith("readme") or Path(name).suffix.lower() in _NO_DATA
+
+
+def _nothing(path: Path, passed: Sequence[tuple[str, Words]]) -> InputError:
+    shown = printable(str(path))
+    if path.is_file():
+        why = passed[0][1]
+        return InputError(f"Không đọc được “{shown}”: {why.vi}", f"“{shown}” cannot be read: {why.en}")
+    more = f"; … (+{len(passed) - _SEEN})" if len(passed) > _SEEN else ""
+    vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
+    en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
+    seen = Words(f"thấy {vi}{more}", f"seen: {en}{more}") if passed else Words("thư mục trống", "the folder is empty")
+    return InputError(
+        f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
+        "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables",
+        f"There is no table in “{shown}” ({seen.en}). Needed: dossiers (dossiers*.csv, ho-so*.csv) "
+        "or coverage (coverage*.csv, ha-tang*.csv); de-an06 tables shows the columns",
+    )
+
+
+# --- One file ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A file's first records, and how it is written."""
+
+    file: Path
+    dialect: Dialect
+    records: list[HeadRecord]
+    lines: list[int]
+    """The physical line after each record."""
+    size: int
+
+    @property
+    def prose(self) -> bool:
+        """Whether this is a text without columns, which its name alone makes no table."""
+        return self.file.suffix.lower() == ".txt" and all(len(record.cells) == 1 for record in self.records)
+
+
+def _examine(file: Path, name: str, config: Config) -> _Found:
+    rule = config.file_rule(name)
+    if rule.ignore:
+        return _Found(reason=_IGNORED)
+    stated = _stated_table(name, rule.table)
+    own = table_named(Path(name).stem)
+    named = own or next((t for part in reversed(name.split("/")[:-1]) if (t := table_named(part))), None)
+    try:
+        head = _head(file, rule)
+    except OSError as error:
+        return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
+    except InputError as error:
+        return _unreadable(name, stated or named, Words(error.vi, error.en))
+    found = headings(head.records[:HEADER_WITHIN], rule)
+    heading = choose(found, stated, named)
+    if heading is None or (not stated and not heading.fields and head.prose):
+        return _Found(reason=stranger(found))
+    heading.check(name, rule)
+    findings = _header_findings(name, heading, None if stated else own)
+    return _Found(None if heading.missing else _source(head, heading, name, config), None, findings)
+
+
+def _head(file: Path, rule: FileRule) -> _Head:
+    with file.open("rb") as stream:
+        data = stream.read(HEAD_BYTES)
+        size = os.fstat(stream.fileno()).st_size
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise InputError(*_EMPTY)
+    dialect = sniff(data, rule.delimiter)
+    if len(data) == size:
+        data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
+    records = head_records(data, dialect, HEADER_WITHIN + 1)
+    lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
+    return _Head(file, dialect, records, lines, size)
+
+
+def _stated_table(name: str, table: str | None) -> str | None:
+    if table is None or table in tables():
+        return table
+    raise ConfigError(
+        f"{name}: cấu hình khai bảng “{printable(table)}”, nhưng chỉ có các bảng {', '.join(tables())}",
+        f"{name}: configuration states the table “{printable(table)}”, but the tables are {', '.join(tables())}",
+    )
+
+
+def _refused(name: str, table: str | None, reason: Words) -> _Found:
+    values = (("reason_vi", reason.vi), ("reason_en", reason.en))
+    return _Found(findings=[Finding("unreadable-file", "error", name, table, values=values)])
+
+
+def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
+    """Refuse a file of a known table; pass over another one, with a warning where its name says that it is data."""
+    if table is not None:
+        return _refused(name, table, reason)
+    if Path(name).suffix.lower() not in {".csv", ".tsv"} or reason == _EMPTY:
+        return _Found(reason=reason)
+    values = (("reason_vi", reason.vi), ("reason_en", reason.en))
+    return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])
+
+
+def _header_findings(name: str, heading: Heading, own: str | None) -> list[Finding]:
+    table, line = heading.table, heading.record.line
+    found: list[Finding] = []
+    for column, first, second in heading.doubles:
+        taken = heading.shown(first)
+        values = (("taken", taken), ("other", heading.shown(second)))
+        found.append(
+            Finding("duplicate-header", "warning", name, table.name, line, None, column, taken, values=values)
+        )
+    for column in heading.missing:
+        near = heading.nearest(column)
+        values = (
+            ("name", f"{table.columns[column].vi} ({column})"), ("nearest", near),
+            ("nearest_vi", f"; gần nhất là “{near}”" if near else ""),
+            ("nearest_en", f"; the nearest is “{near}”" if near else ""),
+        )  # fmt: skip
+        found.append(Finding("missing-column", "error", name, table.name, line, None, column, values=values))
+    if own is not None and own != table.name:
+        said = tables()[own]
+        values = (
+            ("named", said.name), ("named_vi", said.title.vi), ("named_en", said.title.en),
+            ("table", table.name), ("table_vi", table.title.vi), ("table_en", table.title.en),
+        )  # fmt: skip
+        found.append(Finding("table-name-disagrees", "warning", name, table.name, line, values=values))
+    return found
+
+
+def _source(head: _Head, heading: Heading, name: str, config: Config) -> Source:
+    rule = config.file_rule(name)
+    place = head.records.index(heading.record)
+    titles = tuple(text for r in head.records[:place] if (text := " ".join(" ".join(r.cells).split())))
+    end, export_on = title_days(titles)
+    snapshot, origin = None, None
+    if heading.table.name == "dossiers":
+        snapshot, origin = _snapshot(name, config.snapshot_of(name), export_on or end)
+    last = place + (place + 1 < len(head.records) and is_numbering(head.records[place + 1].cells))
+    with head.file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Source(
+        path=head.file, name=name, table=heading.table.name, dialect=head.dialect,
+        header_line=heading.record.line, header_records=last + 1,
+        body_offset=min(head.records[last].end, head.size), body_line=head.lines[last],
+        headers=tuple(heading.record.cells), fields=heading.fields,
+        constants={k: v for k, v in rule.constants.items() if k not in heading.fields},
+        date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
+        sha256=sha256, size=head.size, vietnamese=heading.vietnamese, export_on=export_on,
+    )  # fmt: skip
+
+
+def _snapshot(name: str, stated: date | None, titled: date | None) -> tuple[date | None, Origin | None]:
+    """Return the day a file of dossiers stands on, and what says so."""
+    if stated is not None:
+        return stated, "config"
+    if titled is not None:
+        return titled, "title line"
+    *folders, file = name.split("/")
+    text = Path(file).stem
+    for part in (*reversed(folders), None):
+        if days := period_in_name(text):
+            return days[1], "name"
+        text = f"{part} {text}"
+    return None, None

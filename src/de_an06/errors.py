@@ -1,0 +1,27 @@
+"""Trouble with the run itself: each error is one line for the user, in both languages."""
+
+
+class RunError(Exception):
+    """The run could not be done; the command ends with exit status 2 and this line."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        """Keep the sentence in Vietnamese and in English."""
+        super().__init__(en)
+        self.vi = vi
+        self.en = en
+
+
+class InputError(RunError):
+    """A path, folder or file cannot give what was asked for."""
+
+
+class ConfigError(RunError):
+    """A configuration file, the catalogue or a vocabulary is not well formed."""
+
+
+class OptionError(RunError):
+    """An option of the command line has a value that cannot be used."""
+
+
+class OutputError(RunError):
+    """A result cannot be written where it was asked for."""

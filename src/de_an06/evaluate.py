@@ -1,0 +1,310 @@
+"""Stage 6: the cube and the catalogue become results: n, d, k, state, value, bounds, target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from de_an06.catalogue import AXES, Indicator, Target
+from de_an06.cells import EPOCH
+from de_an06.figures import DossierCounts, Figure
+from de_an06.measures import MEASURES
+from de_an06.ratio import difference, percentage, percentage_above, percentage_below
+from de_an06.report import Account, Comparison, Result, ResultSet
+from de_an06.sheets import NO_ROWS, Sheets
+from de_an06.slices import ALL, Groups, Scope, Span, group_by
+from de_an06.text import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from de_an06.cube import Cube
+    from de_an06.period import Period
+    from de_an06.report import State
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a cube."""
+
+    indicators: Sequence[Indicator]
+    period: Period
+    as_of: date
+    scope: Scope
+    by: str | None = None
+    compare: tuple[str, ...] = ()
+    complete: bool = False
+
+
+def evaluate(cube: Cube, question: Question) -> tuple[ResultSet, ...]:
+    """Return the result sets: totals, then the grouping asked for."""
+    totals = _results(cube, question, question.period, ALL)
+    split = [r for i in question.indicators if i.split for r in _split(cube, question, i)]
+    order = {indicator.id: place for place, indicator in enumerate(question.indicators)}
+    whole = sorted([*totals, *split], key=lambda r: (order[r.indicator], bool(r.group)))
+    sets = [ResultSet("totals", None, tuple(_compared(cube, question, whole)))]
+    if question.by in ("quarter", "month"):
+        sets.append(_series(cube, question, question.by))
+    elif question.by:
+        groups = group_by(question.by, cube, question.scope)
+        results = _results(cube, question, question.period, groups)
+        sets.append(ResultSet(f"by_{question.by}", question.by, tuple(_compared(cube, question, results))))
+    return tuple(sets)
+
+
+def _split(cube: Cube, question: Question, indicator: Indicator) -> list[Result]:
+    """The parts of an indicator that is always told by tier."""
+    groups = group_by("tier", cube, question.scope)
+    alone = replace(question, indicators=[indicator])
+    found = _results(cube, alone, question.period, groups)
+    return [r for r in found if r.state == "ok" and (r.numerator or r.unknown)]
+
+
+def _series(cube: Cube, question: Question, grain: str) -> ResultSet:
+    parts = question.period.parts(grain)  # type: ignore[arg-type]  # quarter or month
+    found = [
+        replace(r, group=((grain, part.label),)) for part in parts for r in _results(cube, question, part, ALL)
+    ]
+    order = {indicator.id: place for place, indicator in enumerate(question.indicators)}
+    found.sort(key=lambda r: order[r.indicator])
+    return ResultSet(f"by_{grain}", grain, tuple(found))
+
+
+# --- figures of one period ---------------------------------------------------------------------------------
+
+
+def _span(period: Period) -> Span:
+    return Span((period.start - EPOCH).days, (period.end - EPOCH).days)
+
+
+def _results(cube: Cube, question: Question, period: Period, groups: Groups) -> list[Result]:
+    found: list[Result] = []
+    for indicator in question.indicators:
+        applies = groups.axis is None or groups.axis in AXES[indicator.event]
+        reason = _missing(cube, indicator, question, period) if applies else _does_not_apply(indicator)
+        if reason is not None:
+            found.append(_no_data(indicator, (), reason))
+            continue
+        figures = _figures(cube, indicator, question, period, groups)
+        for member, figure in zip(groups.members, figures, strict=True):
+            group = () if groups.axis is None else ((groups.axis, member),)
+            result = _no_data(indicator, group, NO_ROWS) if figure is None else _result(indicator, group, figure, period)
+            found.append(result)
+    return found
+
+
+def _figures(
+    cube: Cube, indicator: Indicator, question: Question, period: Period, groups: Groups
+) -> Sequence[Figure | None]:
+    span = _span(period)
+    if indicator.event not in ("received", "ended", "stock"):
+        return Sheets(cube, span, question.scope, groups).figures(indicator)
+    if indicator.event == "stock":
+        measure = MEASURES[indicator.numerator]
+        until = Span(span.first, min(span.last, (question.as_of - EPOCH).days))
+        return DossierCounts(cube, until, question.scope, groups).stock(indicator, measure.opening, measure.closing)
+    counts = DossierCounts(cube, span, question.scope, groups)
+    if indicator.counts != "rows":
+        return _distinct(cube, counts, indicator, Sheets(cube, span, question.scope, groups))
+    figures = counts.figures(indicator)
+    return _with_unlimited(counts, indicator, figures) if indicator.denominator == "done_with_limit" else figures
+
+
+def _with_unlimited(counts: DossierCounts, indicator: Indicator, figures: list[Figure]) -> list[Figure]:
+    """Say how many done dossiers have no known time limit."""
+    without = counts.total(indicator, "done_without_limit")
+    return [
+        replace(f, remarks=(*f.remarks, Words(f"{n} hồ sơ không rõ thời hạn", f"{n} without a known time limit")))
+        if n
+        else f
+        for f, n in zip(figures, without, strict=True)
+    ]
+
+
+def _distinct(cube: Cube, counts: DossierCounts, indicator: Indicator, sheets: Sheets) -> list[Figure | None]:
+    """Services, or essential items, with at least one row of the measure."""
+    services = cube.dimensions.services
+    if indicator.counts == "essential_items":
+        labels = [_item(code, t) for code, t in zip(services.codes, services.texts("essential"), strict=True)]
+    else:
+        labels = list(services.codes)
+    items = {label: place for place, label in enumerate(sorted({t for t in labels if t}))}
+    numbers = np.array([*(items.get(t or "", -1) for t in labels), -2], np.int64)
+    top, k = counts.distinct(indicator, indicator.numerator, numbers)
+    listed = [_count_items(numbers, here & sheets.offered()) for here in sheets.groups_of_services()]
+    if indicator.denominator is None:
+        return [Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)]
+    if indicator.denominator == "listed":
+        return [_of_list(int(n), size, int(m)) for n, size, m in zip(top, listed, k, strict=True)]
+    below, more = counts.distinct(indicator, indicator.denominator, numbers)
+    return [
+        _of_seen(int(n), int(d), max(int(a), int(b))) for n, d, a, b in zip(top, below, k, more, strict=True)
+    ]
+
+
+def _item(code: str, essential: str | None) -> str | None:
+    """Return the list's item that a code belongs to; a code without an item number is its own item."""
+    if not essential:
+        return None
+    return essential if ":" in essential else f"{essential}:{code}"
+
+
+def _count_items(numbers: np.ndarray, services: np.ndarray) -> int:  # type: ignore[type-arg]
+    found = numbers[:-1][services]
+    return len(np.unique(found[found >= 0]))
+
+
+def _of_list(n: int, size: int, k: int) -> Figure:
+    size = max(size, n)
+    return Figure(n, size, k, (n, size), (min(n + k, size), size))
+
+
+def _of_seen(n: int, d: int, k: int) -> Figure:
+    return Figure(n, d, k, (n, d + k), (n + k, max(d, n + k)))
+
+
+def _missing(cube: Cube, indicator: Indicator, question: Question, period: Period) -> Words | None:
+    """Return why the indicator has no data at all, or None."""
+    for measure in (indicator.numerator, indicator.denominator):
+        gap = cube.missing.get(measure or "")
+        if gap:
+            return Words(f"thiếu {gap}", f"{gap} is missing")
+    needs_list = indicator.counts == "essential_items" or indicator.denominator == "listed"
+    if needs_list and not cube.dimensions.services.listed:
+        return Words("thiếu bảng services", "table services is missing")
+    if indicator.counts == "essential_items" and not any(cube.dimensions.services.texts("essential")):
+        return Words("thiếu services.essential", "services.essential is missing")
+    if indicator.event == "stock" and not question.complete and not _has_past(cube, period):
+        return Words("chưa có hồ sơ kỳ trước", "no dossiers of earlier periods")
+    return None
+
+
+def _has_past(cube: Cube, period: Period) -> bool:
+    start = _span(period).first
+    clear = cube.events["received"]
+    return bool((clear["bin"] < start).any()) or (
+        len(cube.doubts) > 0 and bool((cube.doubts["received_last"] < start).any())
+    )
+
+
+def _does_not_apply(indicator: Indicator) -> Words:
+    axes = ", ".join(sorted(AXES[indicator.event]))
+    return Words(f"không phân theo nhóm này được (chỉ theo {axes})", f"cannot be grouped this way (only by {axes})")
+
+
+# --- one result --------------------------------------------------------------------------------------------
+
+
+def _no_data(indicator: Indicator, group: tuple[tuple[str, str], ...], reason: Words) -> Result:
+    unit = "count" if indicator.kind == "count" else "percent"
+    return Result(
+        indicator.id, group, "no_data", None, None, 0, None, unit, None, None, remarks=(reason,)  # type: ignore[arg-type]
+    )
+
+
+def _result(indicator: Indicator, group: tuple[tuple[str, str], ...], figure: Figure, period: Period) -> Result:
+    target = indicator.target_on(period.end)
+    if figure.d is None:
+        low, high = (None if bound is None else str(bound[0]) for bound in (figure.low, figure.high))
+        return Result(
+            indicator.id, group, "ok", figure.n, None, figure.k, str(figure.n), "count", low, high,
+            target, _met(indicator, target, figure, scale=1), {}, figure.remarks,
+        )  # fmt: skip
+    state = _state(figure)
+    value = percentage(figure.n, figure.d, indicator.decimals) if state == "ok" else None
+    low, high = _bounds(figure, value, indicator.decimals)
+    met = _met(indicator, target, figure, scale=100) if state == "ok" else None
+    return Result(
+        indicator.id, group, state, figure.n, figure.d, figure.k, value, "percent", low, high,
+        target, met, {}, figure.remarks,
+    )  # fmt: skip
+
+
+def _state(figure: Figure) -> State:
+    if figure.d:
+        return "ok"
+    return "invalid" if figure.n else "no_events"
+
+
+def _bounds(figure: Figure, value: str | None, decimals: int) -> tuple[str | None, str | None]:
+    """Return the bounds as text: the value itself without doubt, 0 to 100 where nothing is known."""
+    if not figure.k:
+        return value, value
+    if not figure.d and not figure.n:
+        return percentage_below(0, 1, decimals), percentage_above(1, 1, decimals)
+    low = None if figure.low is None else percentage_below(*figure.low, decimals)
+    high = None if figure.high is None else percentage_above(*figure.high, decimals)
+    return low, high
+
+
+def _met(indicator: Indicator, target: Target | None, figure: Figure, scale: int) -> bool | None:
+    """Return whether a verified target is met whatever the truth of the doubtful rows; None when that is open."""
+    if target is None or not target.verified or figure.low is None or figure.high is None:
+        return None
+    goal = target.value
+    verdicts = {
+        n * scale >= goal * d if indicator.better == "higher" else n * scale <= goal * d
+        for n, d in (figure.low, figure.high)
+    }
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+# --- comparison --------------------------------------------------------------------------------------------
+
+
+def _compared(cube: Cube, question: Question, results: list[Result]) -> list[Result]:
+    """Add the same figures of the periods asked for."""
+    for name in question.compare:
+        period = question.period.previous() if name == "previous" else question.period.year_ago()
+        if period is None:
+            continue
+        past = replace(question, period=period, compare=(), by=None)
+        found = {(r.indicator, r.group): r for r in _same(cube, past, results)}
+        results = [_with(r, name, period, found.get((r.indicator, r.group)), question) for r in results]
+    return results
+
+
+def _same(cube: Cube, past: Question, results: list[Result]) -> list[Result]:
+    found = _results(cube, past, past.period, ALL)
+    for axis in dict.fromkeys(axis for r in results for axis, _ in r.group):
+        found.extend(_results(cube, past, past.period, group_by(axis, cube, past.scope)))
+    return found
+
+
+def _with(result: Result, name: str, period: Period, other: Result | None, question: Question) -> Result:
+    if other is None:
+        return result
+    change = None
+    if result.value is not None and other.value is not None:
+        decimals = next(i.decimals for i in question.indicators if i.id == result.indicator)
+        change = difference(result.value, other.value, decimals if result.unit == "percent" else 0)
+    comparison = Comparison(period, other.state, other.numerator, other.denominator, other.value, change)
+    return replace(result, compare={**result.compare, name: comparison})
+
+
+# --- where the rows went -----------------------------------------------------------------------------------
+
+
+def account(
+    cube: Cube, question: Question, read: int, merged: int, superseded: int, set_aside: int
+) -> Account:
+    """Return where every row of the dossiers went in this period and scope."""
+    span = _span(question.period)
+    counts = DossierCounts(cube, span, question.scope, ALL)
+    inside = 0
+    if "received" in cube.events and len(cube.events["received"]):
+        frame = cube.events["received"]
+        day = frame["bin"].to_numpy()
+        here = (day >= span.first) & (day <= span.last) & question.scope.units[frame["unit"].to_numpy()]
+        inside = int(frame.loc[here, "received"].sum())
+    if len(cube.doubts):
+        sure = np.minimum(counts.lies("received", span), counts.in_scope()) == 2  # noqa: PLR2004  # YES
+        mine = sure & (cube.doubts["aside"].to_numpy() == 0)
+        inside += int(cube.doubts.loc[mine, "rows"].sum())
+    rest = read - merged - superseded - set_aside - cube.not_received
+    return Account(read, merged, superseded, set_aside, cube.not_received, rest - inside, inside)
+
+

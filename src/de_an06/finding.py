@@ -1,0 +1,85 @@
+"""Findings: what is wrong with the data, as values; counted exactly, kept up to a bound."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong at one place; the sentence is formed from the rule and `values` when it is drawn."""
+
+    rule: str
+    severity: Severity
+    path: str
+    table: str | None = None
+    line: int | None = None
+    """Physical line of the file, from 1."""
+    record: int | None = None
+    """Number of the record in the file's body, from 1."""
+    column: str | None = None
+    """Our name of the column."""
+    header: str | None = None
+    """The column's header as the file has it."""
+    value: str | None = None
+    """The cell as written; None when there is none or it may hold personal data."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Further values for the rule's sentence, by name."""
+
+    @property
+    def order(self) -> tuple[str, int, str, str]:
+        """Where the finding stands in every listing."""
+        return (self.path, self.line or 0, self.column or "", self.rule)
+
+
+@dataclass(slots=True)
+class Findings:
+    """All findings of a run: exact counts by rule and severity, and the first `limit` of each rule and file."""
+
+    limit: int = 1000
+    counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
+
+    def add(self, found: Iterable[Finding], total: int | None = None) -> None:
+        """Add findings of one rule in one file; `total` when more were counted than located."""
+        group = list(found)
+        if not group:
+            return
+        first = group[0]
+        self.counts[first.rule, first.severity] += len(group) if total is None else total
+        kept = self.kept.setdefault((first.path, first.rule), [])
+        kept.extend(group[: max(0, self.limit - len(kept))])
+
+    def __add__(self, other: Findings) -> Findings:
+        """Join the findings of two disjoint parts of a run."""
+        joined = Findings(max(self.limit, other.limit), self.counts + other.counts, {k: list(v) for k, v in self.kept.items()})
+        for key, group in other.kept.items():
+            kept = joined.kept.setdefault(key, [])
+            kept.extend(group[: max(0, joined.limit - len(kept))])
+        return joined
+
+    def all(self) -> list[Finding]:
+        """Return the findings kept, by path, line, column and rule."""
+        return sorted((f for group in self.kept.values() for f in group), key=lambda f: f.order)
+
+    def of(self, severity: Severity) -> int:
+        """Return the exact number of findings of a severity."""
+        return sum(count for (_, s), count in self.counts.items() if s == severity)
+
+    def by_rule(self) -> dict[str, int]:
+        """Return the exact number of findings of each rule, worst severity first, then by code."""
+        rank = {severity: place for place, severity in enumerate(SEVERITIES)}
+        return {rule: n for (rule, _), n in sorted(self.counts.items(), key=lambda i: (rank[i[0][1]], i[0][0]))}
+
+
+def masked(kind: str, text: str) -> str | None:
+    """Return a cell's text if it can be shown: letters in a date or number column may be personal data."""
+    return None if kind in ("moment", "integer") and any(c.isalpha() for c in text) else text

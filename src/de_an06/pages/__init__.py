@@ -1,0 +1,78 @@
+"""The parts of a page: what a document says, in order and in one language, before any format draws it.
+
+Each module of this folder turns one kind of document into a `Page`; formats for readers draw pages,
+so that they all say the same. Texts are plain: escaping them is the work of the format, in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["plain", "strong", "faint", "good", "bad", "doubt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 names the document."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence, perhaps after a label that carries its own colon."""
+
+    text: str
+    label: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, a figure that stands aligned beside it, and what stands under both."""
+
+    text: str = ""
+    beside: str = ""
+    under: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a grid; the texts of a `whole` column never fold, its title may."""
+
+    title: str
+    whole: bool = False
+    right: bool = False
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a title of their own; no title when it is empty."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. Its sections share the widths of the columns."""
+
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    splits: bool = False
+    """Where the page is narrow, columns continue in a further table that repeats the first one."""
+    tail: bool = False
+    """Where the page is narrow, the last column stands under its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole document."""
+
+    blocks: tuple[Heading | Line | Grid, ...]

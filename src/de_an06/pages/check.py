@@ -1,0 +1,116 @@
+"""The page of a check: what is wrong by rule, where, why and how to mend it, and what was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de_an06.finding import SEVERITIES
+from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
+from de_an06.pages.sentences import column_of, fix_of, message_of, why_of
+from de_an06.pages.wording import counts_text
+from de_an06.text import day, number, printable
+from de_an06.words import known, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from de_an06.finding import Finding, Findings, Severity
+    from de_an06.pages import Row, Tone
+    from de_an06.report import Check, Input
+    from de_an06.text import Lang
+
+SHOWN = 5
+"""Findings of a rule that are drawn; machine formats have all that were kept."""
+_TONES: dict[Severity, Tone] = {"error": "bad", "warning": "doubt", "note": "faint"}
+
+
+def check_page(check: Check, lang: Lang) -> Page:
+    """Return everything a reader is told about submitted files."""
+    blocks: list[Heading | Line | Grid] = [Heading(words("check").of(lang), 1)]
+    kept = check.findings.all()
+    for rule, severity, count in ruled(check.findings):
+        blocks += _rule(rule, severity, count, [finding for finding in kept if finding.rule == rule], lang)
+    if not check.findings.counts:
+        blocks.append(Line(words("clean").of(lang), tone="good"))
+    return Page((*blocks, *_files(check, lang), _total(check, lang)))
+
+
+def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
+    """Return rule, severity and exact count, worst first, then by code."""
+    counted = [(rule, severity, count) for (rule, severity), count in findings.counts.items()]
+    return sorted(counted, key=lambda item: (SEVERITIES.index(item[1]), item[0]))
+
+
+def _rule(rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang) -> Iterator[Heading | Line]:
+    kept = [finding for finding in kept if finding.severity == severity]
+    name = words(f"severity_{severity}").of(lang)
+    yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang))
+    yield from (Line(_said(finding, lang), f"{_place(finding, lang)}:") for finding in kept[:SHOWN])
+    if count > min(SHOWN, len(kept)):
+        yield Line(words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity])
+    for label, text in (("why", why_of), ("fix", fix_of)):
+        if kept and text(kept[0]).of(lang):
+            yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
+
+
+def _place(finding: Finding, lang: Lang) -> str:
+    column = column_of(finding).of(lang)
+    return ":".join(part for part in (finding.path, str(finding.line or ""), column) if part)
+
+
+def _said(finding: Finding, lang: Lang) -> str:
+    """Return the message, with the cell's value where the sentence does not name it."""
+    message = message_of(finding).of(lang)
+    if not finding.value or printable(finding.value) in message:
+        return message
+    return f"{message} {words('cell_value', value=finding.value).of(lang)}"
+
+
+def _files(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
+    if check.inputs:
+        yield Heading(words("files").of(lang))
+        yield _inputs(check, lang)
+    if check.refused:
+        yield Heading(words("refused").of(lang))
+        yield from (Line(path, tone="bad") for path in check.refused)
+    if check.passed_over:
+        yield Heading(words("passed_over").of(lang))
+        yield from (Line(reason.of(lang), f"{path}:") for path, reason in check.passed_over)
+
+
+def _inputs(check: Check, lang: Lang) -> Grid:
+    keys = ("file", "table", "rows", "set_aside", "superseded", "encoding", "delimiter")
+    numbers = ("rows", "set_aside", "superseded")
+    columns = [Column(words(key).of(lang), whole=key in numbers, right=key in numbers) for key in keys]
+    rows = tuple(_input(file, lang) for file in check.inputs)
+    return Grid((*columns, Column(words("remark_file").of(lang))), (Section("", rows),), tail=True)
+
+
+def _input(file: Input, lang: Lang) -> Row:
+    from de_an06.tables import tables
+
+    table = tables().get(file.table)
+    told = [words("snapshot", day=day(file.snapshot, lang)).of(lang)] if file.snapshot is not None else []
+    if file.skipped:
+        told.append(words("skipped", what=", ".join(_skipped(k, n, lang) for k, n in file.skipped.items())).of(lang))
+    numbers = (file.rows, file.rows_set_aside, file.superseded)
+    return (
+        Cell(file.path),
+        Cell(file.table if table is None else table.title.of(lang)),
+        *(Cell(number(n, lang)) for n in numbers),
+        Cell(file.encoding),
+        Cell(words("tab").of(lang) if file.delimiter == "\t" else file.delimiter),
+        Cell("; ".join(told), tone="faint"),
+    )
+
+
+def _skipped(kind: str, count: int, lang: Lang) -> str:
+    key = f"skipped_{kind}" if known(f"skipped_{kind}") else "skipped_other"
+    return words(key, n=number(count, lang), kind=kind).of(lang)
+
+
+def _total(check: Check, lang: Lang) -> Line:
+    counts = counts_text(check.findings, lang)
+    rows = sum(file.rows for file in check.inputs)
+    text = words("total_line", files=number(len(check.inputs), lang), rows=number(rows, lang), counts=counts)
+    return Line(text.of(lang), words("total").of(lang), "strong")

@@ -1,0 +1,174 @@
+"""The page of a report: head, figures by bottleneck group, figures by member, notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
+from de_an06.pages.groups import group_blocks, member_title
+from de_an06.pages.wording import change_cell, counts_text, parts_text, remark_text, target_cell, target_text, value_text
+from de_an06.text import day, number
+from de_an06.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from de_an06.catalogue import Indicator, Target
+    from de_an06.finding import Findings
+    from de_an06.pages import Row, Tone
+    from de_an06.report import Account, Report, Result, ResultSet
+    from de_an06.text import Lang
+
+
+def report_page(report: Report, lang: Lang) -> Page:
+    """Return everything a reader is told about one period."""
+    blocks: list[Heading | Line | Grid] = [Heading(words("report").of(lang), 1), *_head(report, lang)]
+    for results in report.sets:
+        blocks += group_blocks(report, results, lang) if results.axis else [_totals(report, results, lang)]
+    if not any(results.results for results in report.sets):
+        blocks.append(Line(words("no_results").of(lang)))
+    return Page((*blocks, Heading(words("notes").of(lang)), *_notes(report, lang)))
+
+
+def account_text(account: Account, *, scoped: bool, lang: Lang) -> str:
+    """Return where every row went, as a sum; only the set aside and the counted are named when they are 0."""
+    terms = {
+        "merged": account.merged,
+        "superseded": account.superseded,
+        "set_aside": account.set_aside,
+        "not_received": account.not_received,
+        "outside_scope" if scoped else "outside": account.outside,
+        "counted": account.counted,
+    }
+    named = [
+        words(f"account_{name}", n=number(n, lang)).of(lang)
+        for name, n in terms.items()
+        if n or name in ("set_aside", "counted")
+    ]
+    return f"{words('account_read', n=number(account.read, lang)).of(lang)} = {' + '.join(named)}"
+
+
+def _head(report: Report, lang: Lang) -> Iterator[Line]:
+    yield Line(_period_text(report, lang), words("period").of(lang))
+    edition = words("provisional" if report.provisional else "final").of(lang)
+    yield Line(edition, words("edition").of(lang), "doubt" if report.provisional else "plain")
+    if report.scope is not None:
+        yield Line(report.scope.of(lang), words("scope").of(lang))
+    yield from _compared(report, lang)
+    yield Line(_inputs_text(report, lang), words("inputs").of(lang))
+    account = account_text(report.account, scoped=report.scope is not None, lang=lang)
+    yield Line(account, words("account").of(lang))
+    yield _trouble(report.findings, lang)
+
+
+def _period_text(report: Report, lang: Lang) -> str:
+    period, calendar = report.period, report.period.calendar.title.of(lang)
+    return words(
+        "period_line",
+        start=day(period.start, lang),
+        end=day(period.end, lang),
+        calendar=calendar if period.kind == "range" else f"{period.label}, {calendar}",
+        as_of=day(report.as_of, lang),
+        origin=report.as_of_origin.of(lang),
+    ).of(lang)
+
+
+def _compared(report: Report, lang: Lang) -> Iterator[Line]:
+    every = [result for results in report.sets for result in results.results]
+    for key in report.compared:
+        period = next((result.compare[key].period for result in every if key in result.compare), None)
+        if period is not None:
+            days = words("period_days", start=day(period.start, lang), end=day(period.end, lang)).of(lang)
+            text = days if period.kind == "range" else f"{period.label}, {days}"
+            yield Line(text, f"{words(f'compared_{key}').of(lang)}:")
+
+
+def _inputs_text(report: Report, lang: Lang) -> str:
+    from de_an06.tables import tables
+
+    read: dict[str, tuple[int, int]] = {}
+    for file in report.inputs:
+        files, rows = read.get(file.table, (0, 0))
+        read[file.table] = files + 1, rows + file.rows
+    titles = {name: table.title.of(lang) for name, table in tables().items()}
+    return "; ".join(
+        words("inputs_of", table=titles.get(name, name), rows=number(rows, lang), files=number(files, lang)).of(lang)
+        for name, (files, rows) in read.items()
+    )
+
+
+def _trouble(findings: Findings, lang: Lang) -> Line:
+    label = words("trouble").of(lang)
+    if not findings.counts:
+        return Line(words("trouble_none").of(lang), label)
+    tone: Tone = "bad" if findings.of("error") else "doubt" if findings.of("warning") else "plain"
+    return Line(f"{counts_text(findings, lang)}; {words('trouble_hint').of(lang)}", label, tone)
+
+
+def _totals(report: Report, results: ResultSet, lang: Lang) -> Grid:
+    from de_an06.catalogue import GROUPS
+
+    titles = [words("indicator"), words("result"), words("parts"), words("target")]
+    titles += [words(f"compared_{key}") for key in report.compared]
+    columns = [Column(title.of(lang), whole=place == 2, right=place in (1, 2)) for place, title in enumerate(titles)]
+    columns[1] = replace(columns[1], whole=True)
+    sections = []
+    for group, title in GROUPS.items():
+        chosen = [result for result in results.results if report.indicators[result.indicator].group == group]
+        if chosen:
+            sections.append(Section(title.of(lang), tuple(_rows(report, chosen, lang))))
+    return Grid((*columns, Column(words("remark").of(lang))), tuple(sections), tail=True)
+
+
+def _rows(report: Report, results: Iterable[Result], lang: Lang) -> Iterator[Row]:
+    for name, same in groupby(results, key=lambda result: result.indicator):
+        title, parts = report.indicators[name].title.of(lang), list(same)
+        if parts[0].group:
+            yield (Cell(title), *(Cell() for _ in range(4 + len(report.compared))))
+        for result in parts:
+            yield _row(report, result, f"  └ {member_title(report, result.group, lang)}" if result.group else title, lang)
+
+
+def _row(report: Report, result: Result, title: str, lang: Lang) -> Row:
+    return (
+        Cell(title),
+        Cell(value_text(result, lang), tone="strong" if result.value is not None else "faint"),
+        Cell(parts_text(result, lang)),
+        target_cell(result, report.indicators[result.indicator], lang),
+        *(change_cell(result.compare.get(key), result.unit, lang) for key in report.compared),
+        Cell(remark_text(result, lang), tone="faint"),
+    )
+
+
+def _notes(report: Report, lang: Lang) -> Iterator[Line]:
+    results = [result for found in report.sets for result in found.results]
+    if any(result.unknown for result in results):
+        yield Line(words("unknown_note").of(lang), "k:")
+    yield from _readings(report, results, lang)
+    said = dict.fromkeys((*report.notices, *report.period.warnings))
+    yield from (Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in said)
+    yield from (Line(f"{path} ({digest})", words("config").of(lang)) for path, digest in report.configs)
+    yield Line(report.data_code, words("data_code").of(lang))
+    yield Line(f"de-an06 {report.version}", words("program").of(lang))
+
+
+def _readings(report: Report, results: list[Result], lang: Lang) -> Iterator[Line]:
+    """Yield the reading, the legal source and the target's source of each indicator shown."""
+    for name in dict.fromkeys(result.indicator for result in results):
+        indicator = report.indicators[name]
+        text = [indicator.note.of(lang)] if indicator.note is not None else []
+        target = next((r.target for r in results if r.indicator == name and r.target is not None), None)
+        if target is not None:
+            text.append(_target_note(target, indicator, lang))
+        if text:
+            legal = [f"({indicator.legal})"] if indicator.legal else []
+            yield Line(" ".join(text + legal), f"{indicator.title.of(lang)}:")
+
+
+def _target_note(target: Target, indicator: Indicator, lang: Lang) -> str:
+    value = target_text(target, indicator, "percent" if indicator.kind == "ratio" else "count", lang)
+    source = ", ".join(part for part in (target.scope, target.source) if part)
+    text = words("target_note", value=value, since=day(target.since, lang), source=source).of(lang)
+    return f"[{text}]" if target.verified else f"[{text}. {words('unverified_note').of(lang)}.]"

@@ -1,0 +1,69 @@
+"""The sentences of a finding, filled from its rule and its values, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de_an06.rules import rules
+from de_an06.text import Words, printable
+from de_an06.words import words
+
+if TYPE_CHECKING:
+    from de_an06.finding import Finding
+    from de_an06.text import Lang
+
+
+def message_of(finding: Finding) -> Words:
+    """Return what is wrong, as the rule says it."""
+    rule = rules().get(finding.rule)
+    return Words(finding.rule, finding.rule) if rule is None else _filled(rule.message, finding)
+
+
+def why_of(finding: Finding) -> Words:
+    """Return why it matters."""
+    rule = rules().get(finding.rule)
+    return Words("", "") if rule is None else _filled(rule.why, finding)
+
+
+def fix_of(finding: Finding) -> Words:
+    """Return how to mend it."""
+    rule = rules().get(finding.rule)
+    return Words("", "") if rule is None else _filled(rule.fix, finding)
+
+
+def column_of(finding: Finding) -> Words:
+    """Return the column as the file calls it, else its title."""
+    if finding.header is not None:
+        return Words(finding.header, finding.header)
+    from de_an06.tables import tables
+
+    table = tables().get(finding.table or "")
+    column = None if table is None else table.columns.get(finding.column or "")
+    return Words(finding.column or "", finding.column or "") if column is None else column.title
+
+
+class _Values(dict[str, str]):
+    """What a sentence may name; what the finding does not carry is said not to be shown."""
+
+    def __init__(self, finding: Finding, lang: Lang) -> None:
+        super().__init__(finding.values)
+        from de_an06.tables import tables
+
+        table = tables().get(finding.table or "")
+        self["path"] = finding.path
+        self["table"] = (finding.table or "") if table is None else table.title.of(lang)
+        self["column"] = column_of(finding).of(lang)
+        if finding.value is not None:
+            self["value"] = finding.value
+        self.missing = words("not_shown").of(lang)
+
+    def __missing__(self, name: str) -> str:
+        return self.missing
+
+
+def _filled(sentence: Words, finding: Finding) -> Words:
+    vi, en = (
+        printable(template.format_map(_Values(finding, lang)))
+        for template, lang in ((sentence.vi, "vi"), (sentence.en, "en"))
+    )
+    return Words(vi, en)

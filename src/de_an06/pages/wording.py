@@ -1,0 +1,121 @@
+"""How a figure, its parts, its doubt, its target and its change are written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de_an06.pages import Cell
+from de_an06.text import decimal, number, percent
+from de_an06.words import words
+
+if TYPE_CHECKING:
+    from de_an06.catalogue import Indicator, Target
+    from de_an06.finding import Findings
+    from de_an06.pages import Tone
+    from de_an06.report import Comparison, Result
+    from de_an06.text import Lang
+
+
+def amount(value: str, unit: str, lang: Lang) -> str:
+    """Return a canonical figure with its unit: 39,6% or 1.250."""
+    return percent(value, lang) if unit == "percent" else decimal(value, lang)
+
+
+def value_text(result: Result, lang: Lang) -> str:
+    """Return the figure, or a dash where there is none."""
+    return words("no_value").of(lang) if result.value is None else amount(result.value, result.unit, lang)
+
+
+def parts_text(result: Result | Comparison, lang: Lang) -> str:
+    """Return n/d, or nothing for a count or where they are not known."""
+    if result.numerator is None or result.denominator is None:
+        return ""
+    return f"{number(result.numerator, lang)}/{number(result.denominator, lang)}"
+
+
+def state_text(state: str, lang: Lang) -> str:
+    """Return the word for a result's state."""
+    return words(f"state_{state}").of(lang)
+
+
+def range_text(result: Result, lang: Lang) -> str:
+    """Return the bounds and k in brackets; nothing when nothing is unknown."""
+    if not result.unknown:
+        return ""
+    return f"({_bounds(result, lang)}; k = {number(result.unknown, lang)})"
+
+
+def remark_text(result: Result, lang: Lang) -> str:
+    """Return what stands beside a figure: its state when it has none, its bounds, its remarks."""
+    told = "; ".join(remark.of(lang) for remark in result.remarks)
+    if result.state != "ok":
+        told = ": ".join(part for part in (state_text(result.state, lang), told) if part)
+    return " ".join(part for part in (told, range_text(result, lang)) if part)
+
+
+def _bounds(result: Result, lang: Lang) -> str:
+    low, high = result.low, result.high
+    if low is None and high is None:
+        return words("range_open").of(lang)
+    if low is None or high is None:
+        return ("≥ " if high is None else "≤ ") + amount(low or high or "", result.unit, lang)
+    return f"{decimal(low, lang)}–{amount(high, result.unit, lang)}"
+
+
+def target_value(target: Target) -> str:
+    """Return a target's value as canonical text, without an exponent or idle zeros."""
+    text = format(Decimal(str(target.value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def target_text(target: Target, indicator: Indicator, unit: str, lang: Lang) -> str:
+    """Return a target with its direction: ≥ 60%."""
+    return ("≥ " if indicator.better == "higher" else "≤ ") + amount(target_value(target), unit, lang)
+
+
+def met_text(result: Result, lang: Lang) -> str:
+    """Return the mark and the word for a target met, not met, not assessed or not verified."""
+    if result.target is None:
+        return ""
+    verdict = str(result.met).lower() if result.target.verified else "unverified"
+    return words(f"met_{verdict}").of(lang)
+
+
+def met_tone(result: Result) -> Tone:
+    """Return the tone of a target's cell; one that is not verified is faint."""
+    if result.target is None or not result.target.verified:
+        return "faint"
+    return "doubt" if result.met is None else "good" if result.met else "bad"
+
+
+def target_cell(result: Result, indicator: Indicator, lang: Lang) -> Cell:
+    """Return the target and whether it is met."""
+    if result.target is None:
+        return Cell()
+    text = target_text(result.target, indicator, result.unit, lang)
+    return Cell(text, under=met_text(result, lang), tone=met_tone(result))
+
+
+def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
+    """Return the change with its sign, in percentage points or units; the state's word where there is none."""
+    if comparison.change is None:
+        return state_text(comparison.state, lang) if comparison.state != "ok" else words("no_value").of(lang)
+    signed = ("" if comparison.change.startswith("-") or not float(comparison.change) else "+") + decimal(
+        comparison.change, lang
+    )
+    return words("points", change=signed).of(lang) if unit == "percent" else signed
+
+
+def change_cell(comparison: Comparison | None, unit: str, lang: Lang) -> Cell:
+    """Return the change, and under it the figure it is measured from."""
+    if comparison is None:
+        return Cell()
+    before = "" if comparison.value is None else amount(comparison.value, unit, lang)
+    return Cell(change_text(comparison, unit, lang), under=f"{before} {parts_text(comparison, lang)}".strip())
+
+
+def counts_text(findings: Findings, lang: Lang) -> str:
+    """Return the exact numbers of errors, warnings and notes."""
+    counted = (("error", findings.of("error")), ("warning", findings.of("warning")), ("note", findings.of("note")))
+    return ", ".join(words(f"count_{severity}", n=number(n, lang)).of(lang) for severity, n in counted)

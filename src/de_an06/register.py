@@ -1,0 +1,110 @@
+"""Registers: the codes of units or services with the days on which each meant what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from de_an06.measures import ALWAYS, NEVER
+from de_an06.rows import PRESENT, Cells, Rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Register:
+    """The versions of codes; a version is (code, first day, last day) with its attributes.
+
+    `listed` is False for a register made of the codes that were seen, where no reference table exists.
+    """
+
+    codes: tuple[str, ...]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    attributes: dict[str, tuple[str | None, ...]]
+    """Texts by attribute and version; None where empty or unknown."""
+    listed: bool = True
+
+    def __len__(self) -> int:
+        """Return the number of versions."""
+        return len(self.codes)
+
+    def texts(self, attribute: str) -> tuple[str | None, ...]:
+        """Return an attribute of every version; None throughout when the table does not have it."""
+        return self.attributes.get(attribute, (None,) * len(self))
+
+    @cached_property
+    def _versions(self) -> tuple[dict[str, int], NDArray[np.int64]]:
+        """Each code's number, and the versions of each code as a row filled up with -1."""
+        by_code: dict[str, list[int]] = {}
+        for version, code in enumerate(self.codes):
+            by_code.setdefault(code, []).append(version)
+        widest = max((len(v) for v in by_code.values()), default=1)
+        table = np.full((len(by_code) + 1, widest), -1, np.int64)
+        for place, versions in enumerate(by_code.values()):
+            table[place, : len(versions)] = versions
+        return {code: place for place, code in enumerate(by_code)}, table
+
+    def find(self, cells: Cells, days: Cells | None) -> NDArray[np.int64]:
+        """Return the version that each row's code meant on the row's day, or -1.
+
+        A row without a known day gets the code's version if it has only one.
+        """
+        places, table = self._versions
+        if not cells.members:
+            return np.full(len(cells.values), -1, np.int64)
+        of_member = np.array([places.get(member, len(places)) for member in cells.members], np.int64)
+        place = np.where(cells.present, of_member[np.where(cells.present, cells.values, 0)], len(places))
+        dated = np.zeros(len(place), bool) if days is None else days.present
+        day = np.zeros(len(place), np.int64) if days is None else days.days
+        found = np.full(len(place), -1, np.int64)
+        for column in table.T:
+            version = column[place]
+            holds = (version >= 0) & (self.first[version] <= day) & (day <= self.last[version])
+            found = np.where(dated & holds & (found < 0), version, found)
+        only = table[place, 0] if table.shape[1] == 1 else np.where(table[place, 1] < 0, table[place, 0], -1)
+        return np.where(dated, found, only)
+
+    def valid_on(self, day: int) -> NDArray[np.bool_]:
+        """Versions in force on a day (days since 1970-01-01)."""
+        return (self.first <= day) & (day <= self.last)
+
+
+def register_of(rows: Rows, code: str) -> Register:
+    """Make the register of a reference table's rows; rows set aside are left out."""
+    kept = rows.take(~rows.aside)
+    attributes = {name: _texts(cells) for name, cells in kept.cells.items() if cells.kind not in ("moment",)}
+    return Register(
+        tuple(text or "" for text in attributes[code]),
+        _days(kept, "valid_from", NEVER),
+        _days(kept, "valid_to", ALWAYS),
+        attributes,
+    )
+
+
+def register_seen(columns: list[Cells]) -> Register:
+    """Make a register of the codes that columns hold, valid always, in the order of their text."""
+    seen = sorted({m for cells in columns for m in _used(cells)})
+    count = len(seen)
+    return Register(tuple(seen), np.full(count, NEVER), np.full(count, ALWAYS), {}, listed=False)
+
+
+def _used(cells: Cells) -> list[str]:
+    return [cells.members[i] for i in np.unique(cells.values[cells.present])]
+
+
+def _days(rows: Rows, name: str, otherwise: int) -> NDArray[np.int64]:
+    if name not in rows:
+        return np.full(rows.count, otherwise, np.int64)
+    return np.where(rows[name].present, rows[name].days, otherwise)
+
+
+def _texts(cells: Cells) -> tuple[str | None, ...]:
+    values, present = cells.values.tolist(), (cells.state == PRESENT).tolist()
+    if cells.members:
+        return tuple(cells.members[v] if p else None for v, p in zip(values, present, strict=True))
+    return tuple(str(v) if p else None for v, p in zip(values, present, strict=True))

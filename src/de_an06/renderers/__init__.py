@@ -1,0 +1,47 @@
+"""The contract of a renderer: it draws a finished Report, Check or Listing in one format.
+
+Each module of this folder declares one `RENDERER`; no renderer sees the cube or computes a figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from de_an06.report import Check, Listing, Report
+    from de_an06.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """One output format; a kind of document it cannot draw is None."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """File endings that imply the format, with the dot."""
+    report: Callable[[Report, Lang], str] | None = None
+    check: Callable[[Check, Lang], str] | None = None
+    listing: Callable[[Listing, Lang], str] | None = None
+
+
+def formats() -> list[str]:
+    """Return the names of all formats without importing their renderers."""
+    return sorted(module.name for module in iter_modules(__path__))
+
+
+def renderer(name: str) -> Renderer:
+    """Return the renderer of a format; its libraries are imported now. Raises `KeyError` for an unknown one."""
+    module = name.replace("-", "_")
+    if find_spec(f"{__name__}.{module}") is None:
+        raise KeyError(name)
+    found = import_module(f"{__name__}.{module}").RENDERER
+    if not isinstance(found, Renderer):
+        message = f"{module} declares no RENDERER"
+        raise TypeError(message)
+    return found

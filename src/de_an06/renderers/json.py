@@ -1,0 +1,210 @@
+"""JSON: the contract for other programs, with stable English keys and sentences in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from de_an06.finding import SEVERITIES
+from de_an06.pages.sentences import fix_of, message_of
+from de_an06.pages.wording import target_value
+from de_an06.renderers import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from de_an06.catalogue import Target
+    from de_an06.finding import Finding, Findings
+    from de_an06.report import Account, Check, Comparison, Input, Listing, Report, Result
+    from de_an06.text import Lang, Words
+
+    Object = dict[str, Any]
+
+SCHEMA_VERSION = 1
+
+
+def report_object(report: Report) -> Object:
+    """Return a report as the contract has it, further keys after those of the contract."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": _tool(report.version),
+        "period": {
+            "label": report.period.label,
+            "from": report.period.start.isoformat(),
+            "to": report.period.end.isoformat(),
+            "calendar": report.period.calendar.name,
+            "provisional": report.provisional,
+        },
+        # The origin is one English text by contract; origin_words says it in both languages.
+        "as_of": {
+            "date": report.as_of.isoformat(),
+            "origin": report.as_of_origin.en,
+            "origin_words": _both(report.as_of_origin),
+        },
+        "inputs": [_input(file) for file in report.inputs],
+        "results": [_result(result, results.name) for results in report.sets for result in results.results],
+        "findings": _severities(report.findings),
+        "scope": None if report.scope is None else _both(report.scope),
+        "account": _account(report.account),
+        "indicators": {name: _both(indicator.title) for name, indicator in sorted(report.indicators.items())},
+        "members": [
+            {"axis": axis, "member": member, "title": _both(title)}
+            for (axis, member), title in sorted(report.members.items())
+        ],
+        "configs": _configs(report.configs),
+        "notices": _sentences((*report.notices, *report.period.warnings)),
+        "data_code": report.data_code,
+    }
+
+
+def check_object(check: Check) -> Object:
+    """Return a check as the contract has it: exact counts, and the findings that were kept."""
+    counts: Counter[str] = Counter()
+    for (rule, _), count in check.findings.counts.items():
+        counts[rule] += count
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "inputs": [_input(file) for file in check.inputs],
+        "counts": dict(sorted(counts.items())),
+        "findings": [_finding(finding) for finding in check.findings.all()],
+        "tool": _tool(check.version),
+        "severities": _severities(check.findings),
+        "refused": list(check.refused),
+        "passed_over": [{"path": path, "reason": _both(reason)} for path, reason in check.passed_over],
+        "configs": _configs(check.configs),
+        "notices": _sentences(check.notices),
+    }
+
+
+def listing_object(listing: Listing) -> list[Object]:
+    """Return a listing as objects by the stable names of its columns."""
+    return [
+        {key: cell if isinstance(cell, str) else _both(cell) for key, cell in zip(listing.keys, row, strict=True)}
+        for row in listing.rows
+    ]
+
+
+def _tool(version: str) -> Object:
+    return {"name": "de-an06", "version": version}
+
+
+def _both(words: Words) -> Object:
+    return {"vi": words.vi, "en": words.en}
+
+
+def _sentences(said: Iterable[Words]) -> list[Object]:
+    return [_both(words) for words in dict.fromkeys(said)]
+
+
+def _configs(configs: Iterable[tuple[str, str]]) -> list[Object]:
+    return [{"path": path, "hash": digest} for path, digest in configs]
+
+
+def _severities(findings: Findings) -> Object:
+    return {severity: findings.of(severity) for severity in SEVERITIES}
+
+
+def _input(file: Input) -> Object:
+    return {
+        "path": file.path,
+        "table": file.table,
+        "rows": file.rows,
+        "rows_set_aside": file.rows_set_aside,
+        "superseded": file.superseded,
+        "sha256": file.sha256,
+        "encoding": file.encoding,
+        "delimiter": file.delimiter,
+        "snapshot": None if file.snapshot is None else file.snapshot.isoformat(),
+        "skipped": dict(sorted(file.skipped.items())),
+    }
+
+
+def _account(account: Account) -> Object:
+    return {
+        "read": account.read,
+        "merged": account.merged,
+        "superseded": account.superseded,
+        "set_aside": account.set_aside,
+        "not_received": account.not_received,
+        "outside": account.outside,
+        "counted": account.counted,
+    }
+
+
+def _result(result: Result, results: str) -> Object:
+    return {
+        "indicator": result.indicator,
+        "group": dict(result.group),
+        "state": result.state,
+        "numerator": result.numerator,
+        "denominator": result.denominator,
+        "unknown": result.unknown,
+        "value": result.value,
+        "unit": result.unit,
+        "low": result.low,
+        "high": result.high,
+        "target": None if result.target is None else _target(result.target),
+        "met": result.met,
+        "compare": {name: _comparison(other) for name, other in result.compare.items()},
+        "set": results,
+        "remarks": [_both(remark) for remark in result.remarks],
+    }
+
+
+def _target(target: Target) -> Object:
+    return {
+        "since": target.since.isoformat(),
+        "value": target_value(target),
+        "scope": target.scope,
+        "source": target.source,
+        "verified": target.verified,
+    }
+
+
+def _comparison(other: Comparison) -> Object:
+    return {
+        "period": other.period.label,
+        "from": other.period.start.isoformat(),
+        "to": other.period.end.isoformat(),
+        "state": other.state,
+        "numerator": other.numerator,
+        "denominator": other.denominator,
+        "value": other.value,
+        "change": other.change,
+    }
+
+
+def _finding(finding: Finding) -> Object:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "value": finding.value,
+        "message": _both(message_of(finding)),
+        "fix": _both(fix_of(finding)),
+        "record": finding.record,
+        "table": finding.table,
+        "header": finding.header,
+    }
+
+
+def _text(document: Object | list[Object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _report(report: Report, _: Lang) -> str:
+    return _text(report_object(report))
+
+
+def _check(check: Check, _: Lang) -> str:
+    return _text(check_object(check))
+
+
+def _listing(listing: Listing, _: Lang) -> str:
+    return _text(listing_object(listing))
+
+
+RENDERER = Renderer("json", (".json",), _report, _check, _listing)

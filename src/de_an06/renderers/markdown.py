@@ -1,0 +1,104 @@
+"""Markdown as GitHub reads it: the pages of the terminal as lists and tables, every text escaped."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from de_an06.pages import Heading, Line
+from de_an06.pages.check import check_page
+from de_an06.pages.listing import listing_page
+from de_an06.pages.report import report_page
+from de_an06.renderers import Renderer
+from de_an06.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from de_an06.pages import Cell, Grid, Page, Row
+    from de_an06.report import Check, Listing, Report
+    from de_an06.text import Lang
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|~#$]")
+_OPENS = re.compile(r"^(?:[-+=:]|\d+(?=[.)]))")
+# An empty comment keeps "@name" from notifying somebody and is nothing to a reader.
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@<!-- -->"}
+
+
+def escaped(text: str) -> str:
+    """Return a plain text as Markdown that shows it and nothing else, on one line, in a table too."""
+    named = "".join(_NAMED.get(char, char) for char in " ".join(printable(text).split()))
+    return _SPECIAL.sub(r"\\\g<0>", named)
+
+
+def _page(page: Page) -> str:
+    parts: list[str] = []
+    for place, block in enumerate(page.blocks):
+        if isinstance(block, Line):
+            if place and not isinstance(page.blocks[place - 1], Line):
+                parts.append("")
+            parts.append(_line(block))
+        else:
+            lines = [_heading(block)] if isinstance(block, Heading) else list(_grid(block))
+            parts += ["", *lines] if place else lines
+    return "\n".join(parts) + "\n"
+
+
+def _heading(heading: Heading) -> str:
+    return f"{'#' * heading.level} {escaped(heading.text)}"
+
+
+def _line(line: Line) -> str:
+    if line.label:
+        return f"- **{escaped(line.label)}** {escaped(line.text)}"
+    return f"- {_unopened(escaped(line.text))}"
+
+
+def _unopened(text: str) -> str:
+    """Return a text that opens no list, heading or rule of its own at the start of a line."""
+    opened = _OPENS.match(text)
+    if opened is None:
+        return text
+    end = opened.end()
+    return f"{text[:end]}\\{text[end:]}" if text[0].isdigit() else f"\\{text}"
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    for place, section in enumerate(grid.sections):
+        if place:
+            yield ""
+        if section.title:
+            yield f"### {escaped(section.title)}"
+            yield ""
+        yield _joined([escaped(column.title) for column in grid.columns])
+        yield _joined(["---:" if column.right else "---" for column in grid.columns])
+        yield from (_row(row) for row in section.rows)
+
+
+def _row(row: Row) -> str:
+    return _joined([_cell(cell) for cell in row])
+
+
+def _cell(cell: Cell) -> str:
+    beside = f" ({escaped(cell.beside)})" if cell.beside else ""
+    under = f"<br>{escaped(cell.under)}" if cell.under else ""
+    return f"{escaped(cell.text)}{beside}{under}"
+
+
+def _joined(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _report(report: Report, lang: Lang) -> str:
+    return _page(report_page(report, lang))
+
+
+def _check(check: Check, lang: Lang) -> str:
+    return _page(check_page(check, lang))
+
+
+def _listing(listing: Listing, lang: Lang) -> str:
+    return _page(listing_page(listing, lang))
+
+
+RENDERER = Renderer("markdown", (".md",), _report, _check, _listing)

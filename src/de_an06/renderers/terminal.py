@@ -1,0 +1,268 @@
+"""The terminal: pages laid out in columns that fold to the width, told by words and marks as well as by colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment, Segments
+from rich.style import Style
+
+from de_an06.pages import Cell, Heading, Line, Tone
+from de_an06.pages.check import check_page
+from de_an06.pages.listing import listing_page
+from de_an06.pages.report import report_page
+from de_an06.renderers import Renderer
+from de_an06.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console
+
+    from de_an06.pages import Column, Grid, Page, Row
+    from de_an06.report import Check, Listing, Report
+    from de_an06.text import Lang
+
+    Piece = tuple[str, Tone]
+    Drawn = list[Piece]
+    """One line of the screen in pieces of one tone each."""
+
+WIDTH = 100
+"""Width of a page that is not drawn on a console."""
+_NARROWEST = 40
+_TITLE = 18
+"""What the title of a column of figures may take, and the longest word that a column is not folded for."""
+_TAIL = 32
+"""What the last column needs to stand beside the others."""
+_GAP = "  "
+_STYLES: dict[Tone, Style] = {
+    "plain": Style.null(),
+    "strong": Style(bold=True),
+    "faint": Style(dim=True),
+    "good": Style(color="green"),
+    "bad": Style(color="red"),
+    "doubt": Style(color="yellow"),
+}
+
+
+def draw_report(report: Report, lang: Lang, console: Console) -> None:
+    """Draw a report on a console, in its width and colours."""
+    _show(report_page(report, lang), console)
+
+
+def draw_check(check: Check, lang: Lang, console: Console) -> None:
+    """Draw a check on a console."""
+    _show(check_page(check, lang), console)
+
+
+def draw_listing(listing: Listing, lang: Lang, console: Console) -> None:
+    """Draw a listing on a console."""
+    _show(listing_page(listing, lang), console)
+
+
+def _show(page: Page, console: Console) -> None:
+    # Segments go out as they are: no markup, no emoji codes, no second folding.
+    segments = [Segment(text, _STYLES[tone]) for line in _draw(page, console.width) for text, tone in (*line, ("\n", "plain"))]
+    console.print(Segments(segments), end="", crop=False)
+
+
+def _text(page: Page) -> str:
+    return "".join("".join(text for text, _ in line) + "\n" for line in _draw(page, WIDTH))
+
+
+def _draw(page: Page, width: int) -> Iterator[Drawn]:
+    width = max(width, _NARROWEST)
+    for place, block in enumerate(page.blocks):
+        if place and not isinstance(block, Line):
+            yield []
+        if isinstance(block, Heading):
+            yield from _heading(block, width)
+        elif isinstance(block, Line):
+            yield from _line(block, width)
+        else:
+            yield from _grid(block, width)
+
+
+def _heading(heading: Heading, width: int) -> Iterator[Drawn]:
+    lines = _wrap(heading.text, width)
+    yield from ([(line, "strong")] for line in lines)
+    if heading.level == 1:
+        yield [("═" * max(map(cell_len, lines)), "faint")]
+
+
+def _line(line: Line, width: int) -> Iterator[Drawn]:
+    """Draw a label and its text; what folds hangs under the text."""
+    label = printable(line.label)
+    first, *rest = _wrap(f"{label} {line.text}", width, hang=2)
+    if first.startswith(label):
+        yield [(label, "strong"), (first[len(label) :], line.tone)]
+    else:
+        yield [(first, line.tone)]
+    yield from ([("  " + more, line.tone)] for more in rest)
+
+
+def _wrap(text: str, width: int, hang: int = 0) -> list[str]:
+    """Return a text in lines of at most `width` cells, those after the first `hang` narrower; nothing is lost."""
+    lines, line, used = [], "", 0
+    for word in printable(text).split():
+        size = cell_len(word)
+        if used and used + 1 + size <= width:
+            line, used = f"{line} {word}", used + 1 + size
+            continue
+        if used:
+            lines.append(line)
+            width -= hang if len(lines) == 1 else 0
+        *full, line = _folded(word, size, width)
+        lines += full
+        used = cell_len(line)
+    return [*lines, line]
+
+
+def _folded(word: str, size: int, width: int) -> list[str]:
+    """Return a word in pieces that fit; it folds between any two characters when it must."""
+    if size <= width:
+        return [word]
+    pieces, piece, used = [], "", 0
+    for char in word:
+        if used + cell_len(char) > width:
+            pieces.append(piece)
+            piece, used = "", 0
+        piece, used = piece + char, used + cell_len(char)
+    return [*pieces, piece]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A column's place in its grid, the cells it wants, and the fewest it can do with."""
+
+    place: int
+    column: Column
+    wanted: int
+    least: int
+    beside: int
+    """Cells of the widest figure that stands beside a text."""
+
+
+def _grid(grid: Grid, width: int) -> Iterator[Drawn]:
+    fits = [_fit(place, column, grid) for place, column in enumerate(grid.columns)]
+    room = width - sum(fit.wanted + len(_GAP) for fit in fits[:-1])
+    if grid.tail and room < min(_TAIL, fits[-1].wanted):
+        yield from _part(grid, fits[:-1], width, tail=fits[-1].place)
+        return
+    for place, part in enumerate(_parts(fits, width) if grid.splits else [fits]):
+        if place:
+            yield []
+        yield from _part(grid, part, width)
+
+
+def _fit(place: int, column: Column, grid: Grid) -> _Fit:
+    cells = [row[place] for section in grid.sections for row in section.rows]
+    beside = max((cell_len(cell.beside) for cell in cells), default=0)
+    texts = max((cell_len(_main(cell, beside)) for cell in cells), default=0)
+    unders = max((cell_len(cell.under) for cell in cells), default=0)
+    title = cell_len(column.title)
+    if column.whole:
+        least = max(texts, _longest([column.title]))
+        return _Fit(place, column, max(least, min(max(title, unders), _TITLE)), least, beside)
+    least = _longest([column.title, *(cell.text for cell in cells)])
+    return _Fit(place, column, max(texts, unders, title), min(least, _TITLE), beside)
+
+
+def _main(cell: Cell, beside: int) -> str:
+    return printable(f"{cell.text}{_GAP}{cell.beside:>{beside}}" if cell.beside else cell.text)
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max((cell_len(word) for text in texts for word in text.split()), default=0)
+
+
+def _parts(fits: Sequence[_Fit], width: int) -> list[list[_Fit]]:
+    """Deal the columns after the first out to as many tables as the width asks for; each repeats the first."""
+    stub = replace(fits[0], wanted=min(fits[0].wanted, max(_TITLE, width // 3)))
+    parts, used = [[stub]], stub.wanted
+    for fit in fits[1:]:
+        if len(parts[-1]) > 1 and used + len(_GAP) + fit.wanted > width:
+            parts.append([stub])
+            used = stub.wanted
+        parts[-1].append(fit)
+        used += len(_GAP) + fit.wanted
+    return parts
+
+
+def _part(grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None) -> Iterator[Drawn]:
+    widths = _widths(fits, width - len(_GAP) * (len(fits) - 1))
+    alone = len(grid.sections) == 1
+    if alone and grid.sections[0].title:
+        yield [(grid.sections[0].title, "strong")]
+    yield from _row([Cell(fit.column.title) for fit in fits], fits, widths)
+    yield [("─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "faint")]
+    for place, section in enumerate(grid.sections):
+        if not alone:
+            yield from ([[], [(section.title, "strong")]] if place else [[(section.title, "strong")]])
+        for row in section.rows:
+            yield from _row([row[fit.place] for fit in fits], fits, widths)
+            if tail is not None and row[tail].text:
+                yield from ([("    " + text, row[tail].tone)] for text in _wrap(row[tail].text, width - 4))
+
+
+def _widths(fits: Sequence[_Fit], room: int) -> list[int]:
+    """Take from the widest column what is too much: down to the least each needs, then, if it must be, below."""
+    widths = [fit.wanted for fit in fits]
+    for floors in ([fit.least for fit in fits], [1] * len(fits)):
+        while sum(widths) > room:
+            spare = [place for place, floor in enumerate(floors) if widths[place] > floor]
+            if not spare:
+                break
+            widths[max(spare, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _row(cells: Sequence[Cell], fits: Sequence[_Fit], widths: Sequence[int]) -> Iterator[Drawn]:
+    folded = [_cell(cell, fit, width) for cell, fit, width in zip(cells, fits, widths, strict=True)]
+    for number in range(max(map(len, folded))):
+        pieces = [lines[number] if number < len(lines) else ("", "plain") for lines in folded]
+        yield _stripped([_padded(*it) for it in zip(pieces, fits, widths, strict=True)])
+
+
+def _cell(cell: Cell, fit: _Fit, width: int) -> Drawn:
+    """Return the lines of one cell; a text's leading blanks indent all of them."""
+    main, tone = _main(cell, fit.beside), cell.tone
+    indent = " " * (len(main) - len(main.lstrip()))
+    lines = [main] if cell_len(main) <= width else [indent + part for part in _wrap(main, width - len(indent))]
+    quiet: Tone = "faint" if tone in ("plain", "strong") else tone
+    under = [(part, quiet) for part in _wrap(cell.under, width)] if cell.under else []
+    return [*((line, tone) for line in lines), *under]
+
+
+def _padded(piece: Piece, fit: _Fit, width: int) -> Piece:
+    text, tone = piece
+    blanks = " " * (width - cell_len(text))
+    return (blanks + text if fit.column.right else text + blanks), tone
+
+
+def _stripped(pieces: Drawn) -> Drawn:
+    """Join the pieces of a line with gaps, without blanks at its end."""
+    while pieces and not pieces[-1][0].strip():
+        pieces.pop()
+    if not pieces:
+        return []
+    gap: Piece = (_GAP, "plain")
+    last, tone = pieces[-1]
+    return [part for piece in pieces[:-1] for part in (piece, gap)] + [(last.rstrip(), tone)]
+
+
+def _report(report: Report, lang: Lang) -> str:
+    return _text(report_page(report, lang))
+
+
+def _check(check: Check, lang: Lang) -> str:
+    return _text(check_page(check, lang))
+
+
+def _listing(listing: Listing, lang: Lang) -> str:
+    return _text(listing_page(listing, lang))
+
+
+RENDERER = Renderer("terminal", (), _report, _check, _listing)

@@ -1,0 +1,149 @@
+"""What a run has found out, ready to be drawn: reports, checks and listings, in both languages or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from de_an06.text import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from de_an06.catalogue import Indicator, Target
+    from de_an06.finding import Findings
+    from de_an06.period import Period
+
+State = Literal["ok", "no_data", "no_events", "invalid", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same figure in another period; `change` is in percentage points, or units of a count."""
+
+    period: Period
+    state: State
+    numerator: int | None
+    denominator: int | None
+    value: str | None
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure. `value`, `low`, `high` are rounded text with a dot; only state `ok` has a value.
+
+    `unknown` is k: rows that may belong to the figure but cannot be counted.
+    `low` or `high` is None where the data set no bound (or there is no figure).
+    """
+
+    indicator: str
+    group: tuple[tuple[str, str], ...]
+    state: State
+    numerator: int | None
+    denominator: int | None
+    unknown: int
+    value: str | None
+    unit: Literal["percent", "count"]
+    low: str | None
+    high: str | None
+    target: Target | None = None
+    met: bool | None = None
+    compare: Mapping[str, Comparison] = field(default_factory=dict)
+    remarks: tuple[Words, ...] = ()
+    """What a reader must know beside the figure: the reason of no data, 18/18 units, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSet:
+    """Results that are read together: `totals`, or one set per grouping (`by_unit`, `by_quarter`, ...)."""
+
+    name: str
+    axis: str | None
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was read: `rows` are the records of its body without blank, total and numbering rows."""
+
+    path: str
+    table: str
+    rows: int
+    rows_set_aside: int
+    superseded: int
+    sha256: str
+    encoding: str
+    delimiter: str
+    snapshot: date | None = None
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where every row of the dossiers went: `read` is the sum of all the others."""
+
+    read: int
+    merged: int
+    superseded: int
+    set_aside: int
+    not_received: int
+    outside: int
+    """Received outside the period (or by other units than those chosen)."""
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The indicators of one period, and how far to trust them."""
+
+    version: str
+    period: Period
+    provisional: bool
+    as_of: date
+    as_of_origin: Words
+    scope: Words | None
+    """The unit chosen and how many units that is; None = everything."""
+    inputs: tuple[Input, ...]
+    account: Account
+    indicators: Mapping[str, Indicator]
+    sets: tuple[ResultSet, ...]
+    members: Mapping[tuple[str, str], Words]
+    """Titles of the members of groups, by (axis, member)."""
+    findings: Findings
+    configs: tuple[tuple[str, str], ...]
+    """Configuration files used, with their hashes."""
+    notices: tuple[Words, ...]
+    """Warnings about the run as a whole."""
+    data_code: str
+    """Short hash of inputs, configuration and method that ties a print to its data."""
+    compared: tuple[str, ...] = ()
+    """Comparisons asked for: previous, year-ago."""
+    vietnamese: bool = False
+    """True when the files' headers are Vietnamese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The findings of one run over submitted files."""
+
+    version: str
+    inputs: tuple[Input, ...]
+    findings: Findings
+    refused: tuple[str, ...]
+    passed_over: tuple[tuple[str, Words], ...]
+    configs: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Words, ...] = ()
+    vietnamese: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table of words: what there is to choose from."""
+
+    title: Words
+    columns: tuple[Words, ...]
+    keys: tuple[str, ...]
+    """Stable English names of the columns for machine formats."""
+    rows: tuple[tuple[Words | str, ...], ...]

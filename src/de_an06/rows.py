@@ -1,0 +1,178 @@
+"""Typed columns of one table: what validation makes and rules, measures and tallies read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from de_an06.cells import Kind
+
+UNKNOWN, EMPTY, PRESENT = 0, 1, 2
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One column: a number per row, and whether the cell is unknown, empty or present.
+
+    `values` (int64) are seconds since 1970-01-01 in Vietnam's time for moments, the number for integers,
+    0 or 1 for flags, an index into `members` for codes, choices and texts.
+    An unknown cell's value is a hash of its text, so that copies of a row compare without the text.
+    """
+
+    kind: Kind
+    values: NDArray[np.int64]
+    state: NDArray[np.uint8]
+    members: tuple[str, ...] = ()
+    timed: NDArray[np.bool_] | None = None
+    """For moments: True where the cell states a time of day and the column's times are not all 00:00."""
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Rows whose cell was read."""
+        return self.state == PRESENT
+
+    @property
+    def empty(self) -> NDArray[np.bool_]:
+        """Rows whose cell says nothing."""
+        return self.state == EMPTY
+
+    @property
+    def unknown(self) -> NDArray[np.bool_]:
+        """Rows whose cell cannot be believed."""
+        return self.state == UNKNOWN
+
+    @property
+    def days(self) -> NDArray[np.int64]:
+        """Days since 1970-01-01 of a column of moments."""
+        return self.values // DAY
+
+    def index(self, member: str) -> int:
+        """Return the number of a member, or -1 when no row has it."""
+        return self.members.index(member) if member in self.members else -1
+
+    def equals(self, member: str) -> NDArray[np.bool_]:
+        """Rows that hold this member."""
+        return self.present & (self.values == self.index(member))
+
+    def forget(self, rows: NDArray[np.bool_]) -> Cells:
+        """Return the column with these rows made unknown (empty cells included)."""
+        return replace(self, state=np.where(rows, np.uint8(UNKNOWN), self.state)) if rows.any() else self
+
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Cells:
+        """Return the column for some rows, in the order given."""
+        timed = None if self.timed is None else self.timed[rows]
+        return replace(self, values=self.values[rows], state=self.state[rows], timed=timed)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One column as it is written: a code per row into the distinct texts."""
+
+    codes: NDArray[np.int32]
+    texts: tuple[str, ...]
+
+    def at(self, row: int) -> str:
+        """Return the text of one row."""
+        return self.texts[int(self.codes[row])]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one table, of one file or of several joined.
+
+    `aside` marks rows that nothing may count because what identifies them is unknown.
+    `source` is the number of the row's file in the run's inputs, `record` its number in the file's body.
+    """
+
+    table: str
+    count: int
+    cells: dict[str, Cells]
+    source: NDArray[np.int32]
+    record: NDArray[np.int64]
+    aside: NDArray[np.bool_]
+    snapshot: NDArray[np.int64]
+    """Day of the row's snapshot, or `UNDATED`."""
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether some file has the column."""
+        return name in self.cells
+
+    def __getitem__(self, name: str) -> Cells:
+        """Return a column."""
+        return self.cells[name]
+
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Rows:
+        """Return some rows, in the order given."""
+        cells = {name: cell.take(rows) for name, cell in self.cells.items()}
+        kept = (self.source[rows], self.record[rows], self.aside[rows], self.snapshot[rows])
+        return Rows(self.table, len(kept[0]), cells, *kept)
+
+
+UNDATED = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of consecutive records of one file: columns as text under our names.
+
+    `record` numbers the rows in the file's body from 1 (blank, total and numbering rows have numbers too,
+    but are left out of the block). `line_of` gives the physical line (from 1) of records of this block.
+    """
+
+    record: NDArray[np.int64]
+    columns: dict[str, Texts]
+    line_of: Callable[[NDArray[np.int64]], NDArray[np.int64]]
+    ragged: tuple[Ragged, ...] = ()
+    skipped: dict[str, int] = field(default_factory=dict)
+    """Rows left out by kind: blank, total, numbering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """A record whose number of cells is not the header's."""
+
+    record: int
+    line: int
+    expected: int
+    found: int
+
+
+def join(parts: list[Rows]) -> Rows:
+    """Join the rows of several files of one table; a column that a file lacks is empty there."""
+    names = list(dict.fromkeys(name for part in parts for name in part.cells))
+    cells = {name: _joined(name, parts) for name in names}
+    whole = [np.concatenate([getattr(p, what) for p in parts]) for what in ("source", "record", "aside", "snapshot")]
+    return Rows(parts[0].table, len(whole[0]), cells, *whole)
+
+
+def _joined(name: str, parts: list[Rows]) -> Cells:
+    kind = next(part.cells[name].kind for part in parts if name in part.cells)
+    numbers: dict[str, int] = {}
+    values, states, timed = [], [], []
+    for part in parts:
+        cells = part.cells.get(name) or _nothing(kind, part.count)
+        values.append(_renumbered(cells, numbers))
+        states.append(cells.state)
+        timed.append(np.zeros(part.count, bool) if cells.timed is None else cells.timed)
+    times = np.concatenate(timed) if kind == "moment" else None
+    return Cells(kind, np.concatenate(values), np.concatenate(states), tuple(numbers), times)
+
+
+def _nothing(kind: Kind, count: int) -> Cells:
+    return Cells(kind, np.zeros(count, np.int64), np.full(count, EMPTY, np.uint8))
+
+
+def _renumbered(cells: Cells, numbers: dict[str, int]) -> NDArray[np.int64]:
+    """Return the column's values as indices into the members collected so far, adding its own."""
+    if not cells.members:
+        return cells.values
+    places = np.array([numbers.setdefault(member, len(numbers)) for member in cells.members], np.int64)
+    return np.where(cells.present, places[np.where(cells.present, cells.values, 0)], cells.values)

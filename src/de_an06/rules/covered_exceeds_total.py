@@ -1,0 +1,45 @@
+"""covered-exceeds-total: no more can be covered than there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de_an06.rules import Rule
+from de_an06.text import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from de_an06.rows import Rows
+
+
+def _check(rows: Rows) -> NDArray[np.bool_]:
+    covered, total = rows["covered"], rows["total"]
+    return covered.present & total.present & (covered.values > total.values)
+
+
+RULE = Rule(
+    code="covered-exceeds-total",
+    family="row",
+    severity="error",
+    message=Words(
+        "Số đạt {value} lớn hơn tổng số {total}.",
+        "{value} covered, more than the total of {total}.",
+    ),
+    why=Words(
+        "Tỷ lệ sẽ vượt 100%, nên một trong hai số sai; cả hai ô được coi là chưa rõ.",
+        "The rate would exceed 100%, so one of the numbers is wrong; both cells count as unknown.",
+    ),
+    fix=Words(
+        "Kiểm tra xem hai số có cùng đơn vị tính và cùng ngày số liệu không, rồi sửa lại.",
+        "See whether both numbers count the same things on the same day, and mend them.",
+    ),
+    table="coverage",
+    reads=("covered", "total"),
+    at="covered",
+    forgets=("covered", "total"),
+    check=_check,
+    bad=({"covered": "15", "total": "14"}, {"covered": "1", "total": "0"}),
+    good=({"covered": "14", "total": "14"}, {"covered": "0", "total": "0"}),
+)

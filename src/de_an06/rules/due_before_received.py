@@ -1,0 +1,44 @@
+"""due-before-received: a dossier cannot fall due before it was received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de_an06.rules import Rule
+from de_an06.text import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from de_an06.rows import Rows
+
+
+def _check(rows: Rows) -> NDArray[np.bool_]:
+    received, due = rows["received_on"], rows["due_on"]
+    return received.present & due.present & (due.days < received.days)
+
+
+RULE = Rule(
+    code="due-before-received",
+    family="row",
+    severity="error",
+    message=Words(
+        "Ngày hẹn trả {value} trước ngày tiếp nhận {received_on}.",
+        "Due on {value}, before it was received on {received_on}.",
+    ),
+    why=Words(
+        "Một trong hai ngày sai; tính theo ngày hẹn này thì hồ sơ quá hạn ngay khi tiếp nhận.",
+        "One of the two dates is wrong; by this due date the dossier was late when it came in.",
+    ),
+    fix=Words(
+        "Đối chiếu giấy tiếp nhận và hẹn trả, rồi sửa ngày hẹn trả hoặc ngày tiếp nhận.",
+        "Look at the receipt and mend the due date or the date of receipt.",
+    ),
+    reads=("received_on", "due_on"),
+    at="due_on",
+    forgets=("due_on",),
+    check=_check,
+    bad=({"received_on": "05/06/2023", "due_on": "02/06/2023"},),
+    good=({"received_on": "05/06/2023 15:00", "due_on": "05/06/2023"}, {"due_on": ""}),
+)

@@ -1,0 +1,22 @@
+"""duplicate-header: two headers stand for one column, and one of them is taken."""
+
+from de_an06.rules import Rule
+from de_an06.text import Words
+
+RULE = Rule(
+    code="duplicate-header",
+    family="header",
+    severity="warning",
+    message=Words(
+        "Tiêu đề “{taken}” và “{other}” cùng chỉ một cột. Chỉ “{taken}” được đọc.",
+        "The headers “{taken}” and “{other}” mean one column. Only “{taken}” is read.",
+    ),
+    why=Words(
+        "Nếu hai cột ghi khác nhau thì số liệu phụ thuộc vào cột được đọc.",
+        "Where the two differ, the figures depend on the one that is read.",
+    ),
+    fix=Words(
+        "Xóa hoặc đổi tên cột không dùng.",
+        "Remove or rename the column that is not meant.",
+    ),
+)

@@ -1,0 +1,23 @@
+"""missing-column: a column that the table needs is not in the header."""
+
+from de_an06.rules import Rule
+from de_an06.text import Words
+
+# {nearest_*} is a clause that opens with its own comma (", gần nhất là “…”"), or nothing.
+RULE = Rule(
+    code="missing-column",
+    family="header",
+    severity="error",
+    message=Words(
+        "Thiếu cột bắt buộc “{name}”{nearest_vi}.",
+        "The required column “{name}” is missing{nearest_en}.",
+    ),
+    why=Words(
+        "Thiếu cột này thì các chỉ tiêu cần đến nó không tính được từ tệp.",
+        "Figures that need this column can't be made from the file.",
+    ),
+    fix=Words(
+        "Thêm cột, hoặc khai trong de-an06.toml tiêu đề của đơn vị (columns) hay giá trị chung (constants).",
+        "Add the column, or declare your own header (columns) or one value (constants) in de-an06.toml.",
+    ),
+)

@@ -1,0 +1,23 @@
+"""ragged-row: a row has more or fewer cells than the header."""
+
+from de_an06.rules import Rule
+from de_an06.text import Words
+
+RULE = Rule(
+    code="ragged-row",
+    family="file",
+    severity="error",
+    message=Words(
+        "Dòng có {found} ô, còn tiêu đề có {expected} cột.",
+        "The row has {found} cells, but the header has {expected}.",
+    ),
+    why=Words(
+        "Không biết ô nào thuộc cột nào, nên cả dòng được để riêng, chưa tính.",
+        "Which cell belongs to which column is not known, so the whole row is set aside.",
+    ),
+    fix=Words(
+        "Tìm dấu phân cách, dấu nháy hoặc chỗ xuống dòng thừa trong dòng này và sửa lại.",
+        "Look for a stray delimiter, quote or line break in this row and mend it.",
+    ),
+    sets_aside=True,
+)

@@ -1,0 +1,132 @@
+"""Stage 4: one row per key; equal copies merge, the newest snapshot wins, copies that disagree are set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from de_an06.finding import Finding, Findings
+from de_an06.rows import UNDATED, Rows
+from de_an06.rules import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from de_an06.rules import Policy
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The rows that stand for their keys, and which of the rows given became what.
+
+    Masks and positions are over the rows given. A key whose copies disagree keeps one row, set aside,
+    in which the cells that disagree are unknown; `conflicts` holds (later copy, first copy) positions.
+    """
+
+    rows: Rows
+    merged: NDArray[np.bool_]
+    superseded: NDArray[np.bool_]
+    set_aside: NDArray[np.bool_]
+    conflicts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the rows of one input stand, for findings."""
+
+    path: str
+    header: str
+    lines: Callable[[NDArray[np.int64]], list[int]]
+
+
+def conflicts(rows: Rows, settled: Settled, key: str, places: Mapping[int, Place], policy: Policy) -> Findings:
+    """Return a finding at each later copy of a key whose copies disagree."""
+    findings = Findings(policy.limit)
+    if policy.ignores(_CODE):
+        return findings
+    for number, place in places.items():
+        pairs = [(a, b) for a, b in settled.conflicts if rows.source[a] == number]
+        pairs.sort(key=lambda pair: int(rows.record[pair[0]]))
+        kept = pairs[: policy.limit]
+        lines = place.lines(rows.record[[a for a, _ in kept]]) if kept else []
+        found = [_finding(rows, a, b, line, key, place, places, policy) for (a, b), line in zip(kept, lines, strict=True)]
+        findings.add(found, len(pairs))
+    return findings
+
+
+def _finding(
+    rows: Rows, later: int, first: int, line: int, key: str, place: Place, places: Mapping[int, Place], policy: Policy
+) -> Finding:
+    other = places[int(rows.source[first])]
+    where = f"{other.path}:{other.lines(rows.record[first : first + 1])[0]}"
+    cells = rows[key]
+    value = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
+    return Finding(
+        _CODE, policy.severity(rules()[_CODE]), place.path, rows.table, line, int(rows.record[later]), key, place.header,
+        value, (("other", where),),
+    )  # fmt: skip
+
+
+_CODE = "conflicting-copies"
+
+
+def settle(rows: Rows, key: tuple[str, ...]) -> Settled:
+    """Decide which copy of each key counts; rows whose key is unknown stand for themselves."""
+    none = np.zeros(rows.count, bool)
+    group, shared = _groups(rows, key)
+    if not shared.any():
+        return Settled(rows, none, none, rows.aside, ())
+    superseded = _superseded(rows, group, shared)
+    rest = np.flatnonzero(shared & ~superseded)
+    order = rest[np.lexsort((rest, group[rest]))]
+    starts = np.flatnonzero(np.r_[True, group[order][1:] != group[order][:-1]]) if len(order) else rest
+    first = np.repeat(order[starts], np.diff(np.r_[starts, len(order)]))
+    differs = {name: _differs(rows, name, order, first) for name in rows.cells}
+    any_differs = np.logical_or.reduce(list(differs.values()))
+    disputed = np.isin(first, first[any_differs])
+    merged, dropped = none.copy(), none.copy()
+    merged[order[(order != first) & ~disputed]] = True
+    dropped[order[(order != first) & disputed]] = True
+    aside = rows.aside.copy()
+    aside[order[disputed]] = True
+    cells = dict(rows.cells)
+    for name, different in differs.items():
+        mask = none.copy()
+        mask[first[different]] = True
+        cells[name] = cells[name].forget(mask)
+    kept = replace(rows, aside=aside, cells=cells).take(~(merged | superseded | dropped))
+    pairs = tuple((int(a), int(b)) for a, b in zip(order[disputed], first[disputed], strict=True) if a != b)
+    return Settled(kept, merged, superseded, aside & ~superseded & ~merged, pairs)
+
+
+def _groups(rows: Rows, key: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Number the rows by key, and tell which rows share theirs with another row."""
+    columns = [rows[name] for name in key if name in rows]
+    known = np.logical_and.reduce([~c.unknown for c in columns]) if columns else np.zeros(rows.count, bool)
+    group = np.zeros(rows.count, np.int64)
+    for column in columns:
+        _, value = np.unique(np.where(column.present, column.values, np.iinfo(np.int64).min), return_inverse=True)
+        _, group = np.unique(group * (value.max(initial=0) + 1) + value, return_inverse=True)
+    counts = np.bincount(group[known], minlength=int(group.max(initial=0)) + 1)
+    return group, known & (counts[group] > 1)
+
+
+def _superseded(rows: Rows, group: NDArray[np.int64], shared: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Copies of an older snapshot; where a copy has no snapshot date, nothing is older."""
+    size = int(group.max(initial=0)) + 1
+    newest, oldest = np.full(size, UNDATED, np.int64), np.full(size, np.iinfo(np.int64).max, np.int64)
+    np.maximum.at(newest, group[shared], rows.snapshot[shared])
+    np.minimum.at(oldest, group[shared], rows.snapshot[shared])
+    return shared & (oldest[group] != UNDATED) & (rows.snapshot < newest[group])
+
+
+def _differs(
+    rows: Rows, name: str, order: NDArray[np.int64], first: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    cells = rows[name]
+    state = cells.state[order] != cells.state[first]
+    return state | ((cells.state[order] != 1) & (cells.values[order] != cells.values[first]))

@@ -1,0 +1,72 @@
+"""Text in two languages, and text folded so that spellings of one word compare equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Lang = Literal["vi", "en"]
+
+_BLANKS = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+
+
+class Words(NamedTuple):
+    """One sentence or title in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+    def of(self, lang: Lang) -> str:
+        """Return the text in the language asked for."""
+        return self.vi if lang == "vi" else self.en
+
+    def fill(self, **values: object) -> Words:
+        """Return both texts with `{name}` places filled."""
+        return Words(self.vi.format(**values), self.en.format(**values))
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents, đ, Unicode form, underscores and odd blanks."""
+    plain = unicodedata.normalize("NFD", text.translate(_DASHES).casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return _BLANKS.sub(" ", letters).strip()
+
+
+def clean(text: str) -> str:
+    """Return a cell's text in NFC, without blanks around it."""
+    return unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip(" \t\r\n\u200b\ufeff")
+
+
+def printable(text: str) -> str:
+    """Return hostile text as one line without control or direction characters."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def number(value: int, lang: Lang) -> str:
+    """Return a whole number with the language's group mark (1.250 or 1,250)."""
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if lang == "vi" else grouped
+
+
+def decimal(value: str, lang: Lang) -> str:
+    """Return canonical decimal text ("39.6") with the language's marks."""
+    sign, digits = ("-", value[1:]) if value.startswith("-") else ("", value)
+    whole, _, part = digits.partition(".")
+    mark = "," if lang == "vi" else "."
+    return sign + number(int(whole), lang) + (mark + part if part else "")
+
+
+def percent(value: str, lang: Lang) -> str:
+    """Return canonical decimal text as a percentage ("39,6%" or "39.6%")."""
+    return decimal(value, lang) + "%"
+
+
+def day(value: date, lang: Lang) -> str:
+    """Return a date as dd/mm/yyyy in Vietnamese, ISO in English."""
+    return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()

@@ -1,0 +1,77 @@
+"""The words of closed choices: channels, statuses, levels, tiers, facilities, actions and bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from de_an06.errors import ConfigError
+from de_an06.text import Words, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What each vocabulary knows, and the phrases that stand for it."""
+
+    members: dict[str, dict[str, Words]]
+    """Title by member by vocabulary, in the order of the data file."""
+    phrases: dict[str, dict[str, str]]
+    """Member by folded phrase by vocabulary."""
+
+
+@cache
+def shipped() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the data file as it stands: titles and accepted phrases by member by vocabulary."""
+    import tomllib
+
+    text = files("de_an06").joinpath("data", "vocabulary.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def spellings(member: str, entry: Mapping[str, Any]) -> list[str]:
+    """Return the folded phrases that stand for a member: its id, its titles and what it accepts."""
+    return [fold(phrase) for phrase in (member, entry["vi"], entry["en"], *entry["accept"])]
+
+
+def vocabulary(extra: Mapping[str, Mapping[str, str]] = {}) -> Vocabulary:
+    """Return the shipped words, with the user's phrases (member by phrase by vocabulary) winning over them.
+
+    Raises `ConfigError` for a vocabulary or a member that does not exist.
+    """
+    members = {
+        name: {member: Words(entry["vi"], entry["en"]) for member, entry in entries.items()}
+        for name, entries in shipped().items()
+    }
+    phrases = {
+        name: {phrase: member for member, entry in entries.items() for phrase in spellings(member, entry)}
+        for name, entries in shipped().items()
+    }
+    for name, words in extra.items():
+        if name not in members:
+            raise _unknown_vocabulary(name, members)
+        for phrase, member in words.items():
+            if member not in members[name]:
+                raise _unknown_member(name, phrase, member, members[name])
+            phrases[name][fold(phrase)] = member
+    return Vocabulary(members, phrases)
+
+
+def _unknown_vocabulary(name: str, known: Iterable[str]) -> ConfigError:
+    names = ", ".join(known)
+    return ConfigError(
+        f"[vocabulary.{name}]: không có danh mục từ “{name}”. Các danh mục: {names}.",
+        f"[vocabulary.{name}]: there is no vocabulary “{name}”. There are: {names}.",
+    )
+
+
+def _unknown_member(name: str, phrase: str, member: str, known: Iterable[str]) -> ConfigError:
+    names = ", ".join(known)
+    return ConfigError(
+        f"[vocabulary.{name}] “{phrase}” = “{member}”: không có mục “{member}”. Các mục dùng được: {names}.",
+        f"[vocabulary.{name}] “{phrase}” = “{member}”: there is no member “{member}”. There are: {names}.",
+    )
