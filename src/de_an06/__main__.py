@@ -1,8 +1,6 @@
 """Run the command line as `python -m de_an06`."""
 
-import sys
-
-from de_an06.cli import main
+from de_an06.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from de_an06.errors import ConfigError
 from de_an06.measures import MEASURES
 from de_an06.text import Words
-from de_an06.toml_lines import key_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
 Group = Literal["legal", "services", "infrastructure", "resources"]
 Axis = Literal["unit", "service", "channel", "domain", "tier", "quarter", "month"]
@@ -29,7 +26,9 @@ GROUPS: dict[str, Words] = {
 }
 """The four bottleneck groups in reading order."""
 
-_ROWS = frozenset(("channel", "service.online_level", "service.domain", "service.essential_list", "unit.tier"))
+_ROWS = frozenset(
+    ("channel", "service.online_level", "service.domain", "service.essential_list", "unit.tier")
+)
 WHERE: dict[str, frozenset[str]] = {
     "received": _ROWS,
     "ended": _ROWS,
@@ -55,39 +54,26 @@ AXES: dict[str, frozenset[str]] = {
 """The groupings that mean something for a measure, by its event."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+AXIS_TITLES: dict[str, Words] = {
+    "unit": Words("đơn vị", "unit"),
+    "service": Words("thủ tục", "service"),
+    "channel": Words("hình thức nộp", "channel"),
+    "domain": Words("lĩnh vực", "domain"),
+    "tier": Words("cấp", "tier"),
+    "quarter": Words("quý", "quarter"),
+    "month": Words("tháng", "month"),
+}
+"""What groupings are called, in the order they are listed."""
 
 
-class _Both(_Strict):
-    vi: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-
-class Target(_Strict):
+class Target(NamedTuple):
     """A target in force since a day; one that nobody has verified is shown but never judges."""
 
     since: date
     value: float | int
-    scope: str = ""
     source: str
     verified: bool
-
-
-class _Block(_Strict):
-    title: _Both
-    group: Group
-    kind: Literal["ratio", "count"]
-    counts: Literal["rows", "services", "essential_items"] = "rows"
-    numerator: str
-    denominator: str | None = None
-    where: dict[str, list[str]] = {}
-    split: Literal["tier"] | None = None
-    decimals: int = Field(default=1, ge=0, le=6)
-    better: Literal["higher", "lower"] = "higher"
-    targets: tuple[Target, ...] = Field(default=(), strict=False)
-    legal: str = ""
-    note: _Both | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +137,44 @@ def load_catalogue(
 ) -> dict[str, Indicator]:
     """Return the shipped indicators, then those of `--config`, with targets of `--config` in their place.
 
-    Raises `ConfigError` that names the line (shipped file) or the key of what is wrong.
+    Raises `ConfigError` that names the key of what is wrong.
     """
-    text = resources.files("de_an06").joinpath("data/indicators.toml").read_text(encoding="utf-8")
-    blocks: dict[str, Any] = tomllib.loads(text)
-    found = {name: _indicator(name, block, "indicators.toml", text, "") for name, block in blocks.items()}
-    for name, block in (extra or {}).items():
-        found[name] = _indicator(name, dict(block), origin, "", origin)
-    for name, series in (targets or {}).items():
-        if name not in found:
-            raise _unknown(name, found, origin)
-        found[name] = _retargeted(found[name], series, origin)
+    found = {name: indicator(name, block) for name, block in shipped().items()}
+    if extra or targets:
+        from de_an06.definitions import check_block, check_targets
+
+        for name, block in (extra or {}).items():
+            check_block(name, block, origin)
+            found[name] = indicator(name, block, origin)
+        for name, series in (targets or {}).items():
+            if name not in found:
+                raise _unknown(name, found, origin)
+            check_targets(name, series, origin)
+            found[name] = replace(found[name], targets=_targets(series))
     return found
+
+
+def shipped() -> dict[str, dict[str, Any]]:
+    """Return the blocks of the shipped catalogue as they stand; a test lets the model of `definitions` judge them."""
+    text = resources.files("de_an06").joinpath("data/indicators.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def indicator(name: str, block: Mapping[str, Any], origin: str = "") -> Indicator:
+    """Return the indicator of a block that is known to be well formed."""
+    note = block.get("note")
+    return Indicator(
+        name, Words(**block["title"]), block["group"], block["kind"], block.get("counts", "rows"), block["numerator"],
+        block.get("denominator"), {key: tuple(values) for key, values in block.get("where", {}).items()},
+        block.get("split"), block.get("decimals", 1), block.get("better", "higher"),
+        _targets(block.get("targets", ())), block.get("legal", ""), Words(**note) if note else None, origin,
+    )  # fmt: skip
+
+
+def _targets(series: Iterable[Mapping[str, Any]]) -> tuple[Target, ...]:
+    return tuple(
+        Target(t["since"], t["value"], t["source"], t["verified"], t.get("scope", "")) for t in series
+    )
 
 
 def choose(catalogue: Mapping[str, Indicator], wanted: list[str]) -> list[Indicator]:
@@ -182,65 +194,3 @@ def _unknown(name: str, known: Mapping[str, object], where: str) -> ConfigError:
         f"{where}: không có chỉ tiêu “{name}”; gần nhất: {hint} (xem: de-an06 indicators).",
         f"{where}: there is no indicator “{name}”; nearest: {hint} (see: de-an06 indicators).",
     )
-
-
-def _indicator(name: str, block: dict[str, Any], file: str, text: str, origin: str) -> Indicator:
-    try:
-        read = _Block.model_validate(block)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise _wrong(name, file, text, tuple(first["loc"]), first["msg"]) from None
-    problem = _problem(read)
-    if problem:
-        raise _wrong(name, file, text, problem[:1], problem[1])
-    note = None if read.note is None else Words(read.note.vi, read.note.en)
-    where = {key: tuple(values) for key, values in read.where.items()}
-    return Indicator(
-        name, Words(read.title.vi, read.title.en), read.group, read.kind, read.counts, read.numerator,
-        read.denominator, where, read.split, read.decimals, read.better, read.targets, read.legal, note, origin,
-    )  # fmt: skip
-
-
-def _problem(block: _Block) -> tuple[str, str] | None:
-    """Return the key that is wrong and why, for what a type cannot say."""
-    measure = MEASURES.get(block.numerator)
-    if measure is None:
-        return "numerator", f"unknown measure {block.numerator!r}; known: {', '.join(MEASURES)}"
-    if (block.kind == "ratio") != (block.denominator is not None):
-        return "kind", "a ratio has a denominator, a count has none"
-    if block.denominator not in (None, "listed"):
-        below = MEASURES.get(block.denominator or "")
-        if below is None:
-            return "denominator", f"unknown measure {block.denominator!r}; known: {', '.join(MEASURES)}, listed"
-        if block.counts == "rows" and below.event != measure.event:
-            return "denominator", f"{below.name} counts {below.event}, {measure.name} counts {measure.event}"
-    if block.denominator == "listed" and block.counts == "rows":
-        return "denominator", "“listed” needs counts = services or essential_items"
-    if block.counts != "rows" and measure.judge is None:
-        return "counts", f"{measure.name} is no measure of dossiers"
-    unknown = set(block.where) - WHERE[measure.event]
-    if unknown:
-        return "where", f"{sorted(unknown)[0]} is not one of {', '.join(sorted(WHERE[measure.event])) or '(nothing)'}"
-    since = [target.since for target in block.targets]
-    return ("targets", "targets are not in order of `since`") if since != sorted(since) else None
-
-
-def _wrong(name: str, file: str, text: str, loc: tuple[Any, ...], reason: str) -> ConfigError:
-    place = f"{file}:{key_line(text, (name, *loc))}" if text else file
-    key = ".".join(str(part) for part in (name, *loc))
-    return ConfigError(
-        f"{place}: chỉ tiêu {key} không hợp lệ: {reason}.", f"{place}: indicator {key} is not valid: {reason}."
-    )
-
-
-def _retargeted(indicator: Indicator, series: list[Any], origin: str) -> Indicator:
-    from dataclasses import replace
-
-    try:
-        targets = tuple(Target.model_validate(target) for target in series)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise _wrong(indicator.id, origin, "", ("targets", *first["loc"]), first["msg"]) from None
-    if [t.since for t in targets] != sorted(t.since for t in targets):
-        raise _wrong(indicator.id, origin, "", ("targets",), "targets are not in order of `since`")
-    return replace(indicator, targets=targets)

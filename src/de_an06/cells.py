@@ -92,7 +92,9 @@ def _instant(day: date, clock: tuple[str | None, ...]) -> date | datetime:
     if not offset:
         return moment
     shift = "+0000" if offset == "Z" else offset.replace(":", "")
-    zone = timezone((1 if shift[0] == "+" else -1) * timedelta(hours=int(shift[1:3]), minutes=int(shift[3:5])))
+    zone = timezone(
+        (1 if shift[0] == "+" else -1) * timedelta(hours=int(shift[1:3]), minutes=int(shift[3:5]))
+    )
     return moment.replace(tzinfo=zone).astimezone(_VIETNAM).replace(tzinfo=None)
 
 

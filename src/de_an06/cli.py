@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -48,13 +50,19 @@ _Format = Annotated[
 ]
 _Output = Annotated[
     list[str] | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."),
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."
+    ),
 ]
 _ConfigFile = Annotated[
     str | None,
-    typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
+    typer.Option(
+        "--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."
+    ),
 ]
-_AsOf = Annotated[str | None, typer.Option("--as-of", metavar="D", help="Day on which stocks stand, 2023-11-20 say.")]
+_AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="D", help="Day on which stocks stand, 2023-11-20 say.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -76,7 +84,9 @@ def report(
     path: _Path,
     period: Annotated[
         str,
-        typer.Option("--period", metavar="P", help="2023, 2023-Q3, 2023-08, 2023-H1, 2023-9M, FROM..TO, or all."),
+        typer.Option(
+            "--period", metavar="P", help="2023, 2023-Q3, 2023-08, 2023-H1, 2023-9M, FROM..TO, or all."
+        ),
     ] = "all",
     calendar: Annotated[
         str | None, typer.Option("--calendar", metavar="C", help="civil (default) or nd09 (15th to 14th).")
@@ -86,19 +96,25 @@ def report(
         str | None,
         typer.Option("--by", metavar="AXIS", help="unit, service, channel, domain, tier, quarter or month."),
     ] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="This unit and all below it.")] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="CODE", help="This unit and all below it.")
+    ] = None,
     own: Annotated[bool, typer.Option("--own", help="With --unit: that unit alone.")] = False,
     indicator: Annotated[
-        list[str] | None, typer.Option("--indicator", "-i", metavar="ID", help="Only this one; may be repeated.")
+        list[str] | None,
+        typer.Option("--indicator", "-i", metavar="ID", help="Only this one; may be repeated."),
     ] = None,
     compare: Annotated[
-        str | None, typer.Option("--compare", metavar="WITH", help="previous, year-ago, or both with a comma.")
+        str | None,
+        typer.Option("--compare", metavar="WITH", help="previous, year-ago, or both with a comma."),
     ] = None,
     format_: _Format = None,
     output: _Output = None,
     lang: _Lang = None,
     config: _ConfigFile = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")
+    ] = False,
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
@@ -133,10 +149,16 @@ def check(
         list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not this rule; may be repeated.")
     ] = None,
     fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 from this severity: error or warning.")
+        str,
+        typer.Option(
+            "--fail-on", metavar="SEVERITY", help="Exit with 1 from this severity: error or warning."
+        ),
     ] = "error",
     max_findings: Annotated[
-        int, typer.Option("--max-findings", min=1, help="How many of each rule and file are listed; all are counted.")
+        int,
+        typer.Option(
+            "--max-findings", min=1, help="How many of each rule and file are listed; all are counted."
+        ),
     ] = 1000,
     lang: _Lang = None,
     config: _ConfigFile = None,
@@ -159,7 +181,9 @@ def check(
 
 @app.command(epilog="Examples:  de-an06 sample thu-nghiem  |  de-an06 sample lon --dossiers 1000000 --seed 7")
 def sample(
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="Folder to write to; made if it is not there.")],
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="Folder to write to; made if it is not there.")
+    ],
     dossiers: Annotated[int, typer.Option("--dossiers", min=1, help="How many dossiers.")] = 1250,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another district of the same shares.")] = 6,
 ) -> None:
@@ -180,12 +204,16 @@ def indicators(
 
     settings = load_config(None, Path(config) if config else None)
     _plan_outputs(format_, output)
-    _deliver("listing", list_indicators(_catalogue(settings)), format_, output, _language(lang, settings, None))
+    _deliver(
+        "listing", list_indicators(_catalogue(settings)), format_, output, _language(lang, settings, None)
+    )
 
 
 @app.command(epilog="Examples:  de-an06 tables  |  de-an06 tables dossiers")
 def tables(
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Show the columns of this table.")] = None,
+    table: Annotated[
+        str | None, typer.Argument(metavar="[TABLE]", help="Show the columns of this table.")
+    ] = None,
     format_: _Format = None,
     output: _Output = None,
     lang: _Lang = None,
@@ -248,7 +276,11 @@ def _policy(
     from de_an06.rules import Policy, rules
 
     known = tuple(rules())
-    for option, codes in (("--select", select), ("--ignore", ignore), ("ignore_rules", settings.ignore_rules)):
+    for option, codes in (
+        ("--select", select),
+        ("--ignore", ignore),
+        ("ignore_rules", settings.ignore_rules),
+    ):
         for code in codes or ():
             _choice(option, code, known)
     for code in settings.severity:
@@ -283,7 +315,9 @@ def _user_language() -> str:
         import locale
 
         return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")[:2]
-    stated = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    stated = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
     return stated.split("_")[0].split(".")[0].lower()
 
 
@@ -312,7 +346,9 @@ def _plan_outputs(formats: list[str] | None, outputs: list[str] | None) -> list[
     return plan or [("terminal", None)]
 
 
-def _deliver(kind: str, document: Any, formats: list[str] | None, outputs: list[str] | None, lang: Lang) -> None:
+def _deliver(
+    kind: str, document: Any, formats: list[str] | None, outputs: list[str] | None, lang: Lang
+) -> None:
     """Draw a document in every format asked for."""
     from de_an06.renderers import renderer
 
@@ -320,7 +356,9 @@ def _deliver(kind: str, document: Any, formats: list[str] | None, outputs: list[
         drawing = renderer(name)
         draw: Callable[[Any, Lang], str] | None = getattr(drawing, kind)
         if draw is None:
-            raise OptionError(f"--format {name}: không vẽ được {kind}.", f"--format {name} cannot draw a {kind}.")
+            raise OptionError(
+                f"--format {name}: không vẽ được {kind}.", f"--format {name} cannot draw a {kind}."
+            )
         if file is not None:
             _write(Path(file), draw(document, lang))
         elif name == "terminal":
@@ -360,6 +398,10 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
+    # Our models need no plugins; looking for some would read the metadata of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # A run makes hardly any cycles, and collecting while the libraries are imported only costs time.
+    gc.set_threshold(200_000, 20, 100)
     try:
         status = app(given, prog_name="de-an06", standalone_mode=False)
         sys.stdout.flush()
@@ -378,6 +420,19 @@ def main(arguments: list[str] | None = None) -> int:
             return _fail(f"{error.format_message()} (de-an06 --help)")
         raise
     return status if isinstance(status, int) else 0
+
+
+def run() -> NoReturn:
+    """Be the program: run a command and end the process at once with its status.
+
+    Everything is written and closed by then; letting the interpreter take pandas apart piece by piece
+    would cost a fifth of a short run.
+    """
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
 
 
 def _stated_language(arguments: list[str]) -> str | None:

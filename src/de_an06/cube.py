@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from de_an06.register import Register
 
 AXES = ("bin", "unit", "service", "channel")
-DOUBT_AXES = ("received_first", "received_last", "ended_first", "ended_last", "unit", "service", "channel", "aside")
+DOUBT_AXES = (
+    "received_first",
+    "received_last",
+    "ended_first",
+    "ended_last",
+    "unit",
+    "service",
+    "channel",
+    "aside",
+)
 OTHER = ("offered", "observed", "proposed", "held", "appointed")
 
 
@@ -47,15 +56,16 @@ class Cube:
 
     def __add__(self, other: Cube) -> Cube:
         """Add the cube of disjoint rows."""
-        events = {
-            name: added([self.events[name], other.events[name]], list(AXES)) for name in self.events
-        }
+        events = {name: added([self.events[name], other.events[name]], list(AXES)) for name in self.events}
         measures = [c for c in self.doubts.columns if c != "rows"]
         return Cube(
             self.dimensions,
             events,
             added([self.doubts, other.doubts], measures),
-            {name: pd.concat([frame, other.others[name]], ignore_index=True) for name, frame in self.others.items()},
+            {
+                name: pd.concat([frame, other.others[name]], ignore_index=True)
+                for name, frame in self.others.items()
+            },
             self.not_received + other.not_received,
             self.missing,
         )
@@ -67,9 +77,7 @@ def added(frames: list[pd.DataFrame], axes: list[str]) -> pd.DataFrame:
     return whole.groupby(axes, sort=True, as_index=False).sum() if len(whole) else whole
 
 
-def counted(
-    axes: dict[str, NDArray[np.int64]], measures: dict[str, NDArray[np.int64]]
-) -> pd.DataFrame:
+def counted(axes: dict[str, NDArray[np.int64]], measures: dict[str, NDArray[np.int64]]) -> pd.DataFrame:
     """Return the sums of measures for each combination of axes that occurs, in the axes' order."""
     key = _combined(list(axes.values()))
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)

@@ -24,7 +24,10 @@ _SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8
 _FOREIGN = (
     (b"\xff\xfe", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
     (b"\xfe\xff", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
-    (b"PK\x03\x04", Words("đây là sổ tính .xlsx, .ods hoặc tệp nén .zip", "this is a workbook (.xlsx, .ods) or a zip")),
+    (
+        b"PK\x03\x04",
+        Words("đây là sổ tính .xlsx, .ods hoặc tệp nén .zip", "this is a workbook (.xlsx, .ods) or a zip"),
+    ),
     (b"PK\x05\x06", Words("đây là tệp nén .zip trống", "this is an empty zip")),
     (b"\xd0\xcf\x11\xe0", Words("đây là sổ tính Excel cũ (.xls)", "this is an old Excel workbook (.xls)")),
     (b"\x1f\x8b", Words("đây là tệp nén .gz", "this is a gzip file")),
@@ -146,12 +149,23 @@ def _spans(data: bytes, delimiter: str, limit: int, start: int = 0) -> Iterator[
         start = found.end()
 
 
-@lru_cache
-def record_pattern(delimiter: str) -> re.Pattern[bytes]:
-    """Return the pattern of one whole record with its line end; no match where a quoted cell is not closed."""
+def _cells(delimiter: str) -> bytes:
     d = re.escape(delimiter.encode("ascii"))
     cell = rb'(?:"(?:[^"]++|"")*"(?!")[^' + d + rb"\n]*+|[^\"" + d + rb"\n][^" + d + rb"\n]*+|)"
-    return re.compile(cell + rb"(?:" + d + cell + rb")*\n")
+    return cell + rb"(?:" + d + cell + rb")*"
+
+
+@lru_cache
+def record_pattern(delimiter: str) -> re.Pattern[bytes]:
+    """Return the pattern of one whole record with its line end; a quoted cell that isn't closed has no match."""
+    return re.compile(_cells(delimiter) + rb"\n")
+
+
+def open_quote(data: bytes, delimiter: str) -> int | None:
+    """Return where the quote stands that the first record opens and never closes, if it does."""
+    found = re.match(_cells(delimiter), data)
+    end = found.end() if found else 0
+    return end if data[end : end + 1] == b'"' else None
 
 
 @lru_cache
@@ -162,7 +176,8 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
 
 def split_record(record: bytes, delimiter: str) -> list[str]:
     """Return the cells of one whole record; bytes that are not UTF-8 become U+FFFD."""
-    text = record.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+    text = record.decode("utf-8", "replace")
+    text = text.removesuffix("\r\n" if text.endswith("\r\n") else "\n")
     if '"' not in text:
         return text.split(delimiter)
     found = _cell_pattern(delimiter).finditer(text + delimiter)

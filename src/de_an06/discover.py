@@ -40,7 +40,9 @@ _SEEN = 5
 _NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, .tsv or .txt file")
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
 _OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
-_LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
+_LOCKED = Words(
+    "không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read"
+)
 _EMPTY = Words("tệp trống", "the file is empty")
 
 
@@ -173,7 +175,11 @@ def _own(folder: Path) -> bool:
 
 
 def _silent(name: str) -> bool:
-    return name.startswith((".", "~$")) or fold(name).startswith("readme") or Path(name).suffix.lower() in _NO_DATA
+    return (
+        name.startswith((".", "~$"))
+        or fold(name).startswith("readme")
+        or Path(name).suffix.lower() in _NO_DATA
+    )
 
 
 def _nothing(path: Path, passed: Sequence[tuple[str, Words]]) -> InputError:
@@ -184,7 +190,11 @@ def _nothing(path: Path, passed: Sequence[tuple[str, Words]]) -> InputError:
     more = f"; … (+{len(passed) - _SEEN})" if len(passed) > _SEEN else ""
     vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
     en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
-    seen = Words(f"thấy {vi}{more}", f"seen: {en}{more}") if passed else Words("thư mục trống", "the folder is empty")
+    seen = (
+        Words(f"thấy {vi}{more}", f"seen: {en}{more}")
+        if passed
+        else Words("thư mục trống", "the folder is empty")
+    )
     return InputError(
         f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
         "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables",

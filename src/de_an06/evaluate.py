@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.catalogue import AXES, Indicator, Target
+from de_an06.catalogue import AXES, AXIS_TITLES, Indicator, Target
 from de_an06.cells import EPOCH
 from de_an06.figures import DossierCounts, Figure
 from de_an06.measures import MEASURES
@@ -15,7 +15,7 @@ from de_an06.ratio import difference, percentage, percentage_above, percentage_b
 from de_an06.report import Account, Comparison, Result, ResultSet
 from de_an06.sheets import NO_ROWS, Sheets
 from de_an06.slices import ALL, Groups, Scope, Span, group_by
-from de_an06.text import Words
+from de_an06.text import LANGS, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,9 @@ def _split(cube: Cube, question: Question, indicator: Indicator) -> list[Result]
 def _series(cube: Cube, question: Question, grain: str) -> ResultSet:
     parts = question.period.parts(grain)  # type: ignore[arg-type]  # quarter or month
     found = [
-        replace(r, group=((grain, part.label),)) for part in parts for r in _results(cube, question, part, ALL)
+        replace(r, group=((grain, part.label),))
+        for part in parts
+        for r in _results(cube, question, part, ALL)
     ]
     order = {indicator.id: place for place, indicator in enumerate(question.indicators)}
     found.sort(key=lambda r: order[r.indicator])
@@ -82,42 +84,60 @@ def _span(period: Period) -> Span:
 
 def _results(cube: Cube, question: Question, period: Period, groups: Groups) -> list[Result]:
     found: list[Result] = []
+    counters = _Counters(cube, question, period, groups)
     for indicator in question.indicators:
         applies = groups.axis is None or groups.axis in AXES[indicator.event]
         reason = _missing(cube, indicator, question, period) if applies else _does_not_apply(indicator)
         if reason is not None:
             found.append(_no_data(indicator, (), reason))
             continue
-        figures = _figures(cube, indicator, question, period, groups)
+        figures = counters.figures(indicator)
         for member, figure in zip(groups.members, figures, strict=True):
             group = () if groups.axis is None else ((groups.axis, member),)
-            result = _no_data(indicator, group, NO_ROWS) if figure is None else _result(indicator, group, figure, period)
+            result = (
+                _no_data(indicator, group, NO_ROWS)
+                if figure is None
+                else _result(indicator, group, figure, period)
+            )
             found.append(result)
     return found
 
 
-def _figures(
-    cube: Cube, indicator: Indicator, question: Question, period: Period, groups: Groups
-) -> Sequence[Figure | None]:
-    span = _span(period)
-    if indicator.event not in ("received", "ended", "stock"):
-        return Sheets(cube, span, question.scope, groups).figures(indicator)
-    if indicator.event == "stock":
-        measure = MEASURES[indicator.numerator]
+class _Counters:
+    """The counters of one period, scope and grouping; what they have summed serves every indicator."""
+
+    def __init__(self, cube: Cube, question: Question, period: Period, groups: Groups) -> None:
+        span, scope = _span(period), question.scope
         until = Span(span.first, min(span.last, (question.as_of - EPOCH).days))
-        return DossierCounts(cube, until, question.scope, groups).stock(indicator, measure.opening, measure.closing)
-    counts = DossierCounts(cube, span, question.scope, groups)
-    if indicator.counts != "rows":
-        return _distinct(cube, counts, indicator, Sheets(cube, span, question.scope, groups))
-    figures = counts.figures(indicator)
-    return _with_unlimited(counts, indicator, figures) if indicator.denominator == "done_with_limit" else figures
+        self.cube = cube
+        self.dossiers = DossierCounts(cube, span, scope, groups)
+        self.standing = DossierCounts(cube, until, scope, groups)
+        self.sheets = Sheets(cube, span, scope, groups)
+
+    def figures(self, indicator: Indicator) -> Sequence[Figure | None]:
+        """Return the indicator's figure in each group, None where there are no data."""
+        if indicator.event not in ("received", "ended", "stock"):
+            return self.sheets.figures(indicator)
+        if indicator.event == "stock":
+            measure = MEASURES[indicator.numerator]
+            return self.standing.stock(indicator, measure.opening, measure.closing)
+        if indicator.counts != "rows":
+            return _distinct(self.cube, self.dossiers, indicator, self.sheets)
+        figures = self.dossiers.figures(indicator)
+        return (
+            _with_unlimited(self.dossiers, indicator, figures)
+            if indicator.denominator == "done_with_limit"
+            else figures
+        )
 
 
 def _with_unlimited(counts: DossierCounts, indicator: Indicator, figures: list[Figure]) -> list[Figure]:
     """Say how many done dossiers have no known time limit."""
     without = counts.total(indicator, "done_without_limit")
     return [
-        replace(f, remarks=(*f.remarks, Words(f"{n} hồ sơ không rõ thời hạn", f"{n} without a known time limit")))
+        replace(
+            f, remarks=(*f.remarks, Words(f"{n} hồ sơ không rõ thời hạn", f"{n} without a known time limit"))
+        )
         if n
         else f
         for f, n in zip(figures, without, strict=True)
@@ -136,7 +156,9 @@ def _distinct(cube: Cube, counts: DossierCounts, indicator: Indicator, sheets: S
     top, k = counts.distinct(indicator, indicator.numerator, numbers)
     listed = [_count_items(numbers, here & sheets.offered()) for here in sheets.groups_of_services()]
     if indicator.denominator is None:
-        return [Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)]
+        return [
+            Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)
+        ]
     if indicator.denominator == "listed":
         return [_of_list(int(n), size, int(m)) for n, size, m in zip(top, listed, k, strict=True)]
     below, more = counts.distinct(indicator, indicator.denominator, numbers)
@@ -191,8 +213,11 @@ def _has_past(cube: Cube, period: Period) -> bool:
 
 
 def _does_not_apply(indicator: Indicator) -> Words:
-    axes = ", ".join(sorted(AXES[indicator.event]))
-    return Words(f"không phân theo nhóm này được (chỉ theo {axes})", f"cannot be grouped this way (only by {axes})")
+    axes = [axis for axis in AXIS_TITLES if axis in AXES[indicator.event]]
+    vi, en = (", ".join(AXIS_TITLES[axis].of(lang) for axis in axes) for lang in LANGS)
+    return Words(
+        f"không phân theo nhóm này được (chỉ theo {vi})", f"cannot be grouped this way (only by {en})"
+    )
 
 
 # --- one result --------------------------------------------------------------------------------------------
@@ -201,11 +226,23 @@ def _does_not_apply(indicator: Indicator) -> Words:
 def _no_data(indicator: Indicator, group: tuple[tuple[str, str], ...], reason: Words) -> Result:
     unit = "count" if indicator.kind == "count" else "percent"
     return Result(
-        indicator.id, group, "no_data", None, None, 0, None, unit, None, None, remarks=(reason,)  # type: ignore[arg-type]
+        indicator.id,
+        group,
+        "no_data",
+        None,
+        None,
+        0,
+        None,
+        unit,
+        None,
+        None,
+        remarks=(reason,),  # type: ignore[arg-type]
     )
 
 
-def _result(indicator: Indicator, group: tuple[tuple[str, str], ...], figure: Figure, period: Period) -> Result:
+def _result(
+    indicator: Indicator, group: tuple[tuple[str, str], ...], figure: Figure, period: Period
+) -> Result:
     target = indicator.target_on(period.end)
     if figure.d is None:
         low, high = (None if bound is None else str(bound[0]) for bound in (figure.low, figure.high))
@@ -306,5 +343,3 @@ def account(
         inside += int(cube.doubts.loc[mine, "rows"].sum())
     rest = read - merged - superseded - set_aside - cube.not_received
     return Account(read, merged, superseded, set_aside, cube.not_received, rest - inside, inside)
-
-

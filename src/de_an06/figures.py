@@ -51,6 +51,7 @@ class DossierCounts:
     def __init__(self, cube: Cube, span: Span, scope: Scope, groups: Groups) -> None:
         """Look at a slice of the cube."""
         self.cube, self.span, self.scope, self.groups = cube, span, scope, groups
+        self._known: dict[tuple[str, str], pd.DataFrame] = {}
 
     def figures(self, indicator: Indicator) -> list[Figure]:
         """Return the indicator's figure in each group: rows counted, rows in doubt."""
@@ -75,16 +76,21 @@ class DossierCounts:
 
     def _sums(self, indicator: Indicator) -> pd.DataFrame:
         """Return the sums of the event's measures within span, scope and `where`, a line per group."""
-        frame = self.cube.events[indicator.event]
-        inside = self._inside(frame, indicator)
-        here = frame.loc[inside]
-        group = self.groups.of(*(here[axis].to_numpy() for axis in ("unit", "service", "channel")))
-        measures = [c for c in frame.columns if c not in ("bin", "unit", "service", "channel")]
-        return here[measures].groupby(group).sum().reindex(range(len(self.groups)), fill_value=0)
+        question = indicator.event, repr(indicator.where)
+        if question not in self._known:
+            frame = self.cube.events[indicator.event]
+            here = frame.loc[self._inside(frame, indicator)]
+            group = self.groups.of(*(here[axis].to_numpy() for axis in ("unit", "service", "channel")))
+            measures = [c for c in frame.columns if c not in ("bin", "unit", "service", "channel")]
+            sums = here[measures].groupby(group).sum()
+            self._known[question] = sums.reindex(range(len(self.groups)), fill_value=0)
+        return self._known[question]
 
     def _inside(self, frame: pd.DataFrame, indicator: Indicator) -> NDArray[np.bool_]:
         day = frame["bin"].to_numpy()
-        inside = (day >= self.span.first) & (day <= self.span.last) & self.scope.units[frame["unit"].to_numpy()]
+        inside = (
+            (day >= self.span.first) & (day <= self.span.last) & self.scope.units[frame["unit"].to_numpy()]
+        )
         for key, values in indicator.where.items():
             inside &= self._holds(key, values, frame) == YES
         return np.asarray(inside, bool)
@@ -212,4 +218,3 @@ class DossierCounts:
 
         sums = self._sums(replace(indicator, numerator=measure))
         return sums[measure].to_numpy(dtype=np.int64)
-

@@ -60,7 +60,11 @@ class Findings:
 
     def __add__(self, other: Findings) -> Findings:
         """Join the findings of two disjoint parts of a run."""
-        joined = Findings(max(self.limit, other.limit), self.counts + other.counts, {k: list(v) for k, v in self.kept.items()})
+        joined = Findings(
+            max(self.limit, other.limit),
+            self.counts + other.counts,
+            {k: list(v) for k, v in self.kept.items()},
+        )
         for key, group in other.kept.items():
             kept = joined.kept.setdefault(key, [])
             kept.extend(group[: max(0, joined.limit - len(kept))])
@@ -77,7 +81,10 @@ class Findings:
     def by_rule(self) -> dict[str, int]:
         """Return the exact number of findings of each rule, worst severity first, then by code."""
         rank = {severity: place for place, severity in enumerate(SEVERITIES)}
-        return {rule: n for (rule, _), n in sorted(self.counts.items(), key=lambda i: (rank[i[0][1]], i[0][0]))}
+        total: dict[str, int] = {}
+        for (rule, _), count in sorted(self.counts.items(), key=lambda item: (rank[item[0][1]], item[0][0])):
+            total[rule] = total.get(rule, 0) + count
+        return total
 
 
 def masked(kind: str, text: str) -> str | None:

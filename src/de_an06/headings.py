@@ -121,7 +121,9 @@ def headings(records: Sequence[HeadRecord], rule: FileRule) -> list[Heading]:
 
 def _best(table: Table, places: Sequence[HeadRecord], folded: Sequence[list[str]], rule: FileRule) -> Heading:
     accepted = {header: name for header, name in table.headers.items() if name not in rule.columns}
-    accepted |= {plain(header): name for name, header in rule.columns.items() if header and name in table.columns}
+    accepted |= {
+        plain(header): name for name, header in rule.columns.items() if header and name in table.columns
+    }
     for header in PERSONAL:
         accepted.pop(header, None)
     known = [len({accepted[header] for header in headers if header in accepted}) for headers in folded]
@@ -168,7 +170,11 @@ def table_named(part: str) -> str | None:
 
 def _hint(wanted: str, known: Mapping[str, str]) -> Words:
     close = difflib.get_close_matches(wanted, known, n=1)
-    return Words(f"; gần nhất là “{known[close[0]]}”", f"; the nearest is “{known[close[0]]}”") if close else Words("", "")
+    return (
+        Words(f"; gần nhất là “{known[close[0]]}”", f"; the nearest is “{known[close[0]]}”")
+        if close
+        else Words("", "")
+    )
 
 
 # --- Days in title lines. Dates are turned into <yyyy-mm-dd> first, so that the patterns only look for words.

@@ -32,7 +32,8 @@ _KINDS = {
 def list_indicators(catalogue: Mapping[str, Indicator]) -> Listing:
     """Return the catalogue: what each indicator is, how it is formed and where it comes from."""
     rows = tuple(
-        (i.id, i.title, GROUPS[i.group], i.formula, _target(i), i.legal, i.note or _BLANK) for i in catalogue.values()
+        (i.id, i.title, GROUPS[i.group], i.formula, _target(i), i.legal, i.note or _BLANK)
+        for i in catalogue.values()
     )
     columns = (
         Words("Mã", "Id"), Words("Chỉ tiêu", "Indicator"), Words("Nhóm", "Group"),
@@ -75,7 +76,12 @@ def list_tables(name: str | None) -> Listing:
         Words("Danh sách, bảng", "List or table"), Words("Tiêu đề khác được nhận", "Other headers accepted"),
     )  # fmt: skip
     keys = ("column", "title", "kind", "required", "list", "headers")
-    return Listing(Words(f"Bảng {table.name}: {table.title.vi}", f"Table {table.name}: {table.title.en}"), columns, keys, rows)
+    return Listing(
+        Words(f"Bảng {table.name}: {table.title.vi}", f"Table {table.name}: {table.title.en}"),
+        columns,
+        keys,
+        rows,
+    )
 
 
 def _all_tables() -> Listing:
@@ -90,4 +96,9 @@ def _all_tables() -> Listing:
         Words("Bảng", "Table"), Words("Nội dung", "Content"), Words("Tên tệp bắt đầu bằng", "File names begin with"),
         Words("Khóa", "Key"), Words("Cột bắt buộc", "Required columns"),
     )  # fmt: skip
-    return Listing(Words("Các bảng đầu vào", "Input tables"), columns, ("table", "title", "files", "key", "required"), rows)
+    return Listing(
+        Words("Các bảng đầu vào", "Input tables"),
+        columns,
+        ("table", "title", "files", "key", "required"),
+        rows,
+    )

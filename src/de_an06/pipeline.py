@@ -79,7 +79,9 @@ def take_in(path: Path, config: Config, policy: Policy) -> Intake:
         if mine:
             _take_table(intake, mine, phrases, policy)
         if name in FIRST and name in intake.tables:
-            intake.registers[name] = register_of(intake.tables[name], "unit_code" if name == "units" else "service_code")
+            intake.registers[name] = register_of(
+                intake.tables[name], "unit_code" if name == "units" else "service_code"
+            )
     intake.inputs.sort(key=lambda i: i.path)
     return intake
 
@@ -165,7 +167,9 @@ def check(path: Path, config: Config, policy: Policy) -> Check:
 # --- report ------------------------------------------------------------------------------------------------
 
 
-def report(path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator]) -> Report:
+def report(
+    path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator]
+) -> Report:
     """Return the indicators asked for, over the period asked for.
 
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
@@ -186,7 +190,9 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     cube = tally(intake.tables, dimensions, _cuts(intake, question))
     sets = evaluate(cube, question)
     counts = intake.counts.get("dossiers", Counter())
-    where = account(cube, question, counts["read"], counts["merged"], counts["superseded"], counts["set_aside"])
+    where = account(
+        cube, question, counts["read"], counts["merged"], counts["superseded"], counts["set_aside"]
+    )
     return _report(intake, config, question, cube, sets, where, (as_of, origin), title)
 
 
@@ -231,7 +237,11 @@ def _refuse(intake: Intake) -> None:
         found = next((f for f in intake.findings.all() if f.path in intake.discovery.refused), None)
         why = Words("", "")
         if found is not None:
-            values = {"column": found.header or found.column or "", "value": found.value or "…", **dict(found.values)}
+            values = {
+                "column": found.header or found.column or "",
+                "value": found.value or "…",
+                **dict(found.values),
+            }
             why = rules()[found.rule].message.fill(**values)
         raise InputError(
             f"Không đọc được {names}, nên số liệu sẽ thiếu. {why.vi} Xem: de-an06 check.",
@@ -287,7 +297,12 @@ def _day(days: int) -> date:
 
 
 _DATED = {"dossiers": ("received_on", "finished_on", "returned_on")}
-_OTHERS = {"coverage": ("as_of",), "training": ("held_on",), "task_forces": ("as_of",), "reforms": ("proposed_on",)}
+_OTHERS = {
+    "coverage": ("as_of",),
+    "training": ("held_on",),
+    "task_forces": ("as_of",),
+    "reforms": ("proposed_on",),
+}
 
 
 def _as_of(intake: Intake, config: Config, options: Options) -> tuple[date, Words]:
@@ -383,7 +398,9 @@ def _members(sets: tuple[ResultSet, ...], dimensions: Dimensions) -> dict[tuple[
     words = vocabulary().members
     names = {
         "unit": dict(zip(dimensions.units.codes, dimensions.units.texts("unit_name"), strict=True)),
-        "service": dict(zip(dimensions.services.codes, dimensions.services.texts("service_name"), strict=True)),
+        "service": dict(
+            zip(dimensions.services.codes, dimensions.services.texts("service_name"), strict=True)
+        ),
     }
     found: dict[tuple[str, str], Words] = {}
     for axis, member in (pair for s in sets for r in s.results for pair in r.group):

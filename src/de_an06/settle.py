@@ -43,7 +43,9 @@ class Place:
     lines: Callable[[NDArray[np.int64]], list[int]]
 
 
-def conflicts(rows: Rows, settled: Settled, key: str, places: Mapping[int, Place], policy: Policy) -> Findings:
+def conflicts(
+    rows: Rows, settled: Settled, key: str, places: Mapping[int, Place], policy: Policy
+) -> Findings:
     """Return a finding at each later copy of a key whose copies disagree."""
     findings = Findings(policy.limit)
     if policy.ignores(_CODE):
@@ -53,13 +55,23 @@ def conflicts(rows: Rows, settled: Settled, key: str, places: Mapping[int, Place
         pairs.sort(key=lambda pair: int(rows.record[pair[0]]))
         kept = pairs[: policy.limit]
         lines = place.lines(rows.record[[a for a, _ in kept]]) if kept else []
-        found = [_finding(rows, a, b, line, key, place, places, policy) for (a, b), line in zip(kept, lines, strict=True)]
+        found = [
+            _finding(rows, a, b, line, key, place, places, policy)
+            for (a, b), line in zip(kept, lines, strict=True)
+        ]
         findings.add(found, len(pairs))
     return findings
 
 
 def _finding(
-    rows: Rows, later: int, first: int, line: int, key: str, place: Place, places: Mapping[int, Place], policy: Policy
+    rows: Rows,
+    later: int,
+    first: int,
+    line: int,
+    key: str,
+    place: Place,
+    places: Mapping[int, Place],
+    policy: Policy,
 ) -> Finding:
     other = places[int(rows.source[first])]
     where = f"{other.path}:{other.lines(rows.record[first : first + 1])[0]}"
@@ -109,7 +121,9 @@ def _groups(rows: Rows, key: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArra
     known = np.logical_and.reduce([~c.unknown for c in columns]) if columns else np.zeros(rows.count, bool)
     group = np.zeros(rows.count, np.int64)
     for column in columns:
-        _, value = np.unique(np.where(column.present, column.values, np.iinfo(np.int64).min), return_inverse=True)
+        _, value = np.unique(
+            np.where(column.present, column.values, np.iinfo(np.int64).min), return_inverse=True
+        )
         _, group = np.unique(group * (value.max(initial=0) + 1) + value, return_inverse=True)
     counts = np.bincount(group[known], minlength=int(group.max(initial=0)) + 1)
     return group, known & (counts[group] > 1)
@@ -124,9 +138,7 @@ def _superseded(rows: Rows, group: NDArray[np.int64], shared: NDArray[np.bool_])
     return shared & (oldest[group] != UNDATED) & (rows.snapshot < newest[group])
 
 
-def _differs(
-    rows: Rows, name: str, order: NDArray[np.int64], first: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _differs(rows: Rows, name: str, order: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.bool_]:
     cells = rows[name]
     state = cells.state[order] != cells.state[first]
     return state | ((cells.state[order] != 1) & (cells.values[order] != cells.values[first]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from de_an06.figures import Figure, count
 from de_an06.measures import ALWAYS, MEASURES, NEVER
-from de_an06.slices import OUTSIDE, TIERS, Groups, Scope, Span
+from de_an06.slices import TIERS, UNSURE, Groups, Scope, Span
 from de_an06.text import Words
 
 if TYPE_CHECKING:
@@ -97,105 +98,130 @@ class Sheets:
 
     # --- coverage ---
 
+    @cached_property
+    def _observed(self) -> dict[str, NDArray[Any]]:
+        return _arrays(self.cube.others["observed"])
+
     def _coverage(self, indicator: Indicator) -> list[Figure | None]:
-        frame = self.cube.others["observed"]
-        wanted = frame["facility"].isin(indicator.where.get("facility", ()))
-        doubtful = frame["aside"] & (wanted | frame["facility"].isna())
-        until = frame["day"] <= self.span.last
-        rows = frame.loc[wanted & ~frame["aside"] & until & self.scope.units[frame["unit"].to_numpy()]]
-        rows = rows.assign(code=[self.cube.dimensions.units.codes[u] for u in rows["unit"]])
-        rows = rows.sort_values(["code", "day"], kind="stable").drop_duplicates("code", keep="last")
-        lost = frame.loc[doubtful & (until | (frame["day"] == ALWAYS))]
-        if not self.scope.whole:
-            lost = lost.loc[(lost["unit"] < 0) | self.scope.units[lost["unit"].to_numpy()]]
+        rows = self._observed
+        facility, day, unit, aside = rows["facility"], rows["day"], rows["unit"], rows["aside"]
+        wanted = np.isin(facility, indicator.where.get("facility", ()))
+        until, inside = day <= self.span.last, self.scope.units[unit]
+        known = self._latest(np.flatnonzero(wanted & ~aside & until & inside))
+        lost = aside & (wanted | (facility == "")) & (until | (day == ALWAYS))
+        lost_at = np.flatnonzero(lost if self.scope.whole else lost & ((unit < 0) | inside))
         if self.groups.axis is None:
-            return [self._level(rows, lost)]
-        group = self.groups.of(*(rows["unit"].to_numpy(),) * 3) if self.groups.units is not None else None
-        lost_in = self.groups.of(*(lost["unit"].to_numpy(),) * 3) if self.groups.units is not None else None
-        if group is None or lost_in is None:
-            return [None] * len(self.groups)
+            return [self._level(known, lost_at)]
+        group, lost_in = (self.groups.of(*(unit[places],) * 3) for places in (known, lost_at))
         return [
-            _covered(rows.loc[group == g], lost.loc[(lost_in == g) | (lost_in < OUTSIDE)], 0, ())
+            self._covered(known[group == g], lost_at[(lost_in == g) | (lost_in == UNSURE)], 0, ())
             for g in range(len(self.groups))
         ]
 
-    def _level(self, rows: pd.DataFrame, lost: pd.DataFrame) -> Figure | None:
+    def _latest(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the place of each unit's latest row."""
+        codes, day = self.cube.dimensions.units.codes, self._observed["day"]
+        best: dict[str, int] = {}
+        for place in places.tolist():
+            code = codes[self._observed["unit"][place]]
+            if code not in best or day[best[code]] <= day[place]:
+                best[code] = place
+        return np.array(sorted(best.values()), np.int64)
+
+    def _level(self, known: NDArray[np.int64], lost: NDArray[np.int64]) -> Figure | None:
         """Return the figure of the lowest tier whose units have all reported, else of the fullest one."""
         units = self.cube.dimensions.units
-        tiers = units.texts("tier")
-        best: tuple[int, int, pd.DataFrame] | None = None
+        tiers = np.array([t or "" for t in units.texts("tier")], object)
+        valid = self.scope.units[:-1] & units.valid_on(self.span.last)
+        best: tuple[int, int, NDArray[np.int64]] | None = None
         for tier in TIERS if units.listed else ():
-            at_tier = rows.loc[[tiers[u] == tier for u in rows["unit"]]]
-            here = self.scope.units[:-1] & units.valid_on(self.span.last) & np.array([t == tier for t in tiers], bool)
-            expected = max(int(here.sum()), len(at_tier))
+            at_tier = known[tiers[self._observed["unit"][known]] == tier]
+            expected = max(int((valid & (tiers == tier)).sum()), len(at_tier))
             if len(at_tier) and (best is None or len(at_tier) * best[1] > best[0] * expected):
                 best = len(at_tier), expected, at_tier
             if best is not None and best[0] == best[1]:
                 break
         if best is None:
-            return _covered(rows, lost, 0, (_units(len(rows), len(rows)),))
-        return _covered(best[2], lost, best[1] - best[0], (_units(best[0], best[1]),))
+            return self._covered(known, lost, 0, (_units(len(known), len(known)),))
+        return self._covered(best[2], lost, best[1] - best[0], (_units(best[0], best[1]),))
+
+    def _covered(
+        self, known: NDArray[np.int64], lost: NDArray[np.int64], missing: int, remarks: tuple[Words, ...]
+    ) -> Figure | None:
+        """Return covered/total; a row of unknown cells is bounded by what it still states, if anything."""
+        if not len(known) and not len(lost):
+            return None
+        covered, total = self._observed["covered"][known], self._observed["total"][known]
+        readable = (covered >= 0) & (total >= 0)
+        n, d = int(covered[readable].sum()), int(total[readable].sum())
+        k = int((~readable).sum()) + len(lost) + missing
+        bounded = not len(lost) and not missing and bool((total[~readable] >= 0).all())
+        more = int(total[~readable].sum()) if bounded else 0
+        low, high = ((n, d + more), (n + more, d + more)) if bounded else (None, None)
+        return Figure(n, d, k, low, high, remarks)
 
     # --- reforms, training, task forces ---
 
     def _reforms(self, indicator: Indicator) -> list[Figure | None]:
-        frame = self.cube.others["proposed"]
-        action = frame["action"]
-        sure = action.isin(indicator.where.get("action", ())) & ~frame["aside"]
-        maybe = sure | (frame["aside"] & action.isna())
+        rows = _arrays(self.cube.others["proposed"])
+        action, tier, aside = rows["action"], rows["tier"], rows["aside"]
+        right = np.isin(action, indicator.where.get("action", ()))
+        sure, maybe = right & ~aside, right | (action == "")
         if "tier" in indicator.where:
-            sure &= frame["tier"].isin(indicator.where["tier"])
-            maybe &= frame["tier"].isin(indicator.where["tier"]) | frame["tier"].isna()
-        return self._dated(frame, sure, maybe)
+            at_tier = np.isin(tier, indicator.where["tier"])
+            sure, maybe = sure & at_tier, maybe & (at_tier | (tier == ""))
+        return self._dated(rows, sure, maybe)
 
-    def _dated(self, frame: pd.DataFrame, sure: pd.Series, maybe: pd.Series) -> list[Figure | None]:
+    def _dated(
+        self, rows: dict[str, NDArray[Any]], sure: NDArray[np.bool_], maybe: NDArray[np.bool_]
+    ) -> list[Figure | None]:
         """Count lines whose day lies in the span; a table without the day counts in every span."""
-        day = frame["day"]
-        undated = day == NEVER
-        inside = undated | ((day >= self.span.first) & (day <= self.span.last))
-        unknown = day == ALWAYS
-        group = self._tier_group(frame)
+        day = rows["day"]
+        inside = (day == NEVER) | ((day >= self.span.first) & (day <= self.span.last))
+        doubtful = maybe & ((inside & ~sure) | (day == ALWAYS))
+        group = self._tier_group(rows["tier"])
         return [
-            count(
-                int((sure & inside & (group == g)).sum()),
-                int((maybe & ((inside & ~sure) | unknown) & (group == g)).sum()),
-            )
+            count(int((sure & inside & (group == g)).sum()), int((doubtful & (group == g)).sum()))
             for g in range(len(self.groups))
         ]
 
-    def _tier_group(self, frame: pd.DataFrame) -> NDArray[np.int64]:
+    def _tier_group(self, tiers: NDArray[Any]) -> NDArray[np.int64]:
         if self.groups.axis is None:
-            return np.zeros(len(frame), np.int64)
-        return np.array([self.groups.place(t if isinstance(t, str) else None) for t in frame["tier"]], np.int64)
+            return np.zeros(len(tiers), np.int64)
+        return np.array([self.groups.place(tier) for tier in tiers.tolist()], np.int64)
 
     def _training(self, indicator: Indicator) -> list[Figure | None]:
-        frame = self.cube.others["held"]
-        inside = (frame["day"] >= self.span.first) & (frame["day"] <= self.span.last) & ~frame["aside"]
-        k = int((frame["aside"] & (frame["day"] == ALWAYS)).sum())
+        rows = _arrays(self.cube.others["held"])
+        day, aside = rows["day"], rows["aside"]
+        inside = (day >= self.span.first) & (day <= self.span.last) & ~aside
+        k = int((aside & (day == ALWAYS)).sum())
         if MEASURES[indicator.numerator].weight is None:
             return [count(int(inside.sum()), k)]
-        return [_weighted(frame.loc[inside, "attendees"].to_numpy(), k)]
+        return [_weighted(rows["attendees"][inside], k)]
 
     def _members(self, indicator: Indicator) -> list[Figure | None]:
-        frame = self.cube.others["appointed"]
-        wanted = frame["body"].isin(indicator.where.get("body", ())) & ~frame["aside"]
-        until = frame["day"] <= self.span.last
-        rows = frame.loc[wanted & until & self.scope.units[frame["unit"].to_numpy()]]
-        if not len(rows):
+        rows = _arrays(self.cube.others["appointed"])
+        body, tier, day, unit, aside = (rows[name] for name in ("body", "tier", "day", "unit", "aside"))
+        right = np.isin(body, indicator.where.get("body", ()))
+        here = np.flatnonzero(right & ~aside & (day <= self.span.last) & self.scope.units[unit])
+        if not len(here):
             return [None] * len(self.groups)
-        keys = ["unit", "tier", "body"]
-        rows = rows.sort_values([*keys, "day"], kind="stable").drop_duplicates(keys, keep="last")
-        lost = int((frame["aside"] & (frame["body"].isna() | frame["body"].isin(indicator.where.get("body", ())))).sum())
-        lost += int((wanted & (frame["day"] == ALWAYS)).sum())
-        if self.groups.axis == "unit":
-            group = self.groups.of(*(rows["unit"].to_numpy(),) * 3)
-        else:
-            group = self._tier_group(rows)
-        values = rows["members"].to_numpy()
+        best: dict[tuple[int, str], int] = {}
+        for place in here[np.argsort(day[here], kind="stable")].tolist():
+            best[int(unit[place]), tier[place]] = place
+        latest = np.array(sorted(best.values()), np.int64)
+        lost = int((aside & (right | (body == ""))).sum()) + int((right & ~aside & (day == ALWAYS)).sum())
+        by_unit = self.groups.axis == "unit"
+        group = self.groups.of(*(unit[latest],) * 3) if by_unit else self._tier_group(tier[latest])
+        values = rows["members"][latest]
         return [
             _weighted(values[group == g], lost) if (group == g).any() or self.groups.axis is None else None
             for g in range(len(self.groups))
         ]
+
+
+def _arrays(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
+    return {str(name): column.to_numpy() for name, column in frame.items()}
 
 
 def _weighted(values: NDArray[np.int64], lost: int) -> Figure:
@@ -205,23 +231,9 @@ def _weighted(values: NDArray[np.int64], lost: int) -> Figure:
     return Figure(n, None, k, (n, 1), None if k else (n, 1))
 
 
-def _covered(rows: pd.DataFrame, lost: pd.DataFrame, missing: int, remarks: tuple[Words, ...]) -> Figure | None:
-    """Return covered/total; a row of unknown cells is bounded by what it still states, if anything."""
-    if not len(rows) and not len(lost):
-        return None
-    covered, total = rows["covered"].to_numpy(), rows["total"].to_numpy()
-    readable = (covered >= 0) & (total >= 0)
-    n, d = int(covered[readable].sum()), int(total[readable].sum())
-    k = int((~readable).sum()) + len(lost) + missing
-    bounded = not len(lost) and not missing and bool((total[~readable] >= 0).all())
-    more = int(total[~readable].sum()) if bounded else 0
-    low, high = ((n, d + more), (n + more, d + more)) if bounded else (None, None)
-    return Figure(n, d, k, low, high, remarks)
-
-
 def _units(reported: int, expected: int) -> Words:
     return Words(f"{reported}/{expected} đơn vị", f"{reported}/{expected} units")
 
 
 def _stating(services: int) -> Words:
-    return Words(f"{services} thủ tục ghi cả hai mức thu", f"{services} services state both fees")
+    return Words(f"số thủ tục ghi cả hai mức thu: {services}", f"services that state both fees: {services}")

@@ -25,9 +25,7 @@ def tally(tables: Mapping[str, Rows], dimensions: Dimensions, cuts: NDArray[np.i
 
     Tables that are absent leave their measures to `Cube.missing`.
     """
-    missing = {
-        name: measure.table for name, measure in MEASURES.items() if measure.table not in tables
-    }
+    missing = {name: measure.table for name, measure in MEASURES.items() if measure.table not in tables}
     others = {event: _OTHERS[event](tables, dimensions) for event in OTHER}
     for name in ("fee_online", "fee_counter"):
         absent = [c for c in MEASURES[name].reads if "services" in tables and c not in tables["services"]]
@@ -128,14 +126,18 @@ def _numbers(rows: Rows, name: str) -> NDArray[np.int64]:
 def _days(rows: Rows, name: str) -> NDArray[np.int64]:
     """A column's days; `NEVER` where the table does not have it, `ALWAYS` where the cell is empty or unknown."""
     cells = rows.cells.get(name)
-    return np.full(rows.count, NEVER, np.int64) if cells is None else np.where(cells.present, cells.days, ALWAYS)
+    return (
+        np.full(rows.count, NEVER, np.int64) if cells is None else np.where(cells.present, cells.days, ALWAYS)
+    )
 
 
-def _words(rows: Rows, name: str) -> list[str | None]:
+def _words(rows: Rows, name: str) -> NDArray[np.object_]:
+    """A column's words, "" where there is none."""
     cells = rows.cells.get(name)
     if cells is None:
-        return [None] * rows.count
-    return [cells.members[v] if p else None for v, p in zip(cells.values.tolist(), cells.present.tolist(), strict=True)]
+        return np.full(rows.count, "", object)
+    words = np.array([*cells.members, ""], object)
+    return words[np.where(cells.present, cells.values, len(cells.members))]
 
 
 def _offered(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFrame:
@@ -162,7 +164,7 @@ def _observed(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFram
     return pd.DataFrame(
         {
             "unit": dimensions.units.find(rows["unit_code"], rows["as_of"]),
-            "facility": pd.Series(_words(rows, "facility"), dtype=object),
+            "facility": _words(rows, "facility"),
             "day": _days(rows, "as_of"), "covered": _numbers(rows, "covered"), "total": _numbers(rows, "total"),
             "aside": rows.aside,
         }
@@ -173,7 +175,7 @@ def _proposed(tables: Mapping[str, Rows], _: Dimensions) -> pd.DataFrame:
     if "reforms" not in tables:
         return pd.DataFrame()
     rows = tables["reforms"]
-    words = {name: pd.Series(_words(rows, name), dtype=object) for name in ("action", "tier")}
+    words = {name: _words(rows, name) for name in ("action", "tier")}
     return pd.DataFrame({**words, "day": _days(rows, "proposed_on"), "aside": rows.aside})
 
 
@@ -190,7 +192,7 @@ def _appointed(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFra
     if "task_forces" not in tables:
         return pd.DataFrame()
     rows = tables["task_forces"]
-    words = {name: pd.Series(_words(rows, name), dtype=object) for name in ("body", "tier")}
+    words = {name: _words(rows, name) for name in ("body", "tier")}
     unit = dimensions.units.find(rows["unit_code"], rows.cells.get("as_of"))
     members = {"members": _numbers(rows, "members"), "aside": rows.aside}
     return pd.DataFrame({"unit": unit, **words, "day": _days(rows, "as_of"), **members})

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 Lang = Literal["vi", "en"]
+LANGS: tuple[Lang, Lang] = ("vi", "en")
 
 _BLANKS = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 
 
@@ -33,13 +35,16 @@ class Words(NamedTuple):
 
 def fold(text: str) -> str:
     """Return `text` without case, accents, đ, Unicode form, underscores and odd blanks."""
-    plain = unicodedata.normalize("NFD", text.translate(_DASHES).casefold())
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return _BLANKS.sub(" ", letters).strip()
+    if not text.isascii():
+        plain = unicodedata.normalize("NFD", text.translate(_DASHES).casefold())
+        text = _MARKS.sub("", plain)
+    return _BLANKS.sub(" ", text.casefold()).strip()
 
 
 def clean(text: str) -> str:
     """Return a cell's text in NFC, without blanks around it."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip(" \t\r\n\u200b\ufeff")
 
 

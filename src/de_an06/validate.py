@@ -134,9 +134,7 @@ class _Court:
     def __post_init__(self) -> None:
         self.findings = Findings(self.policy.limit)
 
-    def find(
-        self, code: str, name: str, rows: NDArray[np.int64], once: bool = False, **values: str
-    ) -> None:
+    def find(self, code: str, name: str, rows: NDArray[np.int64], once: bool = False, **values: str) -> None:
         """Add the finding `code` at a column for rows (positions); `once` = one finding for the column."""
         if self.policy.ignores(code) or not len(rows):
             return
@@ -187,7 +185,9 @@ def _column(court: _Court, name: str, column: Texts, phrases: Mapping[str, Mappi
         bad = np.array([c == code for c in verdicts.codes], bool)
         rows = np.flatnonzero(bad[column.codes])
         words = ", ".join(sorted(set(phrases.get(court.table.columns[name].vocabulary or "", {}).values())))
-        court.find(code, name, rows, once=code in _COLUMN_CODES, allowed=words, example=_shown(kind, column, rows))
+        court.find(
+            code, name, rows, once=code in _COLUMN_CODES, allowed=words, example=_shown(kind, column, rows)
+        )
     return verdicts.spread(kind, column.codes)
 
 
@@ -243,7 +243,9 @@ def judge(
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
+    )
 
 
 def _number(value: object, members: dict[str, int]) -> tuple[int, bool]:
@@ -306,7 +308,9 @@ def _check_references(court: _Court, rows: Rows, registers: Mapping[str, Registe
         known = np.array([m in set(register.codes) for m in rows[name].members] or [False], bool)
         listed = rows[name].present & known[np.where(rows[name].present, rows[name].values, 0)]
         dated = rows.cells.get(_DAY_OF[court.table.name])
-        lost = rows[name].present & (version < 0) & (~listed | (dated.present if dated is not None else False))
+        lost = (
+            rows[name].present & (version < 0) & (~listed | (dated.present if dated is not None else False))
+        )
         if court.policy.ignores(code):
             continue
         court.find(code, name, np.flatnonzero(lost))

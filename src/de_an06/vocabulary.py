@@ -43,6 +43,20 @@ def vocabulary(extra: Mapping[str, Mapping[str, str]] = {}) -> Vocabulary:
 
     Raises `ConfigError` for a vocabulary or a member that does not exist.
     """
+    base = _base()
+    phrases = {name: dict(words) for name, words in base.phrases.items()}
+    for name, words in extra.items():
+        if name not in base.members:
+            raise _unknown_vocabulary(name, base.members)
+        for phrase, member in words.items():
+            if member not in base.members[name]:
+                raise _unknown_member(name, phrase, member, base.members[name])
+            phrases[name][fold(phrase)] = member
+    return Vocabulary(base.members, phrases)
+
+
+@cache
+def _base() -> Vocabulary:
     members = {
         name: {member: Words(entry["vi"], entry["en"]) for member, entry in entries.items()}
         for name, entries in shipped().items()
@@ -51,13 +65,6 @@ def vocabulary(extra: Mapping[str, Mapping[str, str]] = {}) -> Vocabulary:
         name: {phrase: member for member, entry in entries.items() for phrase in spellings(member, entry)}
         for name, entries in shipped().items()
     }
-    for name, words in extra.items():
-        if name not in members:
-            raise _unknown_vocabulary(name, members)
-        for phrase, member in words.items():
-            if member not in members[name]:
-                raise _unknown_member(name, phrase, member, members[name])
-            phrases[name][fold(phrase)] = member
     return Vocabulary(members, phrases)
 
 

@@ -10,7 +10,7 @@ from de_an06.text import Words
 
 
 def words(key: str, **values: object) -> Words:
-    """Return a heading or sentence in both languages, its {names} filled; raises `KeyError` for an unknown key."""
+    """Return a heading or sentence, its {names} filled; raises `KeyError` for an unknown key."""
     entry = _all()[key]
     return entry.fill(**values) if values else entry
 

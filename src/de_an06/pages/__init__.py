@@ -27,15 +27,17 @@ class Line:
     text: str
     label: str = ""
     tone: Tone = "plain"
+    apart: bool = False
+    """It stands apart from what is above."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, a figure that stands aligned beside it, and what stands under both."""
+    """One cell: its text, a figure that stands aligned beside it, and the lines that stand under both."""
 
     text: str = ""
     beside: str = ""
-    under: str = ""
+    under: tuple[str, ...] = ()
     tone: Tone = "plain"
 
 

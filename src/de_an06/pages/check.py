@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.sentences import column_of, fix_of, message_of, why_of
-from de_an06.pages.wording import counts_text
+from de_an06.pages.wording import config_line, counts_text
 from de_an06.text import day, number, printable
 from de_an06.words import known, words
 
@@ -32,7 +33,7 @@ def check_page(check: Check, lang: Lang) -> Page:
         blocks += _rule(rule, severity, count, [finding for finding in kept if finding.rule == rule], lang)
     if not check.findings.counts:
         blocks.append(Line(words("clean").of(lang), tone="good"))
-    return Page((*blocks, *_files(check, lang), _total(check, lang)))
+    return Page((*blocks, *_files(check, lang), *_end(check, lang)))
 
 
 def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
@@ -41,13 +42,17 @@ def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
     return sorted(counted, key=lambda item: (SEVERITIES.index(item[1]), item[0]))
 
 
-def _rule(rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang) -> Iterator[Heading | Line]:
+def _rule(
+    rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang
+) -> Iterator[Heading | Line]:
     kept = [finding for finding in kept if finding.severity == severity]
     name = words(f"severity_{severity}").of(lang)
     yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang))
     yield from (Line(_said(finding, lang), f"{_place(finding, lang)}:") for finding in kept[:SHOWN])
     if count > min(SHOWN, len(kept)):
-        yield Line(words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity])
+        yield Line(
+            words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity]
+        )
     for label, text in (("why", why_of), ("fix", fix_of)):
         if kept and text(kept[0]).of(lang):
             yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
@@ -92,7 +97,9 @@ def _input(file: Input, lang: Lang) -> Row:
     table = tables().get(file.table)
     told = [words("snapshot", day=day(file.snapshot, lang)).of(lang)] if file.snapshot is not None else []
     if file.skipped:
-        told.append(words("skipped", what=", ".join(_skipped(k, n, lang) for k, n in file.skipped.items())).of(lang))
+        told.append(
+            words("skipped", what=", ".join(_skipped(k, n, lang) for k, n in file.skipped.items())).of(lang)
+        )
     numbers = (file.rows, file.rows_set_aside, file.superseded)
     return (
         Cell(file.path),
@@ -107,6 +114,14 @@ def _input(file: Input, lang: Lang) -> Row:
 def _skipped(kind: str, count: int, lang: Lang) -> str:
     key = f"skipped_{kind}" if known(f"skipped_{kind}") else "skipped_other"
     return words(key, n=number(count, lang), kind=kind).of(lang)
+
+
+def _end(check: Check, lang: Lang) -> Iterator[Line]:
+    told = [
+        Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in dict.fromkeys(check.notices)
+    ]
+    told += [config_line(path, digest, lang) for path, digest in check.configs]
+    yield from (replace(line, apart=not place) for place, line in enumerate((*told, _total(check, lang))))
 
 
 def _total(check: Check, lang: Lang) -> Line:

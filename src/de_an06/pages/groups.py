@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Section
 from de_an06.pages.wording import (
-    change_text, met_text, parts_text, range_text, remark_text, state_text, value_text,
+    change_text,
+    met_text,
+    parts_text,
+    range_text,
+    remark_text,
+    state_text,
+    value_text,
 )  # fmt: skip
 from de_an06.words import known, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from de_an06.pages import Tone
     from de_an06.report import Report, Result, ResultSet
     from de_an06.text import Lang, Words
 
@@ -26,15 +33,17 @@ def group_blocks(report: Report, results: ResultSet, lang: Lang) -> list[Heading
 
     axis, notes = results.axis or "", _Notes(lang)
     blocks: list[Heading | Line | Grid] = [Heading(_axis_words("by", axis, lang))]
-    aside: list[Line] = []
+    aside: dict[Head, Result] = {}
     for group, title in GROUPS.items():
         columns = _columns(report, results.results, axis, group)
-        empty = {head: column for head, column in columns.items() if _says_nothing(column)}
+        empty = {
+            head: next(iter(column.values())) for head, column in columns.items() if _says_nothing(column)
+        }
         full = {head: column for head, column in columns.items() if head not in empty}
-        aside += [_aside(report, head, column, lang) for head, column in empty.items()]
+        aside |= empty
         if full:
             blocks.append(_grid(report, axis, full, title.of(lang), notes))
-    return [*blocks, *notes.lines(), *aside]
+    return [*blocks, *notes.lines(), *_aside(report, aside, lang)]
 
 
 def member_title(report: Report, group: tuple[tuple[str, str], ...], lang: Lang) -> str:
@@ -42,9 +51,9 @@ def member_title(report: Report, group: tuple[tuple[str, str], ...], lang: Lang)
     return ", ".join(_member(report, axis, member, lang) for axis, member in group)
 
 
-def _member(report: Report, axis: str, member: str, lang: Lang) -> str:
-    found = report.members.get((axis, member))
-    name = member if found is None else found.of(lang)
+def _member(report: Report, axis: str, member: str | None, lang: Lang) -> str:
+    found = report.members.get((axis, member or ""))
+    name = (member or "") if found is None else found.of(lang)
     return f"{name} ({member})" if axis in ("unit", "service") and name != member else name
 
 
@@ -52,26 +61,39 @@ def _axis_words(prefix: str, axis: str, lang: Lang) -> str:
     return words(f"{prefix}_{axis}").of(lang) if known(f"{prefix}_{axis}") else axis
 
 
-def _columns(report: Report, results: Sequence[Result], axis: str, group: str) -> dict[Head, dict[str, Result]]:
-    """Return the results of one bottleneck group by column, then by member ("" = the axis does not apply)."""
-    found: dict[Head, dict[str, Result]] = {}
+def _columns(
+    report: Report, results: Sequence[Result], axis: str, group: str
+) -> dict[Head, dict[str | None, Result]]:
+    """Return the results of one bottleneck group by column and member (None = the axis does not apply)."""
+    found: dict[Head, dict[str | None, Result]] = {}
     for result in results:
         if report.indicators[result.indicator].group == group:
             rest = tuple(pair for pair in result.group if pair[0] != axis)
-            found.setdefault((result.indicator, rest), {})[dict(result.group).get(axis, "")] = result
+            found.setdefault((result.indicator, rest), {})[dict(result.group).get(axis)] = result
     return found
 
 
-def _says_nothing(column: Mapping[str, Result]) -> bool:
-    """Tell whether one line says all: the axis does not apply, or every member has the same state and no figure."""
-    told = {(result.state, result.numerator, result.denominator, result.unknown, result.remarks) for result in column.values()}
-    return "" in column or (len(told) == 1 and next(iter(column.values())).state == "no_data")
+def _says_nothing(column: Mapping[str | None, Result]) -> bool:
+    """Tell whether one line says all: the axis does not apply, or no member has data for one reason."""
+    told = {
+        (result.state, result.numerator, result.denominator, result.unknown, result.remarks)
+        for result in column.values()
+    }
+    return None in column or (len(told) == 1 and next(iter(column.values())).state == "no_data")
 
 
-def _aside(report: Report, head: Head, column: Mapping[str, Result], lang: Lang) -> Line:
-    result = next(iter(column.values()))
-    said = " ".join(part for part in (value_text(result, lang), parts_text(result, lang)) if result.value is not None)
-    return Line(f"{said} {remark_text(result, lang)}".strip(), f"{_title(report, head, lang)}:", "faint")
+def _aside(report: Report, empty: Mapping[Head, Result], lang: Lang) -> list[Line]:
+    """Return a line for each reason, with the indicators that have nothing to say by member."""
+    told: dict[str, list[str]] = {}
+    for head, result in empty.items():
+        figure = (
+            f"{value_text(result, lang)} {parts_text(result, lang)}".strip()
+            if result.value is not None
+            else ""
+        )
+        reason = " ".join(part for part in (figure, remark_text(result, lang)) if part)
+        told.setdefault(reason, []).append(_title(report, head, lang))
+    return [Line("; ".join(titles), f"{reason}:", "faint") for reason, titles in told.items()]
 
 
 def _title(report: Report, head: Head, lang: Lang) -> str:
@@ -80,13 +102,30 @@ def _title(report: Report, head: Head, lang: Lang) -> str:
     return f"{title}: {member_title(report, rest, lang)}" if rest else title
 
 
-def _grid(report: Report, axis: str, columns: Mapping[Head, Mapping[str, Result]], title: str, notes: _Notes) -> Grid:
+def _grid(
+    report: Report,
+    axis: str,
+    columns: Mapping[Head, Mapping[str | None, Result]],
+    title: str,
+    notes: _Notes,
+) -> Grid:
     lang = notes.lang
     members = dict.fromkeys(member for column in columns.values() for member in column)
-    heads = [Column(_axis_words("axis", axis, lang))]
-    heads += [Column(_title(report, head, lang), whole=True, right=True) for head in columns]
+    heads, cells = [Column(_axis_words("axis", axis, lang))], []
+    for head, column in columns.items():
+        # What all members of a column remark, its title does.
+        said = {result.remarks for result in column.values()}
+        shared = said.pop() if len(said) == 1 else ()
+        text = " ".join(part for part in (_title(report, head, lang), notes.marks(shared)) if part)
+        heads.append(Column(text, whole=True, right=True))
+        cells.append(
+            {
+                member: notes.cell(result, () if shared else result.remarks)
+                for member, result in column.items()
+            }
+        )
     rows = tuple(
-        (Cell(_member(report, axis, member, lang)), *(notes.cell(column.get(member)) for column in columns.values()))
+        (Cell(_member(report, axis, member, lang)), *(column.get(member, Cell()) for column in cells))
         for member in members
     )
     return Grid(tuple(heads), (Section(title, rows),), splits=True)
@@ -99,24 +138,28 @@ class _Notes:
         self.lang = lang
         self.numbers: dict[str, int] = {}
 
-    def cell(self, result: Result | None) -> Cell:
-        """Return the cell of a result: figure, n/d, and under them bounds, target, changes and note numbers."""
-        if result is None:
-            return Cell()
+    def cell(self, result: Result, remarks: tuple[Words, ...]) -> Cell:
+        """Return a result's cell: figure, n/d, and under them bounds, target, changes, note numbers."""
         lang = self.lang
         judged = met_text(result, lang) if result.target is not None and result.target.verified else ""
         changes = [
             f"{words(f'compared_{key}').of(lang)} {change_text(other, result.unit, lang)}"
             for key, other in result.compare.items()
         ]
-        under = (range_text(result, lang), judged, *changes, *map(self._mark, result.remarks))
+        under = tuple(
+            line for line in (range_text(result, lang), judged, *changes, self.marks(remarks)) if line
+        )
         text = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
-        tone = "plain" if result.state == "ok" else "faint"
-        return Cell(text, parts_text(result, lang), " ".join(part for part in under if part), tone)
+        tone: Tone = "plain" if result.state == "ok" else "faint"
+        return Cell(text, parts_text(result, lang), under, tone)
 
     def lines(self) -> list[Line]:
         """Return the remarks, numbered."""
         return [Line(text, f"[{place}]") for text, place in self.numbers.items()]
+
+    def marks(self, remarks: tuple[Words, ...]) -> str:
+        """Return the numbers of remarks in brackets."""
+        return " ".join(map(self._mark, remarks))
 
     def _mark(self, remark: Words) -> str:
         return f"[{self.numbers.setdefault(remark.of(self.lang), len(self.numbers) + 1)}]"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.groups import group_blocks, member_title
-from de_an06.pages.wording import change_cell, counts_text, parts_text, remark_text, target_cell, target_text, value_text
+from de_an06.pages.wording import (
+    change_cell,
+    config_line,
+    counts_text,
+    parts_text,
+    remark_text,
+    target_cell,
+    target_text,
+    value_text,
+)
 from de_an06.text import day, number
 from de_an06.words import words
 
@@ -26,7 +34,10 @@ def report_page(report: Report, lang: Lang) -> Page:
     """Return everything a reader is told about one period."""
     blocks: list[Heading | Line | Grid] = [Heading(words("report").of(lang), 1), *_head(report, lang)]
     for results in report.sets:
-        blocks += group_blocks(report, results, lang) if results.axis else [_totals(report, results, lang)]
+        if results.results:
+            blocks += (
+                group_blocks(report, results, lang) if results.axis else [_totals(report, results, lang)]
+            )
     if not any(results.results for results in report.sets):
         blocks.append(Line(words("no_results").of(lang)))
     return Page((*blocks, Heading(words("notes").of(lang)), *_notes(report, lang)))
@@ -93,9 +104,12 @@ def _inputs_text(report: Report, lang: Lang) -> str:
         files, rows = read.get(file.table, (0, 0))
         read[file.table] = files + 1, rows + file.rows
     titles = {name: table.title.of(lang) for name, table in tables().items()}
+    places = {name: place for place, name in enumerate(titles)}
     return "; ".join(
-        words("inputs_of", table=titles.get(name, name), rows=number(rows, lang), files=number(files, lang)).of(lang)
-        for name, (files, rows) in read.items()
+        words(
+            "inputs_of", table=titles.get(name, name), rows=number(rows, lang), files=number(files, lang)
+        ).of(lang)
+        for name, (files, rows) in sorted(read.items(), key=lambda item: places.get(item[0], len(places)))
     )
 
 
@@ -110,16 +124,35 @@ def _trouble(findings: Findings, lang: Lang) -> Line:
 def _totals(report: Report, results: ResultSet, lang: Lang) -> Grid:
     from de_an06.catalogue import GROUPS
 
-    titles = [words("indicator"), words("result"), words("parts"), words("target")]
-    titles += [words(f"compared_{key}") for key in report.compared]
-    columns = [Column(title.of(lang), whole=place == 2, right=place in (1, 2)) for place, title in enumerate(titles)]
-    columns[1] = replace(columns[1], whole=True)
+    titles = [words("target"), *(words(f"compared_{key}") for key in report.compared), words("remark")]
+    columns = (
+        Column(words("indicator").of(lang)),
+        *(Column(words(key).of(lang), whole=True, right=True) for key in ("result", "parts")),
+        *(Column(title.of(lang)) for title in titles),
+    )
     sections = []
     for group, title in GROUPS.items():
         chosen = [result for result in results.results if report.indicators[result.indicator].group == group]
         if chosen:
             sections.append(Section(title.of(lang), tuple(_rows(report, chosen, lang))))
-    return Grid((*columns, Column(words("remark").of(lang))), tuple(sections), tail=True)
+    return _used(Grid(columns, tuple(sections), tail=True))
+
+
+def _used(grid: Grid) -> Grid:
+    """Return a grid without the columns in which nothing stands."""
+    rows = [row for section in grid.sections for row in section.rows]
+    places = [
+        place
+        for place in range(len(grid.columns))
+        if any(row[place] != Cell(tone=row[place].tone) for row in rows)
+    ]
+    sections = tuple(
+        Section(section.title, tuple(tuple(row[place] for place in places) for row in section.rows))
+        for section in grid.sections
+    )
+    return Grid(
+        tuple(grid.columns[place] for place in places), sections, tail=len(grid.columns) - 1 in places
+    )
 
 
 def _rows(report: Report, results: Iterable[Result], lang: Lang) -> Iterator[Row]:
@@ -128,7 +161,12 @@ def _rows(report: Report, results: Iterable[Result], lang: Lang) -> Iterator[Row
         if parts[0].group:
             yield (Cell(title), *(Cell() for _ in range(4 + len(report.compared))))
         for result in parts:
-            yield _row(report, result, f"  └ {member_title(report, result.group, lang)}" if result.group else title, lang)
+            yield _row(
+                report,
+                result,
+                f"  └ {member_title(report, result.group, lang)}" if result.group else title,
+                lang,
+            )
 
 
 def _row(report: Report, result: Result, title: str, lang: Lang) -> Row:
@@ -149,7 +187,7 @@ def _notes(report: Report, lang: Lang) -> Iterator[Line]:
     yield from _readings(report, results, lang)
     said = dict.fromkeys((*report.notices, *report.period.warnings))
     yield from (Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in said)
-    yield from (Line(f"{path} ({digest})", words("config").of(lang)) for path, digest in report.configs)
+    yield from (config_line(path, digest, lang) for path, digest in report.configs)
     yield Line(report.data_code, words("data_code").of(lang))
     yield Line(f"de-an06 {report.version}", words("program").of(lang))
 

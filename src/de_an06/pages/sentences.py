@@ -62,8 +62,10 @@ class _Values(dict[str, str]):
 
 
 def _filled(sentence: Words, finding: Finding) -> Words:
-    vi, en = (
-        printable(template.format_map(_Values(finding, lang)))
-        for template, lang in ((sentence.vi, "vi"), (sentence.en, "en"))
-    )
-    return Words(vi, en)
+    return Words(_told(sentence.vi, finding, "vi"), _told(sentence.en, finding, "en"))
+
+
+def _told(template: str, finding: Finding, lang: Lang) -> str:
+    if finding.value is None:
+        template = template.replace("“{value}”", "{value}")
+    return printable(template.format_map(_Values(finding, lang)))

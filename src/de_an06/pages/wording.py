@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de_an06.pages import Cell
+from de_an06.pages import Cell, Line
 from de_an06.text import decimal, number, percent
 from de_an06.words import words
 
@@ -43,7 +43,7 @@ def range_text(result: Result, lang: Lang) -> str:
     """Return the bounds and k in brackets; nothing when nothing is unknown."""
     if not result.unknown:
         return ""
-    return f"({_bounds(result, lang)}; k = {number(result.unknown, lang)})"
+    return f"({_bounds(result, lang)}; k={number(result.unknown, lang)})"
 
 
 def remark_text(result: Result, lang: Lang) -> str:
@@ -94,16 +94,14 @@ def target_cell(result: Result, indicator: Indicator, lang: Lang) -> Cell:
     if result.target is None:
         return Cell()
     text = target_text(result.target, indicator, result.unit, lang)
-    return Cell(text, under=met_text(result, lang), tone=met_tone(result))
+    return Cell(text, under=(met_text(result, lang),), tone=met_tone(result))
 
 
 def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
-    """Return the change with its sign, in percentage points or units; the state's word where there is none."""
+    """Return the change with its sign, in points or units; the state's word where there is none."""
     if comparison.change is None:
         return state_text(comparison.state, lang) if comparison.state != "ok" else words("no_value").of(lang)
-    signed = ("" if comparison.change.startswith("-") or not float(comparison.change) else "+") + decimal(
-        comparison.change, lang
-    )
+    signed = ("+" if Decimal(comparison.change) > 0 else "") + decimal(comparison.change, lang)
     return words("points", change=signed).of(lang) if unit == "percent" else signed
 
 
@@ -112,10 +110,20 @@ def change_cell(comparison: Comparison | None, unit: str, lang: Lang) -> Cell:
     if comparison is None:
         return Cell()
     before = "" if comparison.value is None else amount(comparison.value, unit, lang)
-    return Cell(change_text(comparison, unit, lang), under=f"{before} {parts_text(comparison, lang)}".strip())
+    under = f"{before} {parts_text(comparison, lang)}".strip()
+    return Cell(change_text(comparison, unit, lang), under=(under,) if under else ())
 
 
 def counts_text(findings: Findings, lang: Lang) -> str:
     """Return the exact numbers of errors, warnings and notes."""
-    counted = (("error", findings.of("error")), ("warning", findings.of("warning")), ("note", findings.of("note")))
+    counted = (
+        ("error", findings.of("error")),
+        ("warning", findings.of("warning")),
+        ("note", findings.of("note")),
+    )
     return ", ".join(words(f"count_{severity}", n=number(n, lang)).of(lang) for severity, n in counted)
+
+
+def config_line(path: str, digest: str, lang: Lang) -> Line:
+    """Return the line of a configuration file; machine formats have the whole hash."""
+    return Line(f"{path} ({digest[:12]})", words("config").of(lang))

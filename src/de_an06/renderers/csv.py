@@ -66,9 +66,7 @@ _FINDING = (
 def _report(report: Report, _: Lang) -> str:
     header = [*_RESULT, *(f"{key}_{name}".replace("-", "_") for key in report.compared for name in _COMPARED)]
     run = _run(report)
-    rows = (
-        _result(report, results, result) | run for results in report.sets for result in results.results
-    )
+    rows = (_result(report, results, result) | run for results in report.sets for result in results.results)
     return _table(header, rows)
 
 
@@ -172,8 +170,15 @@ def _finding(finding: Finding) -> dict[str, Value]:
 
 
 def _listing(listing: Listing, _: Lang) -> str:
-    both = {key for row in listing.rows for key, cell in zip(listing.keys, row, strict=True) if isinstance(cell, Words)}
-    header = [name for key in listing.keys for name in ((f"{key}_vi", f"{key}_en") if key in both else (key,))]
+    both = {
+        key
+        for row in listing.rows
+        for key, cell in zip(listing.keys, row, strict=True)
+        if isinstance(cell, Words)
+    }
+    header = [
+        name for key in listing.keys for name in ((f"{key}_vi", f"{key}_en") if key in both else (key,))
+    ]
     return _table(header, (_entry(listing, row, both) for row in listing.rows))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from de_an06.pages import Heading, Line
+from de_an06.pages import Grid, Heading, Line
 from de_an06.pages.check import check_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
@@ -15,7 +15,7 @@ from de_an06.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from de_an06.pages import Cell, Grid, Page, Row
+    from de_an06.pages import Cell, Page, Row
     from de_an06.report import Check, Listing, Report
     from de_an06.text import Lang
 
@@ -32,20 +32,21 @@ def escaped(text: str) -> str:
 
 
 def _page(page: Page) -> str:
-    parts: list[str] = []
+    lines: list[str] = []
+    level = 1
     for place, block in enumerate(page.blocks):
-        if isinstance(block, Line):
-            if place and not isinstance(page.blocks[place - 1], Line):
-                parts.append("")
-            parts.append(_line(block))
-        else:
-            lines = [_heading(block)] if isinstance(block, Heading) else list(_grid(block))
-            parts += ["", *lines] if place else lines
-    return "\n".join(parts) + "\n"
+        if isinstance(block, Heading):
+            level = block.level
+        if place and not (isinstance(block, Line) and isinstance(page.blocks[place - 1], Line)):
+            lines.append("")
+        lines += _block(block, level)
+    return "\n".join(lines) + "\n"
 
 
-def _heading(heading: Heading) -> str:
-    return f"{'#' * heading.level} {escaped(heading.text)}"
+def _block(block: Heading | Line | Grid, level: int) -> list[str]:
+    if isinstance(block, Heading):
+        return [f"{'#' * block.level} {escaped(block.text)}"]
+    return [_line(block)] if isinstance(block, Line) else list(_grid(block, level + 1))
 
 
 def _line(line: Line) -> str:
@@ -63,12 +64,12 @@ def _unopened(text: str) -> str:
     return f"{text[:end]}\\{text[end:]}" if text[0].isdigit() else f"\\{text}"
 
 
-def _grid(grid: Grid) -> Iterator[str]:
+def _grid(grid: Grid, level: int) -> Iterator[str]:
     for place, section in enumerate(grid.sections):
         if place:
             yield ""
         if section.title:
-            yield f"### {escaped(section.title)}"
+            yield f"{'#' * level} {escaped(section.title)}"
             yield ""
         yield _joined([escaped(column.title) for column in grid.columns])
         yield _joined(["---:" if column.right else "---" for column in grid.columns])
@@ -81,8 +82,7 @@ def _row(row: Row) -> str:
 
 def _cell(cell: Cell) -> str:
     beside = f" ({escaped(cell.beside)})" if cell.beside else ""
-    under = f"<br>{escaped(cell.under)}" if cell.under else ""
-    return f"{escaped(cell.text)}{beside}{under}"
+    return "<br>".join((f"{escaped(cell.text)}{beside}", *map(escaped, cell.under)))
 
 
 def _joined(cells: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The terminal: pages laid out in columns that fold to the width, told by words and marks as well as by colour."""
+"""The terminal: pages in columns that fold to the width, told in words and marks as well as colours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment, Segments
 from rich.style import Style
 
-from de_an06.pages import Cell, Heading, Line, Tone
+from de_an06.pages import Cell, Grid, Heading, Line, Tone
 from de_an06.pages.check import check_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from de_an06.pages import Column, Grid, Page, Row
+    from de_an06.pages import Column, Page
     from de_an06.report import Check, Listing, Report
     from de_an06.text import Lang
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Width of a page that is not drawn on a console."""
 _NARROWEST = 40
-_TITLE = 18
+_TITLE = 16
 """What the title of a column of figures may take, and the longest word that a column is not folded for."""
 _TAIL = 32
 """What the last column needs to stand beside the others."""
@@ -64,7 +64,11 @@ def draw_listing(listing: Listing, lang: Lang, console: Console) -> None:
 
 def _show(page: Page, console: Console) -> None:
     # Segments go out as they are: no markup, no emoji codes, no second folding.
-    segments = [Segment(text, _STYLES[tone]) for line in _draw(page, console.width) for text, tone in (*line, ("\n", "plain"))]
+    segments = [
+        Segment(text, _STYLES[tone])
+        for line in _draw(page, console.width)
+        for text, tone in (*line, ("\n", "plain"))
+    ]
     console.print(Segments(segments), end="", crop=False)
 
 
@@ -75,7 +79,7 @@ def _text(page: Page) -> str:
 def _draw(page: Page, width: int) -> Iterator[Drawn]:
     width = max(width, _NARROWEST)
     for place, block in enumerate(page.blocks):
-        if place and not isinstance(block, Line):
+        if place and _apart(page.blocks[place - 1], block):
             yield []
         if isinstance(block, Heading):
             yield from _heading(block, width)
@@ -85,9 +89,17 @@ def _draw(page: Page, width: int) -> Iterator[Drawn]:
             yield from _grid(block, width)
 
 
+def _apart(above: Heading | Line | Grid, block: Heading | Line | Grid) -> bool:
+    """Tell whether an empty line parts two blocks."""
+    if isinstance(block, Line):
+        return block.apart or isinstance(above, Grid)
+    return isinstance(block, Heading) or not isinstance(above, Heading) or bool(block.sections[0].title)
+
+
 def _heading(heading: Heading, width: int) -> Iterator[Drawn]:
     lines = _wrap(heading.text, width)
-    yield from ([(line, "strong")] for line in lines)
+    for line in lines:
+        yield [(line, "strong")]
     if heading.level == 1:
         yield [("═" * max(map(cell_len, lines)), "faint")]
 
@@ -104,7 +116,7 @@ def _line(line: Line, width: int) -> Iterator[Drawn]:
 
 
 def _wrap(text: str, width: int, hang: int = 0) -> list[str]:
-    """Return a text in lines of at most `width` cells, those after the first `hang` narrower; nothing is lost."""
+    """Return a text in lines of at most `width` cells; all but the first are `hang` narrower."""
     lines, line, used = [], "", 0
     for word in printable(text).split():
         size = cell_len(word)
@@ -151,21 +163,22 @@ def _grid(grid: Grid, width: int) -> Iterator[Drawn]:
     if grid.tail and room < min(_TAIL, fits[-1].wanted):
         yield from _part(grid, fits[:-1], width, tail=fits[-1].place)
         return
-    for place, part in enumerate(_parts(fits, width) if grid.splits else [fits]):
-        if place:
+    parts = _parts(fits, width) if grid.splits else [fits]
+    for number, part in enumerate(parts, 1):
+        if number > 1:
             yield []
-        yield from _part(grid, part, width)
+        yield from _part(grid, part, width, mark=f" ({number}/{len(parts)})" if len(parts) > 1 else "")
 
 
 def _fit(place: int, column: Column, grid: Grid) -> _Fit:
     cells = [row[place] for section in grid.sections for row in section.rows]
     beside = max((cell_len(cell.beside) for cell in cells), default=0)
     texts = max((cell_len(_main(cell, beside)) for cell in cells), default=0)
-    unders = max((cell_len(cell.under) for cell in cells), default=0)
+    unders = max((cell_len(line) for cell in cells for line in cell.under), default=0)
     title = cell_len(column.title)
     if column.whole:
         least = max(texts, _longest([column.title]))
-        return _Fit(place, column, max(least, min(max(title, unders), _TITLE)), least, beside)
+        return _Fit(place, column, max(least, unders, min(title, _TITLE)), least, beside)
     least = _longest([column.title, *(cell.text for cell in cells)])
     return _Fit(place, column, max(texts, unders, title), min(least, _TITLE), beside)
 
@@ -179,7 +192,7 @@ def _longest(texts: Iterable[str]) -> int:
 
 
 def _parts(fits: Sequence[_Fit], width: int) -> list[list[_Fit]]:
-    """Deal the columns after the first out to as many tables as the width asks for; each repeats the first."""
+    """Deal the columns out to as many tables as the width asks for; each repeats the first."""
     stub = replace(fits[0], wanted=min(fits[0].wanted, max(_TITLE, width // 3)))
     parts, used = [[stub]], stub.wanted
     for fit in fits[1:]:
@@ -191,24 +204,33 @@ def _parts(fits: Sequence[_Fit], width: int) -> list[list[_Fit]]:
     return parts
 
 
-def _part(grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None) -> Iterator[Drawn]:
+def _part(
+    grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None, mark: str = ""
+) -> Iterator[Drawn]:
     widths = _widths(fits, width - len(_GAP) * (len(fits) - 1))
     alone = len(grid.sections) == 1
     if alone and grid.sections[0].title:
-        yield [(grid.sections[0].title, "strong")]
+        yield [(grid.sections[0].title + mark, "strong")]
     yield from _row([Cell(fit.column.title) for fit in fits], fits, widths)
     yield [("─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "faint")]
     for place, section in enumerate(grid.sections):
+        if place:
+            yield []
         if not alone:
-            yield from ([[], [(section.title, "strong")]] if place else [[(section.title, "strong")]])
+            yield [(section.title, "strong")]
         for row in section.rows:
             yield from _row([row[fit.place] for fit in fits], fits, widths)
             if tail is not None and row[tail].text:
-                yield from ([("    " + text, row[tail].tone)] for text in _wrap(row[tail].text, width - 4))
+                yield from _beneath(row[tail], width)
+
+
+def _beneath(cell: Cell, width: int) -> Iterator[Drawn]:
+    for line in _wrap(cell.text, width - 4):
+        yield [("    " + line, cell.tone)]
 
 
 def _widths(fits: Sequence[_Fit], room: int) -> list[int]:
-    """Take from the widest column what is too much: down to the least each needs, then, if it must be, below."""
+    """Take from the widest column what is too much, first down to the least each needs, then below."""
     widths = [fit.wanted for fit in fits]
     for floors in ([fit.least for fit in fits], [1] * len(fits)):
         while sum(widths) > room:
@@ -230,9 +252,11 @@ def _cell(cell: Cell, fit: _Fit, width: int) -> Drawn:
     """Return the lines of one cell; a text's leading blanks indent all of them."""
     main, tone = _main(cell, fit.beside), cell.tone
     indent = " " * (len(main) - len(main.lstrip()))
-    lines = [main] if cell_len(main) <= width else [indent + part for part in _wrap(main, width - len(indent))]
+    lines = (
+        [main] if cell_len(main) <= width else [indent + part for part in _wrap(main, width - len(indent))]
+    )
     quiet: Tone = "faint" if tone in ("plain", "strong") else tone
-    under = [(part, quiet) for part in _wrap(cell.under, width)] if cell.under else []
+    under = [(part, quiet) for line in cell.under for part in _wrap(line, width)]
     return [*((line, tone) for line in lines), *under]
 
 

@@ -96,6 +96,16 @@ def tables() -> dict[str, Table]:
 _ORDER = {
     name: place
     for place, name in enumerate(
-        ("dossiers", "services", "coverage", "units", "reforms", "task_forces", "training", "ii06a", "published")
+        (
+            "dossiers",
+            "services",
+            "coverage",
+            "units",
+            "reforms",
+            "task_forces",
+            "training",
+            "ii06a",
+            "published",
+        )
     )
 }

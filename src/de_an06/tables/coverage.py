@@ -23,7 +23,13 @@ class Coverage(Row):
     facility: Annotated[
         cells.NeededFacility,
         Column(
-            "choice", "Hạng mục", "Facility", ("Chỉ tiêu",), required=True, identifies=True, vocabulary="facility"
+            "choice",
+            "Hạng mục",
+            "Facility",
+            ("Chỉ tiêu",),
+            required=True,
+            identifies=True,
+            vocabulary="facility",
         ),
     ]
     as_of: Annotated[
@@ -32,12 +38,8 @@ class Coverage(Row):
             "moment", "Ngày số liệu", "As of", ("Tính đến ngày", "Tính đến"), required=True, identifies=True
         ),
     ]
-    covered: Annotated[
-        cells.NeededCount, Column("integer", "Số đạt", "Covered", ("Đã phủ",), required=True)
-    ]
-    total: Annotated[
-        cells.NeededCount, Column("integer", "Tổng số", "Total", ("Tổng",), required=True)
-    ]
+    covered: Annotated[cells.NeededCount, Column("integer", "Số đạt", "Covered", ("Đã phủ",), required=True)]
+    total: Annotated[cells.NeededCount, Column("integer", "Tổng số", "Total", ("Tổng",), required=True)]
 
 
 TABLE = Table(

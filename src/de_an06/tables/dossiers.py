@@ -16,7 +16,12 @@ class Dossier(Row):
     dossier_id: Annotated[
         cells.NeededCode,
         Column(
-            "code", "Mã hồ sơ", "Dossier id", ("Số hồ sơ", "Mã số hồ sơ", "MaHoSo"), required=True, identifies=True
+            "code",
+            "Mã hồ sơ",
+            "Dossier id",
+            ("Số hồ sơ", "Mã số hồ sơ", "MaHoSo"),
+            required=True,
+            identifies=True,
         ),
     ]
     service_code: Annotated[
@@ -35,20 +40,32 @@ class Dossier(Row):
     ]  # fmt: skip
     receiving_unit_code: Annotated[
         cells.Code,
-        Column("code", "Đơn vị tiếp nhận", "Receiving unit code", ("Mã đơn vị tiếp nhận",), references="units"),
+        Column(
+            "code", "Đơn vị tiếp nhận", "Receiving unit code", ("Mã đơn vị tiếp nhận",), references="units"
+        ),
     ] = None
     submitted_on: Annotated[
         cells.Moment, Column("moment", "Ngày nộp", "Submitted on", ("Ngày nộp hồ sơ", "NgayNop"))
     ] = None
     received_on: Annotated[
         cells.Moment,
-        Column("moment", "Ngày tiếp nhận", "Received on", ("Ngày nhận", "NgayTiepNhan"), required=True, identifies=True),
+        Column(
+            "moment",
+            "Ngày tiếp nhận",
+            "Received on",
+            ("Ngày nhận", "NgayTiepNhan"),
+            required=True,
+            identifies=True,
+        ),
     ] = None
     due_on: Annotated[cells.Moment, Column("moment", "Ngày hẹn trả", "Due on", ("NgayHenTra",))] = None
     finished_on: Annotated[
         cells.Moment,
         Column(
-            "moment", "Ngày kết thúc xử lý", "Finished on", ("Ngày có kết quả", "Ngày kết thúc", "NgayKetThucXuLy")
+            "moment",
+            "Ngày kết thúc xử lý",
+            "Finished on",
+            ("Ngày có kết quả", "Ngày kết thúc", "NgayKetThucXuLy"),
         ),
     ] = None
     returned_on: Annotated[

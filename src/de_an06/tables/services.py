@@ -23,18 +23,20 @@ class Service(Row):
     service_name: Annotated[
         cells.NeededText,
         Column(
-            "text", "Tên thủ tục", "Service name", ("Tên TTHC", "Tên thủ tục hành chính", "Thủ tục"), required=True
+            "text",
+            "Tên thủ tục",
+            "Service name",
+            ("Tên TTHC", "Tên thủ tục hành chính", "Thủ tục"),
+            required=True,
         ),
     ]
     domain: Annotated[cells.Text, Column("text", "Lĩnh vực", "Domain", ("Tên lĩnh vực",))] = None
-    tier: Annotated[
-        cells.Tiers, Column("choices", "Cấp thực hiện", "Tier", ("Cấp",), vocabulary="tier")
-    ] = None
+    tier: Annotated[cells.Tiers, Column("choices", "Cấp thực hiện", "Tier", ("Cấp",), vocabulary="tier")] = (
+        None
+    )
     online_level: Annotated[
         cells.NeededLevel,
-        Column(
-            "choice", "Mức độ DVC", "Online level", ("Mức độ",), required=True, vocabulary="level"
-        ),
+        Column("choice", "Mức độ DVC", "Online level", ("Mức độ",), required=True, vocabulary="level"),
     ]
     essential: Annotated[
         cells.Code, Column("code", "Dịch vụ thiết yếu", "Essential list and item", ("DVC thiết yếu",))

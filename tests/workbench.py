@@ -1,0 +1,126 @@
+"""The core without files: rows of text in, results out, through the same stages as the command."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from de_an06.catalogue import load_catalogue
+from de_an06.cells import EPOCH
+from de_an06.cube import Cube, Dimensions
+from de_an06.evaluate import Question, evaluate
+from de_an06.finding import Findings
+from de_an06.period import CIVIL, Period, cuts, range_period
+from de_an06.register import Register, register_of, register_seen
+from de_an06.rows import UNDATED, Block, Rows, Texts, join
+from de_an06.rules import Policy
+from de_an06.settle import Settled, settle
+from de_an06.slices import Scope, whole_scope
+from de_an06.tables import tables
+from de_an06.tally import tally
+from de_an06.validate import FileFacts, Validated, validate
+from de_an06.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from de_an06.catalogue import Indicator
+    from de_an06.report import Result
+
+FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
+CUTS = np.array([(day - EPOCH).days for day in cuts(FIRST, LAST, 1, [])], np.int64)
+CATALOGUE = load_catalogue()
+YEAR = range_period(date(2023, 1, 1), date(2023, 12, 31), CIVIL)
+
+
+def block_of(rows: Sequence[Mapping[str, str]], first: int = 1) -> Block:
+    """Return rows of text as one block, each line a record."""
+    columns = {}
+    for name in rows[0] if rows else ():
+        numbers: dict[str, int] = {}
+        codes = np.array([numbers.setdefault(row[name], len(numbers)) for row in rows], np.int32)
+        columns[name] = Texts(codes, tuple(numbers))
+    record = np.arange(first, first + len(rows), dtype=np.int64)
+    return Block(record, columns, lambda records: records + 1)
+
+
+def judged(
+    table: str,
+    rows: Sequence[Mapping[str, str]],
+    registers: Mapping[str, Register] | None = None,
+    number: int = 0,
+    snapshot: date | None = None,
+) -> Validated:
+    """Return what validation makes of one file's rows."""
+    day = UNDATED if snapshot is None else (snapshot - EPOCH).days
+    file = FileFacts(
+        number,
+        f"{table}-{number}.csv",
+        {name: tables()[table].columns[name].vi for name in rows[0]},
+        snapshot=int(day),
+    )
+    return validate(tables()[table], [block_of(rows)], file, vocabulary().phrases, registers or {}, Policy())
+
+
+def register(table: str, rows: Sequence[Mapping[str, str]]) -> Register:
+    """Return the register that a reference table's rows make."""
+    return register_of(judged(table, rows).rows, "unit_code" if table == "units" else "service_code")
+
+
+def settled(parts: Sequence[Validated]) -> Settled:
+    """Return the files' dossiers joined and settled."""
+    return settle(join([part.rows for part in parts]), ("dossier_id",))
+
+
+def dimensions(rows: Rows, registers: Mapping[str, Register]) -> Dimensions:
+    """Return the dimensions of dossiers, with the codes seen where there is no register."""
+    return Dimensions(
+        registers.get("units") or register_seen([rows["unit_code"]]),
+        registers.get("services") or register_seen([rows["service_code"]]),
+        tuple(vocabulary().members["channel"]),
+    )
+
+
+def cube_of(rows: Rows, registers: Mapping[str, Register] | None = None) -> Cube:
+    """Return the cube of settled dossiers."""
+    return tally({"dossiers": rows}, dimensions(rows, registers or {}), CUTS)
+
+
+def results(
+    cube: Cube,
+    period: Period = YEAR,
+    by: str | None = None,
+    scope: Scope | None = None,
+    complete: bool = True,
+    catalogue: Mapping[str, Indicator] | None = None,
+) -> dict[tuple[str, str], Result]:
+    """Return every result by indicator and member ("" for the total)."""
+    question = Question(
+        list((catalogue or CATALOGUE).values()),
+        period,
+        LAST,
+        scope or whole_scope(cube.dimensions),
+        by,
+        (),
+        complete,
+    )
+    found = {}
+    for result_set in evaluate(cube, question):
+        for result in result_set.results:
+            found[result.indicator, result.group[0][1] if result.group else ""] = result
+    return found
+
+
+def findings_of(parts: Sequence[Validated]) -> Findings:
+    """Return the findings of several files together."""
+    total = Findings()
+    for part in parts:
+        total = total + part.findings
+    return total
+
+
+def vn(day: int) -> str:
+    """Return the day so many days after 1 March 2023 as an office writes it."""
+    return (date(2023, 3, 1) + timedelta(days=day)).strftime("%d/%m/%Y")
