@@ -104,10 +104,7 @@ def valid_row(table: str, **changes: str) -> dict[str, str]:
 def context_of(table: str, *rows: Mapping[str, str]) -> Context:
     """Return the context of a file that holds these rows: what each column decides, and the words."""
     columns = tables()[table].columns
-    forms = {
-        name: decide(column.kind, [row[name] for row in rows if name in row])
-        for name, column in columns.items()
-    }
+    forms = {name: decide(column.kind, [row[name] for row in rows if name in row]) for name, column in columns.items()}
     return Context(forms, vocabulary().phrases)
 
 

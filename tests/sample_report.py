@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from de_an06.catalogue import Group, Indicator, Target
+from de_an06.axes import Group
+from de_an06.catalogue import Indicator, Target
 from de_an06.finding import Finding, Findings
 from de_an06.period import CIVIL, parse_period
 from de_an06.report import Account, Check, Comparison, Input, Listing, Report, Result, ResultSet
@@ -98,9 +99,7 @@ INDICATORS = {
             "Dossiers received online",
             note=Words("Hồ sơ nộp trực tuyến / hồ sơ mới tiếp nhận.", "Filed online / newly received."),
         ),
-        indicator(
-            "results_digitized", "Tỷ lệ số hóa kết quả giải quyết TTHC", "Results digitised", decimals=2
-        ),
+        indicator("results_digitized", "Tỷ lệ số hóa kết quả giải quyết TTHC", "Results digitised", decimals=2),
         indicator(
             "on_time",
             "Tỷ lệ hồ sơ giải quyết trước và đúng hạn (trên hồ sơ đã giải quyết)",
@@ -168,9 +167,7 @@ TOTALS = (
         met=True,
         compare={"previous": NOT_THERE},
     ),
-    result(
-        "on_time", state="no_events", numerator=0, denominator=0, value=None, low="0", high="100", unknown=2
-    ),
+    result("on_time", state="no_events", numerator=0, denominator=0, value=None, low="0", high="100", unknown=2),
     missing("paid_online", remarks=(Words("thiếu cột fee_due_vnd", "column fee_due_vnd is missing"),)),
     count(
         "open_at_end",

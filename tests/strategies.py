@@ -35,9 +35,7 @@ def dossier(draw: st.DrawFn, number: int) -> dict[str, str]:
     components = draw(st.integers(0, 3))
     fee = draw(st.sampled_from((0, 0, 20000)))
     state = (
-        "Đang xử lý"
-        if length is None
-        else draw(st.sampled_from(("Đã xử lý xong", "", "Công dân yêu cầu rút hồ sơ")))
+        "Đang xử lý" if length is None else draw(st.sampled_from(("Đã xử lý xong", "", "Công dân yêu cầu rút hồ sơ")))
     )
     return {
         "dossier_id": f"H50-{number:04}",

@@ -178,7 +178,7 @@ def test_matching_blocks_merge(tmp_path: Path) -> None:
         ("**", "a/b.csv", True),
     ],
 )
-def test_matching(tmp_path: Path, pattern: str, path: str, matches: bool) -> None:  # noqa: FBT001
+def test_matching(tmp_path: Path, pattern: str, path: str, matches: bool) -> None:
     """A pattern without a slash matches any folder's names, with a slash whole paths; case does not count."""
     config = configured(tmp_path, own=f'[[files]]\nmatch = "{pattern}"\ntable = "units"')
     assert (config.file_rule(path).table == "units") is matches
@@ -200,9 +200,7 @@ def test_matching(tmp_path: Path, pattern: str, path: str, matches: bool) -> Non
 )
 def test_snapshots(tmp_path: Path, snapshot: str, path: str, day: date | None) -> None:
     """A snapshot is a stated day or read from the name; a name that holds no such day gives none."""
-    assert (
-        configured(tmp_path, own=f'[[files]]\nmatch = "**"\nsnapshot = {snapshot}').snapshot_of(path) == day
-    )
+    assert configured(tmp_path, own=f'[[files]]\nmatch = "**"\nsnapshot = {snapshot}').snapshot_of(path) == day
 
 
 @pytest.mark.parametrize(

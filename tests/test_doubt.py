@@ -27,10 +27,7 @@ REGISTERS: dict[str, Register] = {
     "units": register("units", [valid_row("units", unit_code=code) for code in UNITS]),
     "services": register(
         "services",
-        [
-            valid_row("services", service_code=code, essential=f"qd06:{place:02}")
-            for place, code in enumerate(SERVICES)
-        ],
+        [valid_row("services", service_code=code, essential=f"qd06:{place:02}") for place, code in enumerate(SERVICES)],
     ),
 }
 
@@ -58,9 +55,7 @@ def _share(result: Result) -> Fraction:
     return Fraction(100 * (result.numerator or 0), result.denominator)
 
 
-@given(
-    data=st.data(), period=st.sampled_from(PERIODS), by=st.sampled_from((None, "unit", "channel", "service"))
-)
+@given(data=st.data(), period=st.sampled_from(PERIODS), by=st.sampled_from((None, "unit", "channel", "service")))
 def test_truth_lies_within_bounds(data: st.DataObject, period: Period, by: str | None) -> None:
     """Every figure of the true rows lies within the bounds that the spoilt rows give."""
     truth = data.draw(dossiers())
@@ -73,7 +68,7 @@ def test_truth_lies_within_bounds(data: st.DataObject, period: Period, by: str |
 
 @given(data=st.data())
 def test_numerator_is_at_most_denominator(data: st.DataObject) -> None:
-    """n <= d in every ratio of rows, and low <= value <= high."""
+    """N <= d in every ratio of rows, and low <= value <= high."""
     for key, result in _results(data.draw(broken(data.draw(dossiers()))), PERIODS[0], "unit").items():
         if result.denominator is not None and result.numerator is not None:
             assert result.numerator <= result.denominator, key

@@ -58,9 +58,7 @@ def printed(table: str) -> dict[str, list[str]]:
 
 @with_export
 @pytest.mark.parametrize(("folder", "table"), [("calderdale", 0), ("as-one", 1)])
-def test_the_page_gives_its_figures(
-    folder: str, table: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_page_gives_its_figures(folder: str, table: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The configurations and the command of the page give the figures that the page shows."""
     report = run(folder, tmp_path, monkeypatch)
 
@@ -71,9 +69,7 @@ def test_the_page_gives_its_figures(
 
 @with_export
 @pytest.mark.parametrize("folder", ["calderdale", "as-one"])
-def test_raw_figures_lie_within_the_bounds(
-    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_raw_figures_lie_within_the_bounds(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """1,053/1,445 and 44/55, counted over all rows by other means, lie within the bounds."""
     results = {r["indicator"]: r for r in run(folder, tmp_path, monkeypatch)["results"]}
 
@@ -123,9 +119,7 @@ def test_configurations_are_valid(tmp_path: Path) -> None:
         assert {*settings.severity, *settings.ignore_rules} <= set(rules())
 
 
-@pytest.mark.parametrize(
-    "key", sorted({*Settings.model_fields, *FileRule.model_fields, *CalendarStart.model_fields})
-)
+@pytest.mark.parametrize("key", sorted({*Settings.model_fields, *FileRule.model_fields, *CalendarStart.model_fields}))
 def test_every_key_is_explained(key: str) -> None:
     """Each key of the schema begins a row of a table of the page."""
     cells = [row.split("|")[1] for row in re.findall(r"^\| `.*$", PAGE, re.MULTILINE)]

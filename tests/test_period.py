@@ -236,9 +236,7 @@ def test_unreadable_periods(text: str, said: str) -> None:
     assert caught.value.vi != caught.value.en
 
 
-@pytest.mark.parametrize(
-    ("text", "count"), [("2024", 0), ("2023-01-01..2024-06-30", 1), ("2025", 1), ("2025-H2", 0)]
-)
+@pytest.mark.parametrize(("text", "count"), [("2024", 0), ("2023-01-01..2024-06-30", 1), ("2025", 1), ("2025-H2", 0)])
 def test_warnings(text: str, count: int) -> None:
     """Periods above a year, and those that cross 1 July 2025, carry a warning."""
     assert len(parse_period(text, CIVIL).warnings) == count

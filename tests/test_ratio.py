@@ -58,9 +58,7 @@ def test_a_share_above_one_is_held_above_100() -> None:
     assert percentage(10001, 10000, 1) == "100.1"
 
 
-@pytest.mark.parametrize(
-    ("new", "old", "text"), [("39.6", "40.1", "-0.5"), ("100.0", "99.9", "0.1"), ("5", "7", "-2")]
-)
+@pytest.mark.parametrize(("new", "old", "text"), [("39.6", "40.1", "-0.5"), ("100.0", "99.9", "0.1"), ("5", "7", "-2")])
 def test_difference_is_taken_between_printed_figures(new: str, old: str, text: str) -> None:
     """A change in percentage points is the difference of the figures as printed."""
     assert difference(new, old, 1 if "." in new else 0) == text

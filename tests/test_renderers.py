@@ -26,7 +26,7 @@ from de_an06.renderers.terminal import draw_check, draw_listing, draw_report
 from de_an06.report import Account, Report, ResultSet, State
 from de_an06.text import Lang, decimal
 from de_an06.words import words
-from sample_report import (
+from tests.sample_report import (
     HOSTILE,
     INDICATORS,
     TOTALS,
@@ -106,9 +106,7 @@ def test_the_sample_has_every_state() -> None:
 @pytest.mark.parametrize("kind", ["report", "check"])
 def test_json_keeps_to_its_schema(kind: str) -> None:
     """Reports and checks validate against the schemas that are shipped."""
-    schema = json.loads(
-        resources.files("de_an06").joinpath(f"data/{kind}.schema.json").read_text(encoding="utf-8")
-    )
+    schema = json.loads(resources.files("de_an06").joinpath(f"data/{kind}.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
 
     Draft202012Validator(schema).validate(object_of(kind))
@@ -169,7 +167,7 @@ def test_target_values_are_plain(value: float, written: str) -> None:
     """A target is written without an exponent or idle zeros."""
     target = next(r.target for r in TOTALS if r.target is not None)
 
-    assert target_value(target._replace(**{"value": value})) == written
+    assert target_value(target._replace(value=value)) == written
 
 
 # CSV
@@ -181,9 +179,7 @@ def test_csv_has_one_row_per_result() -> None:
 
     assert [r["indicator"] for r in rows] == [r["indicator"] for r in results]
     assert [r["value"] for r in rows] == [r["value"] or "" for r in results]
-    assert [r["numerator"] for r in rows] == [
-        "" if r["numerator"] is None else str(r["numerator"]) for r in results
-    ]
+    assert [r["numerator"] for r in rows] == ["" if r["numerator"] is None else str(r["numerator"]) for r in results]
 
 
 def test_csv_names_the_member_and_the_split() -> None:
@@ -205,15 +201,11 @@ def test_csv_holds_no_formula(kind: str) -> None:
     cells = [cell for row in rows_of(kind) for cell in row.values()]
 
     assert [
-        cell
-        for cell in cells
-        if re.match(r"\s*[-=+@＝＋－＠]", cell) and not re.fullmatch(r"[-+]?[\d.,]+%?", cell)
+        cell for cell in cells if re.match(r"\s*[-=+@＝＋－＠]", cell) and not re.fullmatch(r"[-+]?[\d.,]+%?", cell)
     ] == []
 
 
-@pytest.mark.parametrize(
-    "cell", ["=1+1", "+84 912", "-2+3", "@SUM(A1)", " =1", "＝1", "－1+1", "-cmd|x", "\u2212A1"]
-)
+@pytest.mark.parametrize("cell", ["=1+1", "+84 912", "-2+3", "@SUM(A1)", " =1", "＝1", "－1+1", "-cmd|x", "\u2212A1"])
 def test_formulas_become_text(cell: str) -> None:
     """A text that a spreadsheet may run is quoted."""
     assert harmless(cell) == f"'{cell}"
@@ -263,9 +255,7 @@ def test_targets_say_in_words_whether_they_are_met(name: str, lang: Lang) -> Non
     """Met, not met, not assessed and not verified are told apart without colour."""
     drawn = text(name, "report", lang)
 
-    assert all(
-        words(f"met_{verdict}").of(lang) in drawn for verdict in ("true", "false", "none", "unverified")
-    )
+    assert all(words(f"met_{verdict}").of(lang) in drawn for verdict in ("true", "false", "none", "unverified"))
     assert words("unverified_note").of(lang) in " ".join(drawn.split())
 
 
@@ -291,8 +281,7 @@ def test_bottleneck_groups_come_in_order(name: str) -> None:
     """Legal, services, infrastructure, resources."""
     drawn = text(name, "report", "en")
     places = [
-        drawn.index(f"{title}\n")
-        for title in ("Legal", "Services and digitisation", "Infrastructure", "Resources")
+        drawn.index(f"{title}\n") for title in ("Legal", "Services and digitisation", "Infrastructure", "Resources")
     ]
 
     assert places == sorted(places)
@@ -365,9 +354,7 @@ rows = st.integers(0, 10**7)
 def test_the_account_adds_up(parts: tuple[int, int, int, int, int, int], lang: Lang) -> None:
     """The line reads as a sum: what was read is what became of it."""
     told = account_text(Account(sum(parts), *parts), scoped=False, lang=lang)
-    read, *terms = [
-        int(re.sub("[.,]", "", figure)) for figure in re.findall(r"(?<=[=+] )[\d.,]+|^[\d.,]+", told)
-    ]
+    read, *terms = [int(re.sub("[.,]", "", figure)) for figure in re.findall(r"(?<=[=+] )[\d.,]+|^[\d.,]+", told)]
 
     assert read == sum(terms)
 
@@ -390,8 +377,7 @@ def test_a_check_tells_all(name: str, lang: Lang) -> None:
     rest = words("rule_more", n=decimal("1235", lang)).of(lang)
 
     assert all(
-        told in drawn
-        for told in ("b.csv:42:", "hồ sơ/a.csv:2:Ngày tiếp nhận:", "hỏng.xlsx", "ghi chú.csv:", rest)
+        told in drawn for told in ("b.csv:42:", "hồ sơ/a.csv:2:Ngày tiếp nhận:", "hỏng.xlsx", "ghi chú.csv:", rest)
     )
     assert all(words(key).of(lang) in drawn for key in ("why", "fix", "files", "refused", "passed_over"))
     assert all(file.path in drawn and file.encoding in drawn for file in sample_check().inputs)
@@ -420,10 +406,7 @@ def test_a_masked_cell_is_not_shown() -> None:
 
 def test_a_sentence_never_fails() -> None:
     """A value the finding does not carry is said not to be shown."""
-    assert (
-        "(not shown)"
-        in message_of(Finding("finished-before-received", "error", "a.csv", value="1/1/2023")).en
-    )
+    assert "(not shown)" in message_of(Finding("finished-before-received", "error", "a.csv", value="1/1/2023")).en
 
 
 # Hostile texts
@@ -456,9 +439,7 @@ def test_a_line_opens_nothing(line: str) -> None:
     """A sentence that begins like a list or a heading stays a sentence."""
     check = replace(sample_check(), refused=(line,))
 
-    assert not re.search(
-        r"^- (?:[#>+=-]|\*(?!\*)|\d+[.)])", text("markdown", "check", "en", check), re.MULTILINE
-    )
+    assert not re.search(r"^- (?:[#>+=-]|\*(?!\*)|\d+[.)])", text("markdown", "check", "en", check), re.MULTILINE)
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import de_an06.rules
-from builders import context_of, typed_rows, valid_row
 from de_an06 import cells
 from de_an06.cells import PYDANTIC_CODES, code_of
 from de_an06.rules import Rule, row_rules, rules
 from de_an06.tables import tables
+from tests.builders import context_of, typed_rows, valid_row
 
 if TYPE_CHECKING:
     from de_an06.rows import Rows
@@ -206,9 +206,7 @@ def test_no_text_raises_an_error_without_a_rule(data: st.DataObject) -> None:
     """Whatever a cell holds, the model's error has a rule that explains it."""
     table = data.draw(st.sampled_from(sorted(tables())))
     field = data.draw(st.sampled_from(sorted(tables()[table].columns)))
-    text = data.draw(
-        st.text() | st.from_regex(r"\A[0-9.,/: +-]{1,20}\Z") | st.sampled_from(["9" * 101, "x" * 2001])
-    )
+    text = data.draw(st.text() | st.from_regex(r"\A[0-9.,/: +-]{1,20}\Z") | st.sampled_from(["9" * 101, "x" * 2001]))
     row = valid_row(table, **{field: text})
     assert raised(table, row, context_of(table, row)) <= set(rules())
 
@@ -216,9 +214,7 @@ def test_no_text_raises_an_error_without_a_rule(data: st.DataObject) -> None:
 def test_missing_column_reads_well_with_and_without_a_near_header() -> None:
     """The clause on the nearest header closes the sentence, and leaves no trace when there is none."""
     message = rules()["missing-column"].message
-    near = message.fill(
-        name="Mã hồ sơ", nearest_vi=", gần nhất là “Mã HS”", nearest_en=", the nearest is “Mã HS”"
-    )
+    near = message.fill(name="Mã hồ sơ", nearest_vi=", gần nhất là “Mã HS”", nearest_en=", the nearest is “Mã HS”")
     assert near.vi == "Thiếu cột bắt buộc “Mã hồ sơ”, gần nhất là “Mã HS”."
     alone = message.fill(name="Mã hồ sơ", nearest_vi="", nearest_en="")
     assert alone.en == "The required column “Mã hồ sơ” is missing."

@@ -44,10 +44,7 @@ def test_every_row_is_counted_or_in_doubt(data: st.DataObject) -> None:
     rows = settled([judged("dossiers", data.draw(broken(data.draw(dossiers()))))]).rows
     cube = cube_of(rows)
 
-    assert (
-        cube.events["received"]["received"].sum() + cube.doubts["rows"].sum() + cube.not_received
-        == rows.count
-    )
+    assert cube.events["received"]["received"].sum() + cube.doubts["rows"].sum() + cube.not_received == rows.count
 
 
 def test_clear_rows_leave_no_doubts() -> None:
@@ -63,10 +60,7 @@ def test_a_missing_column_is_named() -> None:
     """Measures whose column is in no file are missing, and say which."""
     row = {k: v for k, v in valid_row("dossiers").items() if k != "fee_paid_online"}
 
-    assert (
-        cube_of(settled([judged("dossiers", [row])]).rows).missing["fee_paid_online"]
-        == "dossiers.fee_paid_online"
-    )
+    assert cube_of(settled([judged("dossiers", [row])]).rows).missing["fee_paid_online"] == "dossiers.fee_paid_online"
 
 
 @given(data=st.data())

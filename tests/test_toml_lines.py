@@ -65,9 +65,7 @@ def test_lines(path: tuple[str | int, ...], line: int) -> None:
     assert key_line(TEXT, path) == line
 
 
-@pytest.mark.parametrize(
-    ("path", "line"), [(("files", 1, "table"), 10), (("files", 7), 6), (("nothing",), 1), ((), 1)]
-)
+@pytest.mark.parametrize(("path", "line"), [(("files", 1, "table"), 10), (("files", 7), 6), (("nothing",), 1), ((), 1)])
 def test_a_key_that_is_not_there(path: tuple[str | int, ...], line: int) -> None:
     """A key that isn't written is placed at the nearest one around it, else at the first line."""
     assert key_line(TEXT, path) == line

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -29,17 +27,11 @@ CELLS = st.sampled_from(
 ) | st.text(max_size=12)  # fmt: skip
 
 
-def _slot(value: Any) -> Any:
-    return None if value is None else value
-
-
 @given(data=st.data(), name=st.sampled_from(sorted(tables())))
 def test_columns_say_what_rows_say(data: st.DataObject, name: str) -> None:
     """Judging distinct values by column gives the verdicts and values of the same model row by row."""
     table = tables()[name]
-    rows = data.draw(
-        st.lists(st.fixed_dictionaries({field: CELLS for field in table.columns}), min_size=1, max_size=6)
-    )
+    rows = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(table.columns, CELLS)), min_size=1, max_size=6))
     forms: dict[str, Form] = {f: decide(c.kind, {r[f] for r in rows}) for f, c in table.columns.items()}
     columns = {f: judge(table, f, tuple(r[f] for r in rows), forms[f], PHRASES) for f in table.columns}
 
@@ -102,8 +94,7 @@ def test_a_lone_month_first_date_is_one_bad_cell() -> None:
 def test_both_group_marks_in_a_column_are_a_conflict() -> None:
     """1.234 and 1,234 in one column are one finding, and neither is read."""
     rows = [
-        valid_row("dossiers", dossier_id=str(n), fee_due_vnd=fee)
-        for n, fee in enumerate(("1.234", "1,234", "500"))
+        valid_row("dossiers", dossier_id=str(n), fee_due_vnd=fee) for n, fee in enumerate(("1.234", "1,234", "500"))
     ]
 
     found = judged("dossiers", rows)
@@ -118,8 +109,8 @@ def test_times_that_are_all_midnight_are_no_times() -> None:
 
     cells = judged("dossiers", rows).rows
 
-    assert cells["due_on"].timed is not None and not cells["due_on"].timed.any()
-    assert cells["finished_on"].timed is not None and cells["finished_on"].timed.all()
+    timed = {name: cells[name].timed for name in ("due_on", "finished_on")}
+    assert [None if t is None else t.tolist() for t in timed.values()] == [[False], [True]]
 
 
 def test_an_offset_is_turned_to_vietnam_time() -> None:
@@ -140,9 +131,7 @@ def test_a_code_is_looked_up_on_the_day_of_receipt() -> None:
     """A unit code that was in force only later is unknown on the dossier's day."""
     units = register("units", [valid_row("units", valid_from="01/07/2025", valid_to="")])
 
-    assert judged("dossiers", [valid_row("dossiers")], {"units": units}).findings.by_rule() == {
-        "unknown-unit": 2
-    }
+    assert judged("dossiers", [valid_row("dossiers")], {"units": units}).findings.by_rule() == {"unknown-unit": 2}
 
 
 def test_a_flag_ticked_with_x_says_no_where_it_is_empty() -> None:

@@ -80,9 +80,7 @@ def test_titles_stand_in_both_languages() -> None:
 @pytest.mark.parametrize("name", MEMBERS)
 def test_no_phrase_belongs_to_two_members(name: str) -> None:
     """Within a vocabulary a phrase stands for one member."""
-    claims = [
-        (phrase, member) for member, entry in shipped()[name].items() for phrase in spellings(member, entry)
-    ]
+    claims = [(phrase, member) for member, entry in shipped()[name].items() for phrase in spellings(member, entry)]
     assert len({phrase for phrase, _ in claims}) == len(set(claims))
 
 

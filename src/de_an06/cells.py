@@ -88,13 +88,11 @@ def _instant(day: date, clock: tuple[str | None, ...]) -> date | datetime:
         raise ValueError
     if hour is None:
         return day
-    moment = datetime(day.year, day.month, day.day, int(hour), int(minute or 0), int(second or 0))  # noqa: DTZ001
+    moment = datetime(day.year, day.month, day.day, int(hour), int(minute or 0), int(second or 0))
     if not offset:
         return moment
     shift = "+0000" if offset == "Z" else offset.replace(":", "")
-    zone = timezone(
-        (1 if shift[0] == "+" else -1) * timedelta(hours=int(shift[1:3]), minutes=int(shift[3:5]))
-    )
+    zone = timezone((1 if shift[0] == "+" else -1) * timedelta(hours=int(shift[1:3]), minutes=int(shift[3:5])))
     return moment.replace(tzinfo=zone).astimezone(_VIETNAM).replace(tzinfo=None)
 
 
@@ -104,7 +102,7 @@ def _serial(text: str) -> date | datetime:
     if not part or not int(part):
         return _instant(day, (None, None, None, None))
     seconds = (int(part) * _SECONDS * 2 + 10 ** len(part)) // (2 * 10 ** len(part))
-    return datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)  # noqa: DTZ001
+    return datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)
 
 
 def _slashed(match: re.Match[str], order: str) -> date | datetime:

@@ -43,26 +43,30 @@ app = typer.Typer(
 )
 
 _Path = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exports, or one file.")]
-_Lang = Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="Language of texts.")]
+
+
+def _possible_language(value: str | None) -> str | None:
+    """Refuse a language before any work is done."""
+    return value if value is None else _choice("--lang", value, ("vi", "en"))
+
+
+_Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="vi|en", help="Language of texts.", callback=_possible_language),
+]
 _Format = Annotated[
     list[str] | None,
     typer.Option("--format", "-f", metavar="F", help="terminal, json, csv or markdown; may be repeated."),
 ]
 _Output = Annotated[
     list[str] | None,
-    typer.Option(
-        "--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."
-    ),
+    typer.Option("--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."),
 ]
 _ConfigFile = Annotated[
     str | None,
-    typer.Option(
-        "--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."
-    ),
+    typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
 ]
-_AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="D", help="Day on which stocks stand, 2023-11-20 say.")
-]
+_AsOf = Annotated[str | None, typer.Option("--as-of", metavar="D", help="Day on which stocks stand, 2023-11-20 say.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -84,9 +88,7 @@ def report(
     path: _Path,
     period: Annotated[
         str,
-        typer.Option(
-            "--period", metavar="P", help="2023, 2023-Q3, 2023-08, 2023-H1, 2023-9M, FROM..TO, or all."
-        ),
+        typer.Option("--period", metavar="P", help="2023, 2023-Q3, 2023-08, 2023-H1, 2023-9M, FROM..TO, or all."),
     ] = "all",
     calendar: Annotated[
         str | None, typer.Option("--calendar", metavar="C", help="civil (default) or nd09 (15th to 14th).")
@@ -96,9 +98,7 @@ def report(
         str | None,
         typer.Option("--by", metavar="AXIS", help="unit, service, channel, domain, tier, quarter or month."),
     ] = None,
-    unit: Annotated[
-        str | None, typer.Option("--unit", metavar="CODE", help="This unit and all below it.")
-    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="This unit and all below it.")] = None,
     own: Annotated[bool, typer.Option("--own", help="With --unit: that unit alone.")] = False,
     indicator: Annotated[
         list[str] | None,
@@ -112,13 +112,13 @@ def report(
     output: _Output = None,
     lang: _Lang = None,
     config: _ConfigFile = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")
-    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
 
+    if own and unit is None:
+        raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
     options = pipeline.Options(
         period=period, calendar=calendar, as_of=as_of, by=_axis(by), unit=unit, own=own,
         indicators=tuple(indicator or ()), compare=_comparisons(compare),
@@ -126,6 +126,7 @@ def report(
     settings, folder = _settings(path, config)
     _plan_outputs(format_, output)
     found = pipeline.report(folder, settings, _policy(settings), options, _catalogue(settings))
+    _spare_inputs(output, folder, [file.path for file in found.inputs])
     _deliver("report", found, format_, output, _language(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):
         raise typer.Exit(FOUND)
@@ -150,15 +151,11 @@ def check(
     ] = None,
     fail_on: Annotated[
         str,
-        typer.Option(
-            "--fail-on", metavar="SEVERITY", help="Exit with 1 from this severity: error or warning."
-        ),
+        typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 from this severity: error or warning."),
     ] = "error",
     max_findings: Annotated[
         int,
-        typer.Option(
-            "--max-findings", min=1, help="How many of each rule and file are listed; all are counted."
-        ),
+        typer.Option("--max-findings", min=1, help="How many of each rule and file are listed; all are counted."),
     ] = 1000,
     lang: _Lang = None,
     config: _ConfigFile = None,
@@ -174,6 +171,7 @@ def check(
     settings, folder = _settings(path, config)
     _plan_outputs(format_, output)
     found = pipeline.check(folder, settings, _policy(settings, select, ignore, max_findings))
+    _spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
     _deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
     if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
         raise typer.Exit(FOUND)
@@ -181,9 +179,7 @@ def check(
 
 @app.command(epilog="Examples:  de-an06 sample thu-nghiem  |  de-an06 sample lon --dossiers 1000000 --seed 7")
 def sample(
-    folder: Annotated[
-        str, typer.Argument(metavar="DIR", help="Folder to write to; made if it is not there.")
-    ],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Folder to write to; made if it is not there.")],
     dossiers: Annotated[int, typer.Option("--dossiers", min=1, help="How many dossiers.")] = 1250,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another district of the same shares.")] = 6,
 ) -> None:
@@ -195,25 +191,19 @@ def sample(
 
 
 @app.command(epilog="Examples:  de-an06 indicators  |  de-an06 indicators --format json --lang vi")
-def indicators(
-    format_: _Format = None, output: _Output = None, lang: _Lang = None, config: _ConfigFile = None
-) -> None:
+def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = None, config: _ConfigFile = None) -> None:
     """List the indicators: definition, target, legal source."""
     from de_an06.config import load_config
     from de_an06.listings import list_indicators
 
-    settings = load_config(None, Path(config) if config else None)
+    settings = load_config(None, None if config is None else Path(config))
     _plan_outputs(format_, output)
-    _deliver(
-        "listing", list_indicators(_catalogue(settings)), format_, output, _language(lang, settings, None)
-    )
+    _deliver("listing", list_indicators(_catalogue(settings)), format_, output, _language(lang, settings, None))
 
 
 @app.command(epilog="Examples:  de-an06 tables  |  de-an06 tables dossiers")
 def tables(
-    table: Annotated[
-        str | None, typer.Argument(metavar="[TABLE]", help="Show the columns of this table.")
-    ] = None,
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Show the columns of this table.")] = None,
     format_: _Format = None,
     output: _Output = None,
     lang: _Lang = None,
@@ -237,10 +227,10 @@ def _choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
         from difflib import get_close_matches
 
         near = get_close_matches(value, allowed, n=1, cutoff=0.4)
-        vi, en = (f"; có phải {near[0]}?", f"; do you mean {near[0]}?") if near else ("", "")
+        vi, en = (f" (có phải {near[0]}?)", f" (do you mean {near[0]}?)") if near else ("", "")
         raise OptionError(
-            f"{option}: không có “{value}”{vi} Chọn: {', '.join(allowed)}.",
-            f"{option}: there is no “{value}”{en} Choose from: {', '.join(allowed)}.",
+            f"{option}: không có “{value}”{vi}. Chọn: {', '.join(allowed)}.",
+            f"{option}: there is no “{value}”{en}. Choose from: {', '.join(allowed)}.",
         )
     return value
 
@@ -250,7 +240,7 @@ def _axis(by: str | None) -> str | None:
 
 
 def _comparisons(text: str | None) -> tuple[str, ...]:
-    names = [name.strip() for name in (text or "").split(",") if name.strip()]
+    names = [] if text is None else [name.strip() for name in text.split(",")]
     return tuple(dict.fromkeys(_choice("--compare", name, _COMPARISONS) for name in names))
 
 
@@ -258,9 +248,14 @@ def _settings(path: str, config: str | None) -> tuple[Config, Path]:
     """Return the configuration in force and the path as a path."""
     from de_an06.config import load_config
 
+    if not path.strip():
+        raise OptionError(
+            "PATH trống: ghi thư mục dữ liệu hoặc một tệp; dấu chấm là thư mục hiện tại.",
+            "PATH is empty: name a data folder or a file; a dot is the folder you are in.",
+        )
     target = Path(path)
     folder = target if target.is_dir() else target.parent
-    return load_config(folder, Path(config) if config else None), target
+    return load_config(folder, None if config is None else Path(config)), target
 
 
 def _catalogue(settings: Config) -> dict[str, Indicator]:
@@ -315,9 +310,7 @@ def _user_language() -> str:
         import locale
 
         return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")[:2]
-    stated = next(
-        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
+    stated = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return stated.split("_")[0].split(".")[0].lower()
 
 
@@ -341,14 +334,40 @@ def _plan_outputs(formats: list[str] | None, outputs: list[str] | None) -> list[
                 f"--output {file}: đuôi “{suffix}” không cho biết định dạng; thêm --format.",
                 f"--output {file}: its ending “{suffix}” implies no format; add --format.",
             )
+        _check_place(Path(file))
         plan.append((implied or names.pop(0), file))
     plan.extend((name, None) for name in names)
     return plan or [("terminal", None)]
 
 
-def _deliver(
-    kind: str, document: Any, formats: list[str] | None, outputs: list[str] | None, lang: Lang
-) -> None:
+def _check_place(path: Path) -> None:
+    """Refuse to write where there is no folder, or one of that name."""
+    if path.is_dir():
+        raise OutputError(
+            f"--output: {path.as_posix()} là thư mục; hãy ghi thêm tên tệp.",
+            f"--output: {path.as_posix()} is a folder; add the name of a file.",
+        )
+    if not path.parent.is_dir():
+        raise OutputError(
+            f"--output: không có thư mục {path.parent.as_posix()}; hãy tạo thư mục trước.",
+            f"--output: there is no folder {path.parent.as_posix()}; make it first.",
+        )
+
+
+def _spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> None:
+    """Refuse to write over a file that the figures come from."""
+    folder = target if target.is_dir() else target.parent
+    read = [path for path in (folder / name for name in (*names, "de-an06.toml")) if path.exists()]
+    for file in outputs or ():
+        path = Path(file)
+        if path.exists() and any(path.samefile(other) for other in read):
+            raise OutputError(
+                f"--output: {path.as_posix()} là tệp dữ liệu đầu vào; hãy ghi ra tệp khác.",
+                f"--output: {path.as_posix()} is one of the input files; write to another one.",
+            )
+
+
+def _deliver(kind: str, document: Any, formats: list[str] | None, outputs: list[str] | None, lang: Lang) -> None:
     """Draw a document in every format asked for."""
     from de_an06.renderers import renderer
 
@@ -356,9 +375,7 @@ def _deliver(
         drawing = renderer(name)
         draw: Callable[[Any, Lang], str] | None = getattr(drawing, kind)
         if draw is None:
-            raise OptionError(
-                f"--format {name}: không vẽ được {kind}.", f"--format {name} cannot draw a {kind}."
-            )
+            raise OptionError(f"--format {name}: không vẽ được {kind}.", f"--format {name} cannot draw a {kind}.")
         if file is not None:
             _write(Path(file), draw(document, lang))
         elif name == "terminal":
@@ -377,12 +394,17 @@ def _show(kind: str, document: Any, lang: Lang) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
+    """Write a file whole or not at all; a device or pipe is written to, never replaced, and a link followed."""
+    direct = path.exists() and not path.is_file()
+    place = path if direct else path.resolve()
+    part = place if direct else place.with_name(place.name + ".part")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
+        if not direct:
+            part.replace(place)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if not direct:
+            part.unlink(missing_ok=True)
         raise OutputError(
             f"Không ghi được {path.as_posix()}: {error.strerror}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
             f"{path.as_posix()} cannot be written: {error.strerror}. If it is open in Excel, close it.",
@@ -394,8 +416,10 @@ def _write(path: Path, text: str) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 well, 1 findings, 2 the run could not be done."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        if hasattr(stream := getattr(sys, name), "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
     # Our models need no plugins; looking for some would read the metadata of every installed package.
@@ -407,15 +431,21 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except RunError as error:
         return _fail(error.vi if _language(_stated_language(given), None, None) == "vi" else error.en)
-    except BrokenPipeError:
-        # The reader of our output has gone; what it wanted it has.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output has gone; what it wanted it has. (rich and typer turn it into an exit.)
+        _close_output()
         return 0
+    except OSError as error:
+        _close_output()
+        return _fail(f"{error.strerror or error}: {error.filename or 'stdout'}")
     except KeyboardInterrupt:
         return _fail("stopped / đã dừng")
     except MemoryError:
         return _fail("not enough memory / không đủ bộ nhớ")
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error}\n")
+            return FAILED
         if hasattr(error, "format_message"):
             return _fail(f"{error.format_message()} (de-an06 --help)")
         raise
@@ -446,6 +476,16 @@ def _stated_language(arguments: list[str]) -> str | None:
     return None
 
 
+def _close_output() -> None:
+    """Send what is still to be written nowhere, so that the interpreter's last flush does not complain."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
 def _fail(message: str) -> int:
-    sys.stderr.write(f"de-an06: {message}\n")
+    from de_an06.text import printable
+
+    sys.stderr.write(f"de-an06: {printable('; '.join(message.splitlines()))}\n")
     return FAILED

@@ -230,9 +230,7 @@ def _load(path: Path, role: Literal["folder", "option"], name: str) -> Config:
     stated = _parse(path, text)
     ignored = [key for key in JUDGING_KEYS if key in stated] if role == "folder" else []
     try:
-        settings = Settings.model_validate(
-            {key: value for key, value in stated.items() if key not in ignored}
-        )
+        settings = Settings.model_validate({key: value for key, value in stated.items() if key not in ignored})
     except ValidationError as error:
         raise invalid(path, text, error.errors(), _allowed) from None
     source = ConfigSource(name, role, hashlib.sha256(content).hexdigest())
@@ -265,9 +263,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         reason, _, place = str(error).rpartition(" (at ")
         found = re.match(r"line (\d+)", place)
         line = int(found[1]) if found else text.count("\n") + 1
-        raise refused(
-            [NOT_TOML.fill(file=shown(path), line=line, reason=printable(reason or str(error)))]
-        ) from None
+        raise refused([NOT_TOML.fill(file=shown(path), line=line, reason=printable(reason or str(error)))]) from None
 
 
 def _stated(model: BaseModel) -> dict[str, Any]:
@@ -292,7 +288,5 @@ def _joined(first: dict[str, dict[str, str]], later: dict[str, dict[str, str]]) 
     for name, phrases in later.items():
         known = joined.get(name, {})
         folded = {fold(phrase) for phrase in known}
-        joined[name] = known | {
-            phrase: member for phrase, member in phrases.items() if fold(phrase) not in folded
-        }
+        joined[name] = known | {phrase: member for phrase, member in phrases.items() if fold(phrase) not in folded}
     return joined

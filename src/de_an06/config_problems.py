@@ -49,9 +49,7 @@ _PROBLEMS = {
     "bool_type": Words(
         "“{key}” phải là true hoặc false, không phải {value}", "“{key}” must be true or false, not {value}"
     ),
-    "int_type": Words(
-        "“{key}” phải là số nguyên, không phải {value}", "“{key}” must be a whole number, not {value}"
-    ),
+    "int_type": Words("“{key}” phải là số nguyên, không phải {value}", "“{key}” must be a whole number, not {value}"),
     "date_type": Words(
         "“{key}” phải là ngày dạng 2023-11-20 không có dấu nháy, không phải {value}",
         "“{key}” must be a day such as 2023-11-20 without quotes, not {value}",
@@ -97,9 +95,7 @@ _PROBLEMS = {
 _PROBLEMS["model_type"] = _PROBLEMS["dict_type"]
 _OTHER = Words("“{key}” không dùng được: {reason}", "“{key}” cannot be used: {reason}")
 _NEAR = Words("; có phải “{near}”?", "; did you mean “{near}”?")
-_HIGHER = Words(
-    "; khóa này phải đứng trên dòng [ ] đầu tiên", "; it must stand above the first line with [ ]"
-)
+_HIGHER = Words("; khóa này phải đứng trên dòng [ ] đầu tiên", "; it must stand above the first line with [ ]")
 
 
 _SHOWN = 40  # characters of a value that a sentence repeats
@@ -123,9 +119,7 @@ def invalid(
 
     `allowed` gives the keys that the table at a path may have.
     """
-    placed = sorted(
-        ((_line(text, detail), _sentence(detail, allowed)) for detail in details), key=lambda pair: pair[0]
-    )
+    placed = sorted(((_line(text, detail), _sentence(detail, allowed)) for detail in details), key=lambda pair: pair[0])
     return refused(_joined(_PLACE.fill(file=shown(path), line=line), words) for line, words in placed)
 
 

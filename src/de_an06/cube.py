@@ -62,10 +62,7 @@ class Cube:
             self.dimensions,
             events,
             added([self.doubts, other.doubts], measures),
-            {
-                name: pd.concat([frame, other.others[name]], ignore_index=True)
-                for name, frame in self.others.items()
-            },
+            {name: pd.concat([frame, other.others[name]], ignore_index=True) for name, frame in self.others.items()},
             self.not_received + other.not_received,
             self.missing,
         )
@@ -98,7 +95,7 @@ def _combined(columns: list[NDArray[np.int64]]) -> NDArray[np.int64]:
             _, key = np.unique(key, return_inverse=True)
             size = int(key.max(initial=0)) + 1
         if size * span >= 2**62:
-            _, column = np.unique(column, return_inverse=True)  # noqa: PLW2901
+            _, column = np.unique(column, return_inverse=True)
             low, span = 0, int(column.max(initial=0)) + 1
         key, size = key * span + (column - low), size * span
     return key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from de_an06.catalogue import WHERE, Group
+from de_an06.axes import WHERE, Group
 from de_an06.errors import ConfigError
 from de_an06.measures import MEASURES
 
@@ -95,7 +95,7 @@ def _problem(block: _Block) -> tuple[str, str] | None:
     if unknown:
         return (
             "where",
-            f"{sorted(unknown)[0]} is not one of {', '.join(sorted(WHERE[measure.event])) or '(nothing)'}",
+            f"{min(unknown)} is not one of {', '.join(sorted(WHERE[measure.event])) or '(nothing)'}",
         )
     since = [target.since for target in block.targets]
     return ("targets", "targets are not in order of `since`") if since != sorted(since) else None

@@ -36,9 +36,7 @@ _FOREIGN = (
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml)", re.IGNORECASE)
 _PAGE = Words("đây là trang web (HTML hoặc XML), không phải CSV", "this is a web page (HTML or XML), not CSV")
 _WIDE = Words("tệp có vẻ dùng bảng mã UTF-16", "the file looks like UTF-16")
-_OLD_MAC = Words(
-    "các dòng kết thúc bằng CR như máy Mac đời cũ", "its lines end with a lone CR, as on old Macintoshes"
-)
+_OLD_MAC = Words("các dòng kết thúc bằng CR như máy Mac đời cũ", "its lines end with a lone CR, as on old Macintoshes")
 _STATED = re.compile(rb"\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
 _NUMBERED = re.compile(r"[(\[]?\s*([A-D]|\d{1,2})\s*[)\]]?\s*(?:=.*)?", re.ASCII | re.IGNORECASE)
 
@@ -108,7 +106,7 @@ def sniff(head: bytes, delimiter: str | None = None) -> Dialect:
         raise InputError(*reason)
     if delimiter is not None and (not delimiter.isascii() or delimiter in '"\r\n'):
         raise ConfigError(
-            f"Dấu phân cách “{printable(delimiter)}” không dùng được: hãy dùng một trong các dấu , ; | hoặc tab",
+            f"Dấu phân cách “{printable(delimiter)}” không dùng được: hãy dùng , ; | hoặc tab",
             f"“{printable(delimiter)}” cannot be a delimiter: use one of , ; | or a tab",
         )
     bom = head.startswith(codecs.BOM_UTF8)
@@ -157,7 +155,7 @@ def _cells(delimiter: str) -> bytes:
 
 @lru_cache
 def record_pattern(delimiter: str) -> re.Pattern[bytes]:
-    """Return the pattern of one whole record with its line end; a quoted cell that isn't closed has no match."""
+    """Return the pattern of one whole record with its line end; none matches a cell left unclosed."""
     return re.compile(_cells(delimiter) + rb"\n")
 
 
@@ -187,7 +185,7 @@ def split_record(record: bytes, delimiter: str) -> list[str]:
 def is_numbering(cells: list[str]) -> bool:
     """Tell whether a record numbers the columns: (1) (2) (3), or A B 1 2 3=1+2."""
     marks = [_NUMBERED.fullmatch(text) for cell in cells if (text := clean(cell))]
-    if len(marks) < min(3, len(cells)) or len(marks) < 2 or not all(marks):  # noqa: PLR2004  # one number numbers nothing
+    if len(marks) < min(3, len(cells)) or len(marks) < 2 or not all(marks):  # one number numbers nothing
         return False
     names = [m[1].upper() for m in marks if m]
     letters = [name for name in names if name.isalpha()]

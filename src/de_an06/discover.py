@@ -40,9 +40,7 @@ _SEEN = 5
 _NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, .tsv or .txt file")
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
 _OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
-_LOCKED = Words(
-    "không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read"
-)
+_LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
 _EMPTY = Words("tệp trống", "the file is empty")
 
 
@@ -100,8 +98,8 @@ class _Found:
 def discover(path: Path, config: Config) -> Discovery:
     """Return the tables below a folder, or the one in a file.
 
-    Raises InputError when there is no such path or nothing below it is a table, ConfigError when configuration
-    names a column or line that a file does not have.
+    Raises InputError when there is no such path or nothing below it is a table, ConfigError when
+    configuration names a column or line that a file does not have.
     """
     files, passed = _walk(path)
     found = {name: _examine(file, name, config) for name, file in files}
@@ -141,7 +139,7 @@ def _walk(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Words]]]:
 
 
 def _entries(path: Path) -> Iterator[Path]:
-    """Yield every file below a folder that isn't hidden, and the folders of our own, which are not entered."""
+    """Yield every file below a folder that isn't hidden, and the folders of our own, which aren't entered."""
     for folder, below, files in os.walk(path, onerror=_closed_folder):
         here = Path(folder)
         open_to_us = [here / name for name in below if not name.startswith(".")]
@@ -175,11 +173,7 @@ def _own(folder: Path) -> bool:
 
 
 def _silent(name: str) -> bool:
-    return (
-        name.startswith((".", "~$"))
-        or fold(name).startswith("readme")
-        or Path(name).suffix.lower() in _NO_DATA
-    )
+    return name.startswith((".", "~$")) or fold(name).startswith("readme") or Path(name).suffix.lower() in _NO_DATA
 
 
 def _nothing(path: Path, passed: Sequence[tuple[str, Words]]) -> InputError:
@@ -190,11 +184,7 @@ def _nothing(path: Path, passed: Sequence[tuple[str, Words]]) -> InputError:
     more = f"; … (+{len(passed) - _SEEN})" if len(passed) > _SEEN else ""
     vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
     en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
-    seen = (
-        Words(f"thấy {vi}{more}", f"seen: {en}{more}")
-        if passed
-        else Words("thư mục trống", "the folder is empty")
-    )
+    seen = Words(f"thấy {vi}{more}", f"seen: {en}{more}") if passed else Words("thư mục trống", "the folder is empty")
     return InputError(
         f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
         "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables",
@@ -262,9 +252,10 @@ def _head(file: Path, rule: FileRule) -> _Head:
 def _stated_table(name: str, table: str | None) -> str | None:
     if table is None or table in tables():
         return table
+    shown, known = printable(table), ", ".join(tables())
     raise ConfigError(
-        f"{name}: cấu hình khai bảng “{printable(table)}”, nhưng chỉ có các bảng {', '.join(tables())}",
-        f"{name}: configuration states the table “{printable(table)}”, but the tables are {', '.join(tables())}",
+        f"{name}: cấu hình khai bảng “{shown}”, nhưng chỉ có các bảng {known}",
+        f"{name}: configuration states the table “{shown}”, but the tables are {known}",
     )
 
 
@@ -274,7 +265,7 @@ def _refused(name: str, table: str | None, reason: Words) -> _Found:
 
 
 def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
-    """Refuse a file of a known table; pass over another one, with a warning where its name says that it is data."""
+    """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
         return _refused(name, table, reason)
     if Path(name).suffix.lower() not in {".csv", ".tsv"} or reason == _EMPTY:
@@ -286,12 +277,11 @@ def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
 def _header_findings(name: str, heading: Heading, own: str | None) -> list[Finding]:
     table, line = heading.table, heading.record.line
     found: list[Finding] = []
+    values: tuple[tuple[str, str], ...]
     for column, first, second in heading.doubles:
         taken = heading.shown(first)
         values = (("taken", taken), ("other", heading.shown(second)))
-        found.append(
-            Finding("duplicate-header", "warning", name, table.name, line, None, column, taken, values=values)
-        )
+        found.append(Finding("duplicate-header", "warning", name, table.name, line, None, column, taken, values=values))
     for column in heading.missing:
         near = heading.nearest(column)
         values = (

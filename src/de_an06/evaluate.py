@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from de_an06.catalogue import AXES, AXIS_TITLES, Indicator, Target
+from de_an06.axes import AXES, AXIS_TITLES
+from de_an06.catalogue import Indicator, Target
 from de_an06.cells import EPOCH
 from de_an06.figures import DossierCounts, Figure
 from de_an06.measures import MEASURES
@@ -65,11 +66,7 @@ def _split(cube: Cube, question: Question, indicator: Indicator) -> list[Result]
 
 def _series(cube: Cube, question: Question, grain: str) -> ResultSet:
     parts = question.period.parts(grain)  # type: ignore[arg-type]  # quarter or month
-    found = [
-        replace(r, group=((grain, part.label),))
-        for part in parts
-        for r in _results(cube, question, part, ALL)
-    ]
+    found = [replace(r, group=((grain, part.label),)) for part in parts for r in _results(cube, question, part, ALL)]
     order = {indicator.id: place for place, indicator in enumerate(question.indicators)}
     found.sort(key=lambda r: order[r.indicator])
     return ResultSet(f"by_{grain}", grain, tuple(found))
@@ -95,9 +92,7 @@ def _results(cube: Cube, question: Question, period: Period, groups: Groups) -> 
         for member, figure in zip(groups.members, figures, strict=True):
             group = () if groups.axis is None else ((groups.axis, member),)
             result = (
-                _no_data(indicator, group, NO_ROWS)
-                if figure is None
-                else _result(indicator, group, figure, period)
+                _no_data(indicator, group, NO_ROWS) if figure is None else _result(indicator, group, figure, period)
             )
             found.append(result)
     return found
@@ -135,9 +130,7 @@ def _with_unlimited(counts: DossierCounts, indicator: Indicator, figures: list[F
     """Say how many done dossiers have no known time limit."""
     without = counts.total(indicator, "done_without_limit")
     return [
-        replace(
-            f, remarks=(*f.remarks, Words(f"{n} hồ sơ không rõ thời hạn", f"{n} without a known time limit"))
-        )
+        replace(f, remarks=(*f.remarks, Words(f"{n} hồ sơ không rõ thời hạn", f"{n} without a known time limit")))
         if n
         else f
         for f, n in zip(figures, without, strict=True)
@@ -156,15 +149,11 @@ def _distinct(cube: Cube, counts: DossierCounts, indicator: Indicator, sheets: S
     top, k = counts.distinct(indicator, indicator.numerator, numbers)
     listed = [_count_items(numbers, here & sheets.offered()) for here in sheets.groups_of_services()]
     if indicator.denominator is None:
-        return [
-            Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)
-        ]
+        return [Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)]
     if indicator.denominator == "listed":
         return [_of_list(int(n), size, int(m)) for n, size, m in zip(top, listed, k, strict=True)]
     below, more = counts.distinct(indicator, indicator.denominator, numbers)
-    return [
-        _of_seen(int(n), int(d), max(int(a), int(b))) for n, d, a, b in zip(top, below, k, more, strict=True)
-    ]
+    return [_of_seen(int(n), int(d), max(int(a), int(b))) for n, d, a, b in zip(top, below, k, more, strict=True)]
 
 
 def _item(code: str, essential: str | None) -> str | None:
@@ -215,16 +204,14 @@ def _has_past(cube: Cube, period: Period) -> bool:
 def _does_not_apply(indicator: Indicator) -> Words:
     axes = [axis for axis in AXIS_TITLES if axis in AXES[indicator.event]]
     vi, en = (", ".join(AXIS_TITLES[axis].of(lang) for axis in axes) for lang in LANGS)
-    return Words(
-        f"không phân theo nhóm này được (chỉ theo {vi})", f"cannot be grouped this way (only by {en})"
-    )
+    return Words(f"không phân theo nhóm này được (chỉ theo {vi})", f"cannot be grouped this way (only by {en})")
 
 
 # --- one result --------------------------------------------------------------------------------------------
 
 
 def _no_data(indicator: Indicator, group: tuple[tuple[str, str], ...], reason: Words) -> Result:
-    unit = "count" if indicator.kind == "count" else "percent"
+    unit: Literal["count", "percent"] = "count" if indicator.kind == "count" else "percent"
     return Result(
         indicator.id,
         group,
@@ -236,13 +223,11 @@ def _no_data(indicator: Indicator, group: tuple[tuple[str, str], ...], reason: W
         unit,
         None,
         None,
-        remarks=(reason,),  # type: ignore[arg-type]
+        remarks=(reason,),
     )
 
 
-def _result(
-    indicator: Indicator, group: tuple[tuple[str, str], ...], figure: Figure, period: Period
-) -> Result:
+def _result(indicator: Indicator, group: tuple[tuple[str, str], ...], figure: Figure, period: Period) -> Result:
     target = indicator.target_on(period.end)
     if figure.d is None:
         low, high = (None if bound is None else str(bound[0]) for bound in (figure.low, figure.high))
@@ -325,9 +310,7 @@ def _with(result: Result, name: str, period: Period, other: Result | None, quest
 # --- where the rows went -----------------------------------------------------------------------------------
 
 
-def account(
-    cube: Cube, question: Question, read: int, merged: int, superseded: int, set_aside: int
-) -> Account:
+def account(cube: Cube, question: Question, read: int, merged: int, superseded: int, set_aside: int) -> Account:
     """Return where every row of the dossiers went in this period and scope."""
     span = _span(question.period)
     counts = DossierCounts(cube, span, question.scope, ALL)
@@ -338,7 +321,7 @@ def account(
         here = (day >= span.first) & (day <= span.last) & question.scope.units[frame["unit"].to_numpy()]
         inside = int(frame.loc[here, "received"].sum())
     if len(cube.doubts):
-        sure = np.minimum(counts.lies("received", span), counts.in_scope()) == 2  # noqa: PLR2004  # YES
+        sure = np.minimum(counts.lies("received", span), counts.in_scope()) == 2  # YES
         mine = sure & (cube.doubts["aside"].to_numpy() == 0)
         inside += int(cube.doubts.loc[mine, "rows"].sum())
     rest = read - merged - superseded - set_aside - cube.not_received

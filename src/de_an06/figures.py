@@ -88,9 +88,7 @@ class DossierCounts:
 
     def _inside(self, frame: pd.DataFrame, indicator: Indicator) -> NDArray[np.bool_]:
         day = frame["bin"].to_numpy()
-        inside = (
-            (day >= self.span.first) & (day <= self.span.last) & self.scope.units[frame["unit"].to_numpy()]
-        )
+        inside = (day >= self.span.first) & (day <= self.span.last) & self.scope.units[frame["unit"].to_numpy()]
         for key, values in indicator.where.items():
             inside &= self._holds(key, values, frame) == YES
         return np.asarray(inside, bool)

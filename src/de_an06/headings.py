@@ -88,9 +88,10 @@ class Heading:
         for column, header in rule.columns.items():
             if header and column not in self.fields:
                 near = _hint(plain(header), known)
+                stated = printable(header)
                 raise ConfigError(
-                    f"{name}: không có tiêu đề “{printable(header)}” mà cấu hình khai cho cột {column}{near.vi}",
-                    f"{name}: there is no header “{printable(header)}”, which configuration maps to {column}{near.en}",
+                    f"{name}: không có tiêu đề “{stated}” mà cấu hình khai cho cột {column}{near.vi}",
+                    f"{name}: there is no header “{stated}”, which configuration maps to {column}{near.en}",
                 )
 
     def _open(self) -> dict[str, int]:
@@ -121,9 +122,7 @@ def headings(records: Sequence[HeadRecord], rule: FileRule) -> list[Heading]:
 
 def _best(table: Table, places: Sequence[HeadRecord], folded: Sequence[list[str]], rule: FileRule) -> Heading:
     accepted = {header: name for header, name in table.headers.items() if name not in rule.columns}
-    accepted |= {
-        plain(header): name for name, header in rule.columns.items() if header and name in table.columns
-    }
+    accepted |= {plain(header): name for name, header in rule.columns.items() if header and name in table.columns}
     for header in PERSONAL:
         accepted.pop(header, None)
     known = [len({accepted[header] for header in headers if header in accepted}) for headers in folded]
@@ -139,7 +138,7 @@ def _best(table: Table, places: Sequence[HeadRecord], folded: Sequence[list[str]
 
 
 def choose(found: Sequence[Heading], stated: str | None, named: str | None) -> Heading | None:
-    """Return the heading of the table stated, else of the one that fits best, else of the one that a name says."""
+    """Return the heading of the table stated, else of the one that fits best, else of the one named."""
     fit = [h for h in found if (h.table.name == stated if stated else h.enough)]
     if not fit:
         return next((h for h in found if h.table.name == named), None)
@@ -171,23 +170,22 @@ def table_named(part: str) -> str | None:
 def _hint(wanted: str, known: Mapping[str, str]) -> Words:
     close = difflib.get_close_matches(wanted, known, n=1)
     return (
-        Words(f"; gần nhất là “{known[close[0]]}”", f"; the nearest is “{known[close[0]]}”")
-        if close
-        else Words("", "")
+        Words(f"; gần nhất là “{known[close[0]]}”", f"; the nearest is “{known[close[0]]}”") if close else Words("", "")
     )
 
 
 # --- Days in title lines. Dates are turned into <yyyy-mm-dd> first, so that the patterns only look for words.
 
 _DATE = re.compile(
-    r"(?<!\d)(?:(\d{1,2})(?: ?[/.-] ?| ?thang )(\d{1,2})(?: ?[/.-] ?| ?nam )(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)"
+    r"(?<!\d)(?:(\d{1,2})(?: ?[/.-] ?| ?thang )(\d{1,2})(?: ?[/.-] ?| ?nam )(\d{4})"
+    r"|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)"
 )
 _RANGE = re.compile(r"<([\d-]+)>[^<>]{0,12}(?:\bden\b|-|\bto\b)[^<>]{0,12}<([\d-]+)>")
 _EXPORT = re.compile(r"\b(?:den|ngay xuat|ngay in|ket xuat|thoi diem|as of|exported)\b[^<>]{0,40}<([\d-]+)>")
 
 
 def title_days(titles: Iterable[str]) -> tuple[date | None, date | None]:
-    """Return the end of the range of days that title lines state, and the day of the export; the latest of each."""
+    """Return the latest end of a range of days that title lines state, and the latest day of an export."""
     ends: list[date] = []
     exports: list[date] = []
     for title in titles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from de_an06.catalogue import GROUPS
+from de_an06.axes import GROUPS
 from de_an06.errors import OptionError
 from de_an06.report import Listing
 from de_an06.tables import tables
@@ -32,8 +32,7 @@ _KINDS = {
 def list_indicators(catalogue: Mapping[str, Indicator]) -> Listing:
     """Return the catalogue: what each indicator is, how it is formed and where it comes from."""
     rows = tuple(
-        (i.id, i.title, GROUPS[i.group], i.formula, _target(i), i.legal, i.note or _BLANK)
-        for i in catalogue.values()
+        (i.id, i.title, GROUPS[i.group], i.formula, _target(i), i.legal, i.note or _BLANK) for i in catalogue.values()
     )
     columns = (
         Words("Mã", "Id"), Words("Chỉ tiêu", "Indicator"), Words("Nhóm", "Group"),

@@ -124,9 +124,7 @@ def _months(kind: Kind, first: int, calendar: Calendar) -> Period:
     year = _year_of(first, calendar)
     number = (first - _first_month(year, calendar)) // size + 1
     label = f"{first // 12:04}-{first % 12 + 1:02}" if kind == "month" else _label(kind, year, number)
-    return Period(
-        label, _first_day(first, calendar), _first_day(first + size, calendar) - _ONE, calendar, kind
-    )
+    return Period(label, _first_day(first, calendar), _first_day(first + size, calendar) - _ONE, calendar, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +145,7 @@ class Period:
     @property
     def whole(self) -> bool:
         """Whether this is all of a year, half, quarter ... of the calendar, not a range or a clipped part."""
-        return self.kind != "range" and self == _months(
-            self.kind, _month_of(self.start, self.calendar), self.calendar
-        )
+        return self.kind != "range" and self == _months(self.kind, _month_of(self.start, self.calendar), self.calendar)
 
     @property
     def warnings(self) -> tuple[Words, ...]:
@@ -201,8 +197,7 @@ def range_period(start: date, end: date, calendar: Calendar, label: str | None =
     """Return the days from `start` to `end` as a period; raises OptionError when they are inverted."""
     if start > end:
         raise OptionError(
-            f"Kỳ số liệu bắt đầu ngày {day(start, 'vi')}, sau ngày kết thúc {day(end, 'vi')}: "
-            "hãy đổi chỗ hai ngày",
+            f"Kỳ số liệu bắt đầu ngày {day(start, 'vi')}, sau ngày kết thúc {day(end, 'vi')}: hãy đổi chỗ hai ngày",
             f"The period starts on {start} after its end {end}: swap the two days",
         )
     return Period(label or f"{start}..{end}", start, end, calendar, "range")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from de_an06.errors import InputError, OptionError
 from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from de_an06.period import Period
     from de_an06.register import Register
     from de_an06.report import Account, Check, Input, Report, ResultSet
-    from de_an06.rows import Rows
+    from de_an06.rows import Block, Rows
     from de_an06.rules import Policy
     from de_an06.slices import Scope
     from de_an06.validate import Validated
@@ -59,6 +59,8 @@ class Intake:
     inputs: list[Input] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     """By table: rows read, merged, superseded, set aside."""
+    refused: list[str] = field(default_factory=list)
+    """Files of recognised tables that could not be read to their end, or lack a required column."""
 
 
 def take_in(path: Path, config: Config, policy: Policy) -> Intake:
@@ -70,7 +72,9 @@ def take_in(path: Path, config: Config, policy: Policy) -> Intake:
     from de_an06.vocabulary import vocabulary
 
     discovery = discover(path, config)
-    intake = Intake(discovery, Findings(policy.limit) + discovery.findings)
+    intake = Intake(
+        discovery, Findings(policy.limit) + _in_force(discovery.findings, policy), refused=list(discovery.refused)
+    )
     phrases = vocabulary(config.vocabulary).phrases
     numbered = dict(enumerate(discovery.sources))
     names = [*FIRST, *(name for name in tables() if name not in FIRST)]
@@ -86,6 +90,21 @@ def take_in(path: Path, config: Config, policy: Policy) -> Intake:
     return intake
 
 
+def _in_force(findings: Findings, policy: Policy) -> Findings:
+    """Return findings as the policy judges them: without ignored rules, each with the severity in force."""
+    from de_an06.finding import Findings
+
+    judged = Findings(findings.limit)
+    for (rule, severity), count in findings.counts.items():
+        if not policy.ignores(rule):
+            # A rule's own severity may be softened where it is found; only a severity stated for it wins.
+            judged.counts[rule, policy.severities.get(rule, severity)] += count
+    for key, group in findings.kept.items():
+        if not policy.ignores(key[1]):
+            judged.kept[key] = [replace(f, severity=policy.severities.get(f.rule, f.severity)) for f in group]
+    return judged
+
+
 def _take_table(
     intake: Intake, sources: Mapping[int, Source], phrases: Mapping[str, Mapping[str, str]], policy: Policy
 ) -> None:
@@ -94,7 +113,11 @@ def _take_table(
     from de_an06.tables import tables
 
     table = tables()[next(iter(sources.values())).table]
-    judged = {number: _judged(number, source, intake, phrases, policy) for number, source in sources.items()}
+    found = {number: _judged(number, source, intake, phrases, policy) for number, source in sources.items()}
+    judged = {number: one for number, one in found.items() if one is not None}
+    sources = {number: sources[number] for number in judged}
+    if not judged:
+        return
     rows = join([v.rows for v in judged.values()])
     settled = settle(rows, table.key)
     places = {
@@ -116,9 +139,9 @@ def _take_table(
 
 def _judged(
     number: int, source: Source, intake: Intake, phrases: Mapping[str, Mapping[str, str]], policy: Policy
-) -> Validated:
+) -> Validated | None:
+    """Return the rows of one file, or None when it can't be read to its end, which is a finding."""
     from de_an06.cells import EPOCH
-    from de_an06.read import read
     from de_an06.rows import UNDATED
     from de_an06.tables import tables
     from de_an06.validate import FileFacts, validate
@@ -131,9 +154,40 @@ def _judged(
         date_order=source.date_order,
         snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
     )
-    found = validate(tables()[source.table], read(source), facts, phrases, intake.registers, policy)
-    intake.findings = intake.findings + found.findings
+    try:
+        found = validate(tables()[source.table], _blocks(source), facts, phrases, intake.registers, policy)
+    except InputError as error:
+        intake.refused.append(source.name)
+        intake.findings = intake.findings + _in_force(_broken_off(source, error), policy)
+        return None
+    intake.findings = intake.findings + _in_force(found.findings, policy)
     return found
+
+
+def _blocks(source: Source) -> Iterator[Block]:
+    """Yield the blocks of a file; one without a single record still has its columns."""
+    import numpy as np
+
+    from de_an06.read import read
+    from de_an06.rows import Block, Texts
+
+    empty = True
+    for block in read(source):
+        empty = False
+        yield block
+    if empty:
+        columns = {name: Texts(np.zeros(0, np.int32), ()) for name in source.fields}
+        yield Block(np.zeros(0, np.int64), columns, lambda records: records)
+
+
+def _broken_off(source: Source, error: InputError) -> Findings:
+    from de_an06.finding import Finding, Findings
+
+    vi, en = (text.removeprefix(source.name).lstrip(",: ") for text in (error.vi, error.en))
+    findings = Findings()
+    values = (("reason_vi", vi), ("reason_en", en))
+    findings.add([Finding("unreadable-file", "error", source.name, source.table, values=values)])
+    return findings
 
 
 def _header(source: Source, name: str) -> str:
@@ -159,7 +213,7 @@ def check(path: Path, config: Config, policy: Policy) -> Check:
 
     intake = take_in(path, config, policy)
     return Check(
-        __version__, tuple(intake.inputs), intake.findings, intake.discovery.refused, intake.discovery.passed_over,
+        __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
         tuple((s.path, s.sha256) for s in config.sources), tuple(config.ignored), _vietnamese(intake),
     )  # fmt: skip
 
@@ -167,9 +221,7 @@ def check(path: Path, config: Config, policy: Policy) -> Check:
 # --- report ------------------------------------------------------------------------------------------------
 
 
-def report(
-    path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator]
-) -> Report:
+def report(path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator]) -> Report:
     """Return the indicators asked for, over the period asked for.
 
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
@@ -190,9 +242,7 @@ def report(
     cube = tally(intake.tables, dimensions, _cuts(intake, question))
     sets = evaluate(cube, question)
     counts = intake.counts.get("dossiers", Counter())
-    where = account(
-        cube, question, counts["read"], counts["merged"], counts["superseded"], counts["set_aside"]
-    )
+    where = account(cube, question, counts["read"], counts["merged"], counts["superseded"], counts["set_aside"])
     return _report(intake, config, question, cube, sets, where, (as_of, origin), title)
 
 
@@ -203,7 +253,7 @@ def _report(
     from de_an06.evaluate import Question
     from de_an06.report import Report
 
-    assert isinstance(question, Question)  # noqa: S101  # narrows the type; the module is imported late
+    assert isinstance(question, Question)  # narrows the type; the module is imported late
     return Report(
         version=__version__,
         period=question.period,
@@ -232,9 +282,9 @@ def _vietnamese(intake: Intake) -> bool:
 def _refuse(intake: Intake) -> None:
     from de_an06.rules import rules
 
-    if intake.discovery.refused:
-        names = ", ".join(intake.discovery.refused)
-        found = next((f for f in intake.findings.all() if f.path in intake.discovery.refused), None)
+    if intake.refused:
+        names = ", ".join(sorted(intake.refused))
+        found = next((f for f in intake.findings.all() if f.path in intake.refused), None)
         why = Words("", "")
         if found is not None:
             values = {
@@ -269,10 +319,10 @@ def _dimensions(intake: Intake) -> Dimensions:
     )
 
 
-def _calendar(config: Config, options: Options):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _calendar(config: Config, options: Options):  # type: ignore[no-untyped-def]
     from de_an06.period import calendar_named
 
-    return calendar_named(options.calendar) if options.calendar else config.calendar
+    return calendar_named(options.calendar) if options.calendar is not None else config.calendar
 
 
 def _days_seen(intake: Intake, names: Mapping[str, tuple[str, ...]]) -> list[int]:
@@ -308,7 +358,7 @@ _OTHERS = {
 def _as_of(intake: Intake, config: Config, options: Options) -> tuple[date, Words]:
     from de_an06.cells import read_moment
 
-    if options.as_of:
+    if options.as_of is not None:
         try:
             stated = read_moment(options.as_of.strip())
         except ValueError:
@@ -337,7 +387,7 @@ def _day_of(value: date) -> date:
 def _period(intake: Intake, options: Options, calendar: object) -> Period:
     from de_an06.period import Calendar, parse_period, range_period
 
-    assert isinstance(calendar, Calendar)  # noqa: S101  # narrows the type; the module is imported late
+    assert isinstance(calendar, Calendar)  # narrows the type; the module is imported late
     if options.period.strip().lower() not in ("all", "tất cả"):
         return parse_period(options.period, calendar)
     if options.compare:
@@ -368,10 +418,11 @@ def _scope(dimensions: Dimensions, options: Options) -> tuple[Scope, Words | Non
         )
     name = units.texts("unit_name")[units.codes.index(options.unit)] or options.unit
     count = len({c for c, here in zip(units.codes, scope.units, strict=False) if here})
-    return scope, Words(f"{name} ({options.unit}), {count} đơn vị", f"{name} ({options.unit}), {count} units")
+    units_en = "1 unit" if count == 1 else f"{count} units"
+    return scope, Words(f"{name} ({options.unit}), {count} đơn vị", f"{name} ({options.unit}), {units_en}")
 
 
-def _cuts(intake: Intake, question: object):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _cuts(intake: Intake, question: object):  # type: ignore[no-untyped-def]
     """The first days of all bins that the data and the question need."""
     from datetime import timedelta
 
@@ -381,7 +432,7 @@ def _cuts(intake: Intake, question: object):  # type: ignore[no-untyped-def]  # 
     from de_an06.evaluate import Question
     from de_an06.period import cuts
 
-    assert isinstance(question, Question)  # noqa: S101  # narrows the type; the module is imported late
+    assert isinstance(question, Question)  # narrows the type; the module is imported late
     period = question.period
     spans = [period, period.previous(), period.year_ago()] if question.compare else [period]
     edges = [edge for p in spans if p for edge in (p.start, p.end + timedelta(days=1))]
@@ -398,9 +449,7 @@ def _members(sets: tuple[ResultSet, ...], dimensions: Dimensions) -> dict[tuple[
     words = vocabulary().members
     names = {
         "unit": dict(zip(dimensions.units.codes, dimensions.units.texts("unit_name"), strict=True)),
-        "service": dict(
-            zip(dimensions.services.codes, dimensions.services.texts("service_name"), strict=True)
-        ),
+        "service": dict(zip(dimensions.services.codes, dimensions.services.texts("service_name"), strict=True)),
     }
     found: dict[tuple[str, str], Words] = {}
     for axis, member in (pair for s in sets for r in s.results for pair in r.group):

@@ -77,7 +77,7 @@ class Register:
 def register_of(rows: Rows, code: str) -> Register:
     """Make the register of a reference table's rows; rows set aside are left out."""
     kept = rows.take(~rows.aside)
-    attributes = {name: _texts(cells) for name, cells in kept.cells.items() if cells.kind not in ("moment",)}
+    attributes = {name: _texts(cells) for name, cells in kept.cells.items() if cells.kind != "moment"}
     return Register(
         tuple(text or "" for text in attributes[code]),
         _days(kept, "valid_from", NEVER),

@@ -149,10 +149,7 @@ def join(parts: list[Rows]) -> Rows:
     """Join the rows of several files of one table; a column that a file lacks is empty there."""
     names = list(dict.fromkeys(name for part in parts for name in part.cells))
     cells = {name: _joined(name, parts) for name in names}
-    whole = [
-        np.concatenate([getattr(p, what) for p in parts])
-        for what in ("source", "record", "aside", "snapshot")
-    ]
+    whole = [np.concatenate([getattr(p, what) for p in parts]) for what in ("source", "record", "aside", "snapshot")]
     return Rows(parts[0].table, len(whole[0]), cells, *whole)
 
 

@@ -62,7 +62,7 @@ class Calendar:
         """All working days, in order."""
         span = (self.last - self.first).days + 2 * DAYS_BEYOND
         run = (self.first + timedelta(days=offset) for offset in range(span))
-        return [day for day in run if day.isoweekday() <= 5 and day not in self.holidays]  # noqa: PLR2004 (Friday)
+        return [day for day in run if day.isoweekday() <= 5 and day not in self.holidays]
 
     def upto(self, day: date) -> int:
         """Return the number of working days that have ended with `day`."""
@@ -233,7 +233,7 @@ class District:
         commune = 1 + part_of(self._communes, np.minimum(self._quota(11, local, communes), communes - 1))
         unit = np.where(at < self._own, 0, commune)
         other = 1 + part_of(self._communes, below(mix(bits), communes))
-        handed_on = (unit == 0) & (below(mix(bits + np.uint64(1)), 100) < 15)  # noqa: PLR2004 (per cent)
+        handed_on = (unit == 0) & (below(mix(bits + np.uint64(1)), 100) < 15)
         return part_of(self._services, at), unit, np.where(handed_on, other, unit)
 
     def _channels(self, place: Place, known: Truths) -> Ints:
@@ -249,7 +249,7 @@ class District:
     def _paces(self, rows: Ints, place: Place) -> Ints:
         """Return how a done dossier went against its time limit; late ones only where time is left for it."""
         chance = below(self._bits(3, rows), 100)
-        loose = np.where(chance < 8, SAME_DAY, np.where(chance < 30, IN_TIME, EARLY))  # noqa: PLR2004 (per cent)
+        loose = np.where(chance < 8, SAME_DAY, np.where(chance < 30, IN_TIME, EARLY))
         early = place.rank < self._early_done
         exact = part_of(cuts(PACE, self._early_done), self._quota(13, place.rank, self._early_done))
         return np.where(early, exact, np.where(place.rank < self.done, loose, EARLY))
@@ -303,9 +303,7 @@ class District:
         started = np.where((received < NEVER) & (outcome != ACCEPTED), started, NEVER)
         return received, refused, started, requested, supplemented, billed, ended, returned, due
 
-    def _supplements(
-        self, rows: Ints, arrival: Ints, outcome: Ints, act: Ints, stop: Ints
-    ) -> tuple[Ints, Ints]:
+    def _supplements(self, rows: Ints, arrival: Ints, outcome: Ints, act: Ints, stop: Ints) -> tuple[Ints, Ints]:
         """Return when papers were asked for and brought: in one of 16 dossiers that ran for two days."""
         bits = self._bits(6, rows)
         run = stop - arrival
@@ -325,7 +323,7 @@ class District:
         must = np.maximum(self.procedures.components[service], np.where(partly, 2, 1))
         part = 1 + below(bits, np.maximum(must - 1, 1))
         digitized = np.where(place < every, must, np.where(partly, part, 0))
-        reused = np.where(known & (below(mix(bits), 100) < 42), 1 + below(bits, must), 0)  # noqa: PLR2004 (per cent)
+        reused = np.where(known & (below(mix(bits), 100) < 42), 1 + below(bits, must), 0)
         return must, digitized, reused
 
     def _results(self, rank: Ints) -> Ints:
@@ -333,9 +331,7 @@ class District:
         digitized = self._quota(15, rank, self.done) < (9882 * self.done + 5000) // 10000
         return digitized.astype(np.int64)
 
-    def _fees(
-        self, rows: Ints, arrival: Ints, outcome: Ints, service: Ints, channel: Ints
-    ) -> tuple[Ints, Ints]:
+    def _fees(self, rows: Ints, arrival: Ints, outcome: Ints, service: Ints, channel: Ints) -> tuple[Ints, Ints]:
         """Return the fee in VND and whether it is paid online; only fees above 0 are paid."""
         fee = self.procedures.fees[service]
         reduced = (service == self._fee_service) & (channel == ONLINE) & (arrival >= self._fee_from)

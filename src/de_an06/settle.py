@@ -43,9 +43,7 @@ class Place:
     lines: Callable[[NDArray[np.int64]], list[int]]
 
 
-def conflicts(
-    rows: Rows, settled: Settled, key: str, places: Mapping[int, Place], policy: Policy
-) -> Findings:
+def conflicts(rows: Rows, settled: Settled, key: str, places: Mapping[int, Place], policy: Policy) -> Findings:
     """Return a finding at each later copy of a key whose copies disagree."""
     findings = Findings(policy.limit)
     if policy.ignores(_CODE):
@@ -56,8 +54,7 @@ def conflicts(
         kept = pairs[: policy.limit]
         lines = place.lines(rows.record[[a for a, _ in kept]]) if kept else []
         found = [
-            _finding(rows, a, b, line, key, place, places, policy)
-            for (a, b), line in zip(kept, lines, strict=True)
+            _finding(rows, a, b, line, key, place, places, policy) for (a, b), line in zip(kept, lines, strict=True)
         ]
         findings.add(found, len(pairs))
     return findings
@@ -121,9 +118,7 @@ def _groups(rows: Rows, key: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArra
     known = np.logical_and.reduce([~c.unknown for c in columns]) if columns else np.zeros(rows.count, bool)
     group = np.zeros(rows.count, np.int64)
     for column in columns:
-        _, value = np.unique(
-            np.where(column.present, column.values, np.iinfo(np.int64).min), return_inverse=True
-        )
+        _, value = np.unique(np.where(column.present, column.values, np.iinfo(np.int64).min), return_inverse=True)
         _, group = np.unique(group * (value.max(initial=0) + 1) + value, return_inverse=True)
     counts = np.bincount(group[known], minlength=int(group.max(initial=0)) + 1)
     return group, known & (counts[group] > 1)

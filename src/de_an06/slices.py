@@ -75,9 +75,7 @@ class Groups:
         """Return the number of groups."""
         return len(self.members)
 
-    def of(
-        self, unit: NDArray[np.int64], service: NDArray[np.int64], channel: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
+    def of(self, unit: NDArray[np.int64], service: NDArray[np.int64], channel: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the group number of each row by its places on the axes (-1 = unknown)."""
         for table, places in ((self.units, unit), (self.services, service), (self.channels, channel)):
             if table is not None:
@@ -107,7 +105,7 @@ def group_by(axis: str, cube: Cube, scope: Scope) -> Groups:
             members = _members(axis, [*members, *_other_tiers(cube)])
         return Groups(axis, members, units=_numbers(labels, members))
     labels = dimensions.services.codes if axis == "service" else dimensions.services.texts("domain")
-    used = range(len(labels)) if axis == "domain" else _used(cube, "service", ())
+    used = list(range(len(labels))) if axis == "domain" else _used(cube, "service", ())
     members = _members(axis, [labels[i] for i in used])
     return Groups(axis, members, services=_numbers(labels, members))
 

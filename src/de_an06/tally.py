@@ -126,9 +126,7 @@ def _numbers(rows: Rows, name: str) -> NDArray[np.int64]:
 def _days(rows: Rows, name: str) -> NDArray[np.int64]:
     """A column's days; `NEVER` where the table does not have it, `ALWAYS` where the cell is empty or unknown."""
     cells = rows.cells.get(name)
-    return (
-        np.full(rows.count, NEVER, np.int64) if cells is None else np.where(cells.present, cells.days, ALWAYS)
-    )
+    return np.full(rows.count, NEVER, np.int64) if cells is None else np.where(cells.present, cells.days, ALWAYS)
 
 
 def _words(rows: Rows, name: str) -> NDArray[np.object_]:
@@ -183,9 +181,7 @@ def _held(tables: Mapping[str, Rows], _: Dimensions) -> pd.DataFrame:
     if "training" not in tables:
         return pd.DataFrame()
     rows = tables["training"]
-    return pd.DataFrame(
-        {"day": _days(rows, "held_on"), "attendees": _numbers(rows, "attendees"), "aside": rows.aside}
-    )
+    return pd.DataFrame({"day": _days(rows, "held_on"), "attendees": _numbers(rows, "attendees"), "aside": rows.aside})
 
 
 def _appointed(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFrame:

@@ -146,9 +146,7 @@ class _Court:
         ]
         self.findings.add(found, 1 if once else len(rows))
 
-    def _finding(
-        self, code: str, name: str, row: int, record: int, line: int, values: Mapping[str, str]
-    ) -> Finding:
+    def _finding(self, code: str, name: str, row: int, record: int, line: int, values: Mapping[str, str]) -> Finding:
         column = self.text.columns.get(name)
         shown = None if column is None else masked(self.table.columns[name].kind, column.at(row))
         return Finding(
@@ -161,7 +159,7 @@ class _Court:
             column=name,
             header=self.file.headers.get(name, self.table.columns[name].vi),
             value=shown,
-            values=tuple((*values.items(), *self._others(code, name, row))),
+            values=(*values.items(), *self._others(code, name, row)),
         )
 
     def _others(self, code: str, name: str, row: int) -> list[tuple[str, str]]:
@@ -185,9 +183,7 @@ def _column(court: _Court, name: str, column: Texts, phrases: Mapping[str, Mappi
         bad = np.array([c == code for c in verdicts.codes], bool)
         rows = np.flatnonzero(bad[column.codes])
         words = ", ".join(sorted(set(phrases.get(court.table.columns[name].vocabulary or "", {}).values())))
-        court.find(
-            code, name, rows, once=code in _COLUMN_CODES, allowed=words, example=_shown(kind, column, rows)
-        )
+        court.find(code, name, rows, once=code in _COLUMN_CODES, allowed=words, example=_shown(kind, column, rows))
     return verdicts.spread(kind, column.codes)
 
 
@@ -243,9 +239,7 @@ def judge(
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(
-        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
-    )
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 def _number(value: object, members: dict[str, int]) -> tuple[int, bool]:
@@ -308,9 +302,7 @@ def _check_references(court: _Court, rows: Rows, registers: Mapping[str, Registe
         known = np.array([m in set(register.codes) for m in rows[name].members] or [False], bool)
         listed = rows[name].present & known[np.where(rows[name].present, rows[name].values, 0)]
         dated = rows.cells.get(_DAY_OF[court.table.name])
-        lost = (
-            rows[name].present & (version < 0) & (~listed | (dated.present if dated is not None else False))
-        )
+        lost = rows[name].present & (version < 0) & (~listed | (dated.present if dated is not None else False))
         if court.policy.ignores(code):
             continue
         court.find(code, name, np.flatnonzero(lost))
@@ -342,6 +334,4 @@ def _with_ragged(court: _Court, rows: Rows, text: _Text) -> Rows:
         np.array([r.record for r in text.ragged], np.int64), np.ones(count, bool),
         np.full(count, court.file.snapshot, np.int64),
     )  # fmt: skip
-    from de_an06.rows import join
-
     return join([rows, extra])

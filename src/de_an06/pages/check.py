@@ -42,17 +42,13 @@ def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
     return sorted(counted, key=lambda item: (SEVERITIES.index(item[1]), item[0]))
 
 
-def _rule(
-    rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang
-) -> Iterator[Heading | Line]:
+def _rule(rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang) -> Iterator[Heading | Line]:
     kept = [finding for finding in kept if finding.severity == severity]
     name = words(f"severity_{severity}").of(lang)
     yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang))
     yield from (Line(_said(finding, lang), f"{_place(finding, lang)}:") for finding in kept[:SHOWN])
     if count > min(SHOWN, len(kept)):
-        yield Line(
-            words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity]
-        )
+        yield Line(words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity])
     for label, text in (("why", why_of), ("fix", fix_of)):
         if kept and text(kept[0]).of(lang):
             yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
@@ -97,9 +93,7 @@ def _input(file: Input, lang: Lang) -> Row:
     table = tables().get(file.table)
     told = [words("snapshot", day=day(file.snapshot, lang)).of(lang)] if file.snapshot is not None else []
     if file.skipped:
-        told.append(
-            words("skipped", what=", ".join(_skipped(k, n, lang) for k, n in file.skipped.items())).of(lang)
-        )
+        told.append(words("skipped", what=", ".join(_skipped(k, n, lang) for k, n in file.skipped.items())).of(lang))
     numbers = (file.rows, file.rows_set_aside, file.superseded)
     return (
         Cell(file.path),
@@ -117,9 +111,7 @@ def _skipped(kind: str, count: int, lang: Lang) -> str:
 
 
 def _end(check: Check, lang: Lang) -> Iterator[Line]:
-    told = [
-        Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in dict.fromkeys(check.notices)
-    ]
+    told = [Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in dict.fromkeys(check.notices)]
     told += [config_line(path, digest, lang) for path, digest in check.configs]
     yield from (replace(line, apart=not place) for place, line in enumerate((*told, _total(check, lang))))
 

@@ -29,16 +29,14 @@ if TYPE_CHECKING:
 
 def group_blocks(report: Report, results: ResultSet, lang: Lang) -> list[Heading | Line | Grid]:
     """Return the heading of a set, its grids by bottleneck group, and the notes its cells point to."""
-    from de_an06.catalogue import GROUPS
+    from de_an06.axes import GROUPS
 
     axis, notes = results.axis or "", _Notes(lang)
     blocks: list[Heading | Line | Grid] = [Heading(_axis_words("by", axis, lang))]
     aside: dict[Head, Result] = {}
     for group, title in GROUPS.items():
         columns = _columns(report, results.results, axis, group)
-        empty = {
-            head: next(iter(column.values())) for head, column in columns.items() if _says_nothing(column)
-        }
+        empty = {head: next(iter(column.values())) for head, column in columns.items() if _says_nothing(column)}
         full = {head: column for head, column in columns.items() if head not in empty}
         aside |= empty
         if full:
@@ -61,9 +59,7 @@ def _axis_words(prefix: str, axis: str, lang: Lang) -> str:
     return words(f"{prefix}_{axis}").of(lang) if known(f"{prefix}_{axis}") else axis
 
 
-def _columns(
-    report: Report, results: Sequence[Result], axis: str, group: str
-) -> dict[Head, dict[str | None, Result]]:
+def _columns(report: Report, results: Sequence[Result], axis: str, group: str) -> dict[Head, dict[str | None, Result]]:
     """Return the results of one bottleneck group by column and member (None = the axis does not apply)."""
     found: dict[Head, dict[str | None, Result]] = {}
     for result in results:
@@ -86,11 +82,7 @@ def _aside(report: Report, empty: Mapping[Head, Result], lang: Lang) -> list[Lin
     """Return a line for each reason, with the indicators that have nothing to say by member."""
     told: dict[str, list[str]] = {}
     for head, result in empty.items():
-        figure = (
-            f"{value_text(result, lang)} {parts_text(result, lang)}".strip()
-            if result.value is not None
-            else ""
-        )
+        figure = f"{value_text(result, lang)} {parts_text(result, lang)}".strip() if result.value is not None else ""
         reason = " ".join(part for part in (figure, remark_text(result, lang)) if part)
         told.setdefault(reason, []).append(_title(report, head, lang))
     return [Line("; ".join(titles), f"{reason}:", "faint") for reason, titles in told.items()]
@@ -119,10 +111,7 @@ def _grid(
         text = " ".join(part for part in (_title(report, head, lang), notes.marks(shared)) if part)
         heads.append(Column(text, whole=True, right=True))
         cells.append(
-            {
-                member: notes.cell(result, () if shared else result.remarks)
-                for member, result in column.items()
-            }
+            {member: notes.cell(result, () if shared else result.remarks) for member, result in column.items()}
         )
     rows = tuple(
         (Cell(_member(report, axis, member, lang)), *(column.get(member, Cell()) for column in cells))
@@ -146,9 +135,7 @@ class _Notes:
             f"{words(f'compared_{key}').of(lang)} {change_text(other, result.unit, lang)}"
             for key, other in result.compare.items()
         ]
-        under = tuple(
-            line for line in (range_text(result, lang), judged, *changes, self.marks(remarks)) if line
-        )
+        under = tuple(line for line in (range_text(result, lang), judged, *changes, self.marks(remarks)) if line)
         text = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
         tone: Tone = "plain" if result.state == "ok" else "faint"
         return Cell(text, parts_text(result, lang), under, tone)

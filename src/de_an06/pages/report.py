@@ -35,9 +35,7 @@ def report_page(report: Report, lang: Lang) -> Page:
     blocks: list[Heading | Line | Grid] = [Heading(words("report").of(lang), 1), *_head(report, lang)]
     for results in report.sets:
         if results.results:
-            blocks += (
-                group_blocks(report, results, lang) if results.axis else [_totals(report, results, lang)]
-            )
+            blocks += group_blocks(report, results, lang) if results.axis else [_totals(report, results, lang)]
     if not any(results.results for results in report.sets):
         blocks.append(Line(words("no_results").of(lang)))
     return Page((*blocks, Heading(words("notes").of(lang)), *_notes(report, lang)))
@@ -106,9 +104,7 @@ def _inputs_text(report: Report, lang: Lang) -> str:
     titles = {name: table.title.of(lang) for name, table in tables().items()}
     places = {name: place for place, name in enumerate(titles)}
     return "; ".join(
-        words(
-            "inputs_of", table=titles.get(name, name), rows=number(rows, lang), files=number(files, lang)
-        ).of(lang)
+        words("inputs_of", table=titles.get(name, name), rows=number(rows, lang), files=number(files, lang)).of(lang)
         for name, (files, rows) in sorted(read.items(), key=lambda item: places.get(item[0], len(places)))
     )
 
@@ -122,7 +118,7 @@ def _trouble(findings: Findings, lang: Lang) -> Line:
 
 
 def _totals(report: Report, results: ResultSet, lang: Lang) -> Grid:
-    from de_an06.catalogue import GROUPS
+    from de_an06.axes import GROUPS
 
     titles = [words("target"), *(words(f"compared_{key}") for key in report.compared), words("remark")]
     columns = (
@@ -142,17 +138,13 @@ def _used(grid: Grid) -> Grid:
     """Return a grid without the columns in which nothing stands."""
     rows = [row for section in grid.sections for row in section.rows]
     places = [
-        place
-        for place in range(len(grid.columns))
-        if any(row[place] != Cell(tone=row[place].tone) for row in rows)
+        place for place in range(len(grid.columns)) if any(row[place] != Cell(tone=row[place].tone) for row in rows)
     ]
     sections = tuple(
         Section(section.title, tuple(tuple(row[place] for place in places) for row in section.rows))
         for section in grid.sections
     )
-    return Grid(
-        tuple(grid.columns[place] for place in places), sections, tail=len(grid.columns) - 1 in places
-    )
+    return Grid(tuple(grid.columns[place] for place in places), sections, tail=len(grid.columns) - 1 in places)
 
 
 def _rows(report: Report, results: Iterable[Result], lang: Lang) -> Iterator[Row]:

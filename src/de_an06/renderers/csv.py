@@ -170,15 +170,8 @@ def _finding(finding: Finding) -> dict[str, Value]:
 
 
 def _listing(listing: Listing, _: Lang) -> str:
-    both = {
-        key
-        for row in listing.rows
-        for key, cell in zip(listing.keys, row, strict=True)
-        if isinstance(cell, Words)
-    }
-    header = [
-        name for key in listing.keys for name in ((f"{key}_vi", f"{key}_en") if key in both else (key,))
-    ]
+    both = {key for row in listing.rows for key, cell in zip(listing.keys, row, strict=True) if isinstance(cell, Words)}
+    header = [name for key in listing.keys for name in ((f"{key}_vi", f"{key}_en") if key in both else (key,))]
     return _table(header, (_entry(listing, row, both) for row in listing.rows))
 
 

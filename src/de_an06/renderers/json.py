@@ -80,10 +80,7 @@ def check_object(check: Check) -> Object:
 def listing_object(listing: Listing) -> list[Object]:
     """Return a listing as objects by the stable names of its columns."""
     return [
-        {
-            key: cell if isinstance(cell, str) else _both(cell)
-            for key, cell in zip(listing.keys, row, strict=True)
-        }
+        {key: cell if isinstance(cell, str) else _both(cell) for key, cell in zip(listing.keys, row, strict=True)}
         for row in listing.rows
     ]
 

@@ -65,9 +65,7 @@ def draw_listing(listing: Listing, lang: Lang, console: Console) -> None:
 def _show(page: Page, console: Console) -> None:
     # Segments go out as they are: no markup, no emoji codes, no second folding.
     segments = [
-        Segment(text, _STYLES[tone])
-        for line in _draw(page, console.width)
-        for text, tone in (*line, ("\n", "plain"))
+        Segment(text, _STYLES[tone]) for line in _draw(page, console.width) for text, tone in (*line, ("\n", "plain"))
     ]
     console.print(Segments(segments), end="", crop=False)
 
@@ -204,9 +202,7 @@ def _parts(fits: Sequence[_Fit], width: int) -> list[list[_Fit]]:
     return parts
 
 
-def _part(
-    grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None, mark: str = ""
-) -> Iterator[Drawn]:
+def _part(grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None, mark: str = "") -> Iterator[Drawn]:
     widths = _widths(fits, width - len(_GAP) * (len(fits) - 1))
     alone = len(grid.sections) == 1
     if alone and grid.sections[0].title:
@@ -252,9 +248,7 @@ def _cell(cell: Cell, fit: _Fit, width: int) -> Drawn:
     """Return the lines of one cell; a text's leading blanks indent all of them."""
     main, tone = _main(cell, fit.beside), cell.tone
     indent = " " * (len(main) - len(main.lstrip()))
-    lines = (
-        [main] if cell_len(main) <= width else [indent + part for part in _wrap(main, width - len(indent))]
-    )
+    lines = [main] if cell_len(main) <= width else [indent + part for part in _wrap(main, width - len(indent))]
     quiet: Tone = "faint" if tone in ("plain", "strong") else tone
     under = [(part, quiet) for line in cell.under for part in _wrap(line, width)]
     return [*((line, tone) for line in lines), *under]

@@ -34,9 +34,7 @@ class Coverage(Row):
     ]
     as_of: Annotated[
         cells.NeededMoment,
-        Column(
-            "moment", "Ngày số liệu", "As of", ("Tính đến ngày", "Tính đến"), required=True, identifies=True
-        ),
+        Column("moment", "Ngày số liệu", "As of", ("Tính đến ngày", "Tính đến"), required=True, identifies=True),
     ]
     covered: Annotated[cells.NeededCount, Column("integer", "Số đạt", "Covered", ("Đã phủ",), required=True)]
     total: Annotated[cells.NeededCount, Column("integer", "Tổng số", "Total", ("Tổng",), required=True)]

@@ -40,9 +40,7 @@ class Dossier(Row):
     ]  # fmt: skip
     receiving_unit_code: Annotated[
         cells.Code,
-        Column(
-            "code", "Đơn vị tiếp nhận", "Receiving unit code", ("Mã đơn vị tiếp nhận",), references="units"
-        ),
+        Column("code", "Đơn vị tiếp nhận", "Receiving unit code", ("Mã đơn vị tiếp nhận",), references="units"),
     ] = None
     submitted_on: Annotated[
         cells.Moment, Column("moment", "Ngày nộp", "Submitted on", ("Ngày nộp hồ sơ", "NgayNop"))
@@ -87,17 +85,15 @@ class Dossier(Row):
     ] = None
     components: Annotated[
         cells.Count,
-        Column(
-            "integer", "Số thành phần phải số hóa", "Components", ("Số thành phần", "Số thành phần hồ sơ")
-        ),
+        Column("integer", "Số thành phần phải số hóa", "Components", ("Số thành phần", "Số thành phần hồ sơ")),
     ] = None
     components_digitized: Annotated[
         cells.Count,
         Column("integer", "Số thành phần đã số hóa", "Components digitized", ("Số thành phần số hóa",)),
     ] = None
-    components_reused: Annotated[
-        cells.Count, Column("integer", "Số thành phần tái sử dụng", "Components reused")
-    ] = None
+    components_reused: Annotated[cells.Count, Column("integer", "Số thành phần tái sử dụng", "Components reused")] = (
+        None
+    )
     result_digitized: Annotated[
         cells.Flag, Column("flag", "Đã số hóa kết quả", "Result digitized", ("Kết quả số hóa",))
     ] = None

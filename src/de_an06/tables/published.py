@@ -13,9 +13,7 @@ from de_an06.text import Words
 class Published(Row):
     """One printed figure; its text is kept as printed ("39,6%", "21/53", "trên 95%", "gần 400")."""
 
-    indicator: Annotated[
-        cells.NeededCode, Column("code", "Chỉ tiêu", "Indicator", ("Mã chỉ tiêu",), required=True)
-    ]
+    indicator: Annotated[cells.NeededCode, Column("code", "Chỉ tiêu", "Indicator", ("Mã chỉ tiêu",), required=True)]
     period: Annotated[cells.Text, Column("text", "Kỳ", "Period", ("Kỳ báo cáo", "Kỳ số liệu"))] = None
     from_on: Annotated[cells.Moment, Column("moment", "Từ ngày", "From", ("from",))] = None
     to_on: Annotated[cells.Moment, Column("moment", "Đến ngày", "To", ("to",))] = None

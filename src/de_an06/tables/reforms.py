@@ -26,18 +26,12 @@ class Reform(Row):
             vocabulary="action",
         ),
     ] = None
-    service_code: Annotated[cells.ServiceCode, Column("code", "Mã TTHC", "Service code", ("Mã thủ tục",))] = (
-        None
-    )
+    service_code: Annotated[cells.ServiceCode, Column("code", "Mã TTHC", "Service code", ("Mã thủ tục",))] = None
     service_name: Annotated[
         cells.Text, Column("text", "Tên TTHC", "Service name", ("Tên thủ tục", "Tên thủ tục hành chính"))
     ] = None
-    proposed_on: Annotated[
-        cells.Moment, Column("moment", "Ngày đề nghị", "Proposed on", ("Ngày trình", "Ngày"))
-    ] = None
-    document: Annotated[cells.Text, Column("text", "Văn bản", "Document", ("Số văn bản", "Số ký hiệu"))] = (
-        None
-    )
+    proposed_on: Annotated[cells.Moment, Column("moment", "Ngày đề nghị", "Proposed on", ("Ngày trình", "Ngày"))] = None
+    document: Annotated[cells.Text, Column("text", "Văn bản", "Document", ("Số văn bản", "Số ký hiệu"))] = None
 
 
 TABLE = Table(

@@ -31,9 +31,7 @@ class Service(Row):
         ),
     ]
     domain: Annotated[cells.Text, Column("text", "Lĩnh vực", "Domain", ("Tên lĩnh vực",))] = None
-    tier: Annotated[cells.Tiers, Column("choices", "Cấp thực hiện", "Tier", ("Cấp",), vocabulary="tier")] = (
-        None
-    )
+    tier: Annotated[cells.Tiers, Column("choices", "Cấp thực hiện", "Tier", ("Cấp",), vocabulary="tier")] = None
     online_level: Annotated[
         cells.NeededLevel,
         Column("choice", "Mức độ DVC", "Online level", ("Mức độ",), required=True, vocabulary="level"),
@@ -51,9 +49,9 @@ class Service(Row):
     fee_online_vnd: Annotated[
         cells.Count, Column("integer", "Phí trực tuyến (đồng)", "Online fee (VND)", ("Phí trực tuyến",))
     ] = None
-    valid_from: Annotated[
-        cells.Moment, Column("moment", "Hiệu lực từ", "Valid from", ("Ngày hiệu lực", "Từ ngày"))
-    ] = None
+    valid_from: Annotated[cells.Moment, Column("moment", "Hiệu lực từ", "Valid from", ("Ngày hiệu lực", "Từ ngày"))] = (
+        None
+    )
     valid_to: Annotated[
         cells.Moment, Column("moment", "Hiệu lực đến", "Valid to", ("Ngày hết hiệu lực", "Đến ngày"))
     ] = None

@@ -25,12 +25,8 @@ class TaskForce(Row):
         cells.Body,
         Column("choice", "Tổ chức", "Body", ("Loại tổ",), required=True, identifies=True, vocabulary="body"),
     ] = None
-    members: Annotated[
-        cells.NeededCount, Column("integer", "Số thành viên", "Members", ("Thành viên",), required=True)
-    ]
-    as_of: Annotated[
-        cells.Moment, Column("moment", "Ngày số liệu", "As of", ("Tính đến ngày", "Tính đến"))
-    ] = None
+    members: Annotated[cells.NeededCount, Column("integer", "Số thành viên", "Members", ("Thành viên",), required=True)]
+    as_of: Annotated[cells.Moment, Column("moment", "Ngày số liệu", "As of", ("Tính đến ngày", "Tính đến"))] = None
 
 
 TABLE = Table(

@@ -15,18 +15,14 @@ class Unit(Row):
 
     unit_code: Annotated[
         cells.NeededCode,
-        Column(
-            "code", "Mã đơn vị", "Unit code", ("Mã cơ quan", "Mã xã", "Mã"), required=True, identifies=True
-        ),
+        Column("code", "Mã đơn vị", "Unit code", ("Mã cơ quan", "Mã xã", "Mã"), required=True, identifies=True),
     ]
-    unit_name: Annotated[
-        cells.NeededText, Column("text", "Tên đơn vị", "Unit name", ("Tên xã", "Tên"), required=True)
-    ]
+    unit_name: Annotated[cells.NeededText, Column("text", "Tên đơn vị", "Unit name", ("Tên xã", "Tên"), required=True)]
     tier: Annotated[cells.Tier, Column("choice", "Cấp", "Tier", ("Cấp thực hiện",), vocabulary="tier")] = None
     parent_code: Annotated[cells.Code, Column("code", "Mã cấp trên", "Parent code", ("Trực thuộc",))] = None
-    valid_from: Annotated[
-        cells.Moment, Column("moment", "Hiệu lực từ", "Valid from", ("Ngày hiệu lực", "Từ ngày"))
-    ] = None
+    valid_from: Annotated[cells.Moment, Column("moment", "Hiệu lực từ", "Valid from", ("Ngày hiệu lực", "Từ ngày"))] = (
+        None
+    )
     valid_to: Annotated[
         cells.Moment, Column("moment", "Hiệu lực đến", "Valid to", ("Ngày hết hiệu lực", "Đến ngày"))
     ] = None
