@@ -146,14 +146,14 @@ def _distinct(cube: Cube, counts: DossierCounts, indicator: Indicator, sheets: S
         labels = list(services.codes)
     items = {label: place for place, label in enumerate(sorted({t for t in labels if t}))}
     numbers = np.array([*(items.get(t or "", -1) for t in labels), -2], np.int64)
-    top, k = counts.distinct(indicator, indicator.numerator, numbers)
+    top, k, _ = counts.distinct(indicator, indicator.numerator, numbers)
     listed = [_count_items(numbers, here & sheets.offered()) for here in sheets.groups_of_services()]
     if indicator.denominator is None:
         return [Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)]
     if indicator.denominator == "listed":
         return [_of_list(int(n), size, int(m)) for n, size, m in zip(top, listed, k, strict=True)]
-    below, more = counts.distinct(indicator, indicator.denominator, numbers)
-    return [_of_seen(int(n), int(d), max(int(a), int(b))) for n, d, a, b in zip(top, below, k, more, strict=True)]
+    below, more, reach = counts.distinct(indicator, indicator.denominator, numbers)
+    return [_of_seen(*map(int, numbers)) for numbers in zip(top, below, k, more, reach, strict=True)]
 
 
 def _item(code: str, essential: str | None) -> str | None:
@@ -173,8 +173,10 @@ def _of_list(n: int, size: int, k: int) -> Figure:
     return Figure(n, size, k, (n, size), (min(n + k, size), size))
 
 
-def _of_seen(n: int, d: int, k: int) -> Figure:
-    return Figure(n, d, k, (n, d + k), (n + k, max(d, n + k)))
+def _of_seen(n: int, d: int, more_n: int, more_d: int, reach: int) -> Figure:
+    """Items with a row of one measure among those with a row of another: each count has its own doubt."""
+    most = min(n + more_n, reach)
+    return Figure(n, d, max(more_n, more_d), (n, max(n, min(d + more_d, reach))), (most, max(d, most)))
 
 
 def _missing(cube: Cube, indicator: Indicator, question: Question, period: Period) -> Words | None:
@@ -182,15 +184,23 @@ def _missing(cube: Cube, indicator: Indicator, question: Question, period: Perio
     for measure in (indicator.numerator, indicator.denominator):
         gap = cube.missing.get(measure or "")
         if gap:
-            return Words(f"thiếu {gap}", f"{gap} is missing")
+            return _lacking(gap)
     needs_list = indicator.counts == "essential_items" or indicator.denominator == "listed"
     if needs_list and not cube.dimensions.services.listed:
-        return Words("thiếu bảng services", "table services is missing")
+        return _lacking("services")
     if indicator.counts == "essential_items" and not any(cube.dimensions.services.texts("essential")):
-        return Words("thiếu services.essential", "services.essential is missing")
+        return _lacking("services.essential")
     if indicator.event == "stock" and not question.complete and not _has_past(cube, period):
         return Words("chưa có hồ sơ kỳ trước", "no dossiers of earlier periods")
     return None
+
+
+def _lacking(gap: str) -> Words:
+    """The reason of no data where a table, or a column as table.column, is in no file."""
+    table, _, column = gap.partition(".")
+    if not column:
+        return Words(f"thiếu bảng {table}", f"table {table} is missing")
+    return Words(f"thiếu cột {column} của bảng {table}", f"column {column} of table {table} is missing")
 
 
 def _has_past(cube: Cube, period: Period) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.measures import MAYBE, NO, YES
+from de_an06.measures import MAYBE, MEASURES, NO, YES
 from de_an06.slices import OUTSIDE, UNSURE, Groups, Scope, Span
 
 if TYPE_CHECKING:
@@ -165,30 +165,40 @@ class DossierCounts:
 
     # --- distinct counts ---
 
-    def distinct(self, indicator: Indicator, measure: str, item: Ints) -> tuple[Ints, Ints]:
-        """Return, by group, how many items have a row of the measure, and how many rows may add one.
+    def distinct(self, indicator: Indicator, measure: str, item: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return, by group, how many items have a row of the measure, how many rows may add one, and the most there can be.
 
         `item` numbers the items of each service (last entry = unknown service); -1 = in no item.
         """
-        from dataclasses import replace
-
-        from de_an06.measures import MEASURES
-
         view = replace(indicator, numerator=measure)
         frame = self.cube.events[MEASURES[measure].event]
         here = frame.loc[self._inside(frame, view) & (frame[measure].to_numpy() > 0)]
         group = self.groups.of(*(here[axis].to_numpy() for axis in ("unit", "service", "channel")))
         found = [np.stack([group, item[here["service"].to_numpy()]], axis=1)]
-        k = np.zeros(len(self.groups), np.int64)
-        if len(self.cube.doubts):
-            verdict, _ = self._verdicts(view, measure, None)
-            mine = item[self._doubt("service")]
-            sure = (verdict == YES) & (self._doubt_groups >= 0) & (mine >= 0)
-            found.append(np.stack([self._doubt_groups[sure], mine[sure]], axis=1))
-            k = self._spread((verdict != NO) & ~sure & (mine != OUTSIDE))
-        pairs = np.unique(np.concatenate(found), axis=0)
-        pairs = pairs[(pairs >= 0).all(axis=1)]
-        return np.bincount(pairs[:, 0], minlength=len(self.groups)).astype(np.int64), k
+        if not len(self.cube.doubts):
+            n = self._items(found)
+            return n, np.zeros_like(n), n
+        verdict, _ = self._verdicts(view, measure, None)
+        mine = item[self._doubt("service")]
+        sure = (verdict == YES) & (self._doubt_groups >= 0) & (mine >= 0)
+        maybe = (verdict != NO) & ~sure & (mine != OUTSIDE)
+        found.append(np.stack([self._doubt_groups[sure], mine[sure]], axis=1))
+        known, nameless = maybe & (mine >= 0), self._spread(maybe & (mine < 0))
+        named = [np.stack([g, mine[known]], axis=1) for g in self._possible_groups(known)]
+        return self._items(found), self._spread(maybe), self._items([*found, *named]) + nameless
+
+    def _possible_groups(self, lines: NDArray[np.bool_]) -> list[Ints]:
+        """The groups of some doubtful lines, one array per way in which those that may be in any group can lie."""
+        group = self._doubt_groups[lines]
+        if not (group == UNSURE).any():
+            return [group]
+        return [np.where(group == UNSURE, place, group) for place in range(len(self.groups))]
+
+    def _items(self, pairs: list[Ints]) -> Ints:
+        """Count the different items of each group among (group, item) pairs."""
+        different = np.unique(np.concatenate(pairs), axis=0)
+        different = different[(different >= 0).all(axis=1)]
+        return np.bincount(different[:, 0], minlength=len(self.groups)).astype(np.int64)
 
     # --- stocks ---
 
@@ -212,7 +222,5 @@ class DossierCounts:
 
     def event_sum(self, indicator: Indicator, measure: str) -> Ints:
         """Return the clear rows of a measure by group."""
-        from dataclasses import replace
-
         sums = self._sums(replace(indicator, numerator=measure))
         return sums[measure].to_numpy(dtype=np.int64)
