@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from de_an06.axes import Group
 from de_an06.catalogue import Indicator, Target
 from de_an06.finding import Finding, Findings
 from de_an06.period import CIVIL, parse_period
 from de_an06.report import Account, Check, Comparison, Input, Listing, Report, Result, ResultSet
 from de_an06.text import Words
+
+if TYPE_CHECKING:
+    from de_an06.axes import Group
 
 PERIOD = parse_period("2023-Q3", CIVIL)
 BEFORE = parse_period("2023-Q2", CIVIL)

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from de_an06.period import CIVIL, Period, range_period
-from de_an06.register import Register
 from tests.builders import valid_row
 from tests.strategies import SERVICES, UNITS, broken, dossiers
 from tests.workbench import cube_of, judged, register, results, settled
 
 if TYPE_CHECKING:
+    from de_an06.register import Register
     from de_an06.report import Result
 
 PERIODS = (

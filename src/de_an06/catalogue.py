@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from de_an06.axes import Group
 from de_an06.errors import ConfigError
 from de_an06.measures import MEASURES
 from de_an06.text import Words
@@ -15,6 +14,8 @@ from de_an06.text import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from de_an06.axes import Group
 
 
 class Target(NamedTuple):

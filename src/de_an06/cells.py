@@ -145,7 +145,7 @@ def _moment(value: Any, info: ValidationInfo) -> Any:
 def _date_form(texts: Iterable[str], order: str | None) -> Form:
     """Decide the order of day and month: stated, else day-first unless only month-first can be."""
     if order in ("dmy", "mdy"):
-        return Form(order=order)  # type: ignore[arg-type]  # just checked
+        return Form(order=order)
     parts = [(int(m[1]), int(m[3])) for t in texts if (m := _SLASHED.match(t))]
     month_first = any(b > 12 for _, b in parts) and not any(a > 12 for a, _ in parts)
     return Form(order="undeclared") if month_first else _PLAIN

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from de_an06 import __version__
-from de_an06.errors import OptionError, OutputError, RunError
+from de_an06.choices import choose_one
+from de_an06.delivery import deliver, plan_outputs, spare_inputs
+from de_an06.errors import OptionError, RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from de_an06.catalogue import Indicator
     from de_an06.config import Config
-    from de_an06.rules import Policy
     from de_an06.text import Lang
 
 FOUND, FAILED = 1, 2
@@ -47,7 +46,7 @@ _Path = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exports, o
 
 def _possible_language(value: str | None) -> str | None:
     """Refuse a language before any work is done."""
-    return value if value is None else _choice("--lang", value, ("vi", "en"))
+    return value if value is None else choose_one("--lang", value, ("vi", "en"))
 
 
 _Lang = Annotated[
@@ -116,6 +115,7 @@ def report(
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
+    from de_an06.settings import catalogue_of, load_settings, policy_of
 
     if own and unit is None:
         raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
@@ -123,11 +123,11 @@ def report(
         period=period, calendar=calendar, as_of=as_of, by=_axis(by), unit=unit, own=own,
         indicators=tuple(indicator or ()), compare=_comparisons(compare),
     )  # fmt: skip
-    settings, folder = _settings(path, config)
-    _plan_outputs(format_, output)
-    found = pipeline.report(folder, settings, _policy(settings), options, _catalogue(settings))
-    _spare_inputs(output, folder, [file.path for file in found.inputs])
-    _deliver("report", found, format_, output, _language(lang, settings, found.vietnamese))
+    settings, folder = load_settings(path, config)
+    plan_outputs(format_, output)
+    found = pipeline.report(folder, settings, policy_of(settings), options, catalogue_of(settings))
+    spare_inputs(output, folder, [file.path for file in found.inputs])
+    deliver("report", found, format_, output, _language(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):
         raise typer.Exit(FOUND)
 
@@ -162,17 +162,18 @@ def check(
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
     from de_an06 import pipeline
+    from de_an06.settings import load_settings, policy_of
 
     if fail_on not in ("error", "warning"):
         raise OptionError(
             f"--fail-on: “{fail_on}” không hợp lệ; chọn error hoặc warning.",
             f"--fail-on: “{fail_on}” is not possible; choose error or warning.",
         )
-    settings, folder = _settings(path, config)
-    _plan_outputs(format_, output)
-    found = pipeline.check(folder, settings, _policy(settings, select, ignore, max_findings))
-    _spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
-    _deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
+    settings, folder = load_settings(path, config)
+    plan_outputs(format_, output)
+    found = pipeline.check(folder, settings, policy_of(settings, select, ignore, max_findings))
+    spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
+    deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
     if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
         raise typer.Exit(FOUND)
 
@@ -195,10 +196,11 @@ def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = No
     """List the indicators: definition, target, legal source."""
     from de_an06.config import load_config
     from de_an06.listings import list_indicators
+    from de_an06.settings import catalogue_of
 
     settings = load_config(None, None if config is None else Path(config))
-    _plan_outputs(format_, output)
-    _deliver("listing", list_indicators(_catalogue(settings)), format_, output, _language(lang, settings, None))
+    plan_outputs(format_, output)
+    deliver("listing", list_indicators(catalogue_of(settings)), format_, output, _language(lang, settings, None))
 
 
 @app.command(epilog="Examples:  de-an06 tables  |  de-an06 tables dossiers")
@@ -212,8 +214,8 @@ def tables(
     from de_an06.config import load_config
     from de_an06.listings import list_tables
 
-    _plan_outputs(format_, output)
-    _deliver("listing", list_tables(table), format_, output, _language(lang, load_config(None, None), None))
+    plan_outputs(format_, output)
+    deliver("listing", list_tables(table), format_, output, _language(lang, load_config(None, None), None))
 
 
 # --- options -----------------------------------------------------------------------------------------------
@@ -222,68 +224,13 @@ _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
 _COMPARISONS = ("previous", "year-ago")
 
 
-def _choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        from difflib import get_close_matches
-
-        near = get_close_matches(value, allowed, n=1, cutoff=0.4)
-        vi, en = (f" (có phải {near[0]}?)", f" (do you mean {near[0]}?)") if near else ("", "")
-        raise OptionError(
-            f"{option}: không có “{value}”{vi}. Chọn: {', '.join(allowed)}.",
-            f"{option}: there is no “{value}”{en}. Choose from: {', '.join(allowed)}.",
-        )
-    return value
-
-
 def _axis(by: str | None) -> str | None:
-    return None if by is None else _choice("--by", by, _AXES)
+    return None if by is None else choose_one("--by", by, _AXES)
 
 
 def _comparisons(text: str | None) -> tuple[str, ...]:
     names = [] if text is None else [name.strip() for name in text.split(",")]
-    return tuple(dict.fromkeys(_choice("--compare", name, _COMPARISONS) for name in names))
-
-
-def _settings(path: str, config: str | None) -> tuple[Config, Path]:
-    """Return the configuration in force and the path as a path."""
-    from de_an06.config import load_config
-
-    if not path.strip():
-        raise OptionError(
-            "PATH trống: ghi thư mục dữ liệu hoặc một tệp; dấu chấm là thư mục hiện tại.",
-            "PATH is empty: name a data folder or a file; a dot is the folder you are in.",
-        )
-    target = Path(path)
-    folder = target if target.is_dir() else target.parent
-    return load_config(folder, None if config is None else Path(config)), target
-
-
-def _catalogue(settings: Config) -> dict[str, Indicator]:
-    from de_an06.catalogue import load_catalogue
-
-    origin = next((source.path for source in settings.sources if source.role == "option"), "")
-    return load_catalogue(settings.indicators, settings.targets, origin)
-
-
-def _policy(
-    settings: Config, select: list[str] | None = None, ignore: list[str] | None = None, limit: int = 1000
-) -> Policy:
-    from de_an06.rules import Policy, rules
-
-    known = tuple(rules())
-    for option, codes in (
-        ("--select", select),
-        ("--ignore", ignore),
-        ("ignore_rules", settings.ignore_rules),
-    ):
-        for code in codes or ():
-            _choice(option, code, known)
-    for code in settings.severity:
-        _choice("[severity]", code, known)
-    ignored = set(settings.ignore_rules) | set(ignore or ())
-    if select:
-        ignored |= set(known) - set(select)
-    return Policy(dict(settings.severity), frozenset(ignored), limit)  # type: ignore[arg-type]  # config has checked
+    return tuple(dict.fromkeys(choose_one("--compare", name, _COMPARISONS) for name in names))
 
 
 # --- language ----------------------------------------------------------------------------------------------
@@ -292,7 +239,7 @@ def _policy(
 def _language(option: str | None, settings: Config | None, vietnamese: bool | None) -> Lang:
     """Return the language: option, environment, configuration, the user's locale, else that of the headers."""
     if option is not None:
-        return _choice("--lang", option, ("vi", "en"))  # type: ignore[return-value]
+        return choose_one("--lang", option, ("vi", "en"))  # type: ignore[return-value]
     stated = os.environ.get("DE_AN06_LANG", "")
     if stated in ("vi", "en"):
         return stated  # type: ignore[return-value]
@@ -314,142 +261,69 @@ def _user_language() -> str:
     return stated.split("_")[0].split(".")[0].lower()
 
 
-# --- output ------------------------------------------------------------------------------------------------
-
-
-def _plan_outputs(formats: list[str] | None, outputs: list[str] | None) -> list[tuple[str, str | None]]:
-    """Return (format, file or None for the screen) for each output, before any work is done."""
-    from de_an06.renderers import formats as known
-    from de_an06.renderers import renderer
-
-    names = [_choice("--format", name, tuple(known())) for name in formats or ()]
-    plan: list[tuple[str, str | None]] = []
-    for file in outputs or ():
-        suffix = Path(file).suffix.lower()
-        implied = next((n for n in known() if suffix in renderer(n).suffixes), None)
-        if implied in names:
-            names.remove(implied)
-        if implied is None and not names:
-            raise OptionError(
-                f"--output {file}: đuôi “{suffix}” không cho biết định dạng; thêm --format.",
-                f"--output {file}: its ending “{suffix}” implies no format; add --format.",
-            )
-        _check_place(Path(file))
-        plan.append((implied or names.pop(0), file))
-    plan.extend((name, None) for name in names)
-    return plan or [("terminal", None)]
-
-
-def _check_place(path: Path) -> None:
-    """Refuse to write where there is no folder, or one of that name."""
-    if path.is_dir():
-        raise OutputError(
-            f"--output: {path.as_posix()} là thư mục; hãy ghi thêm tên tệp.",
-            f"--output: {path.as_posix()} is a folder; add the name of a file.",
-        )
-    if not path.parent.is_dir():
-        raise OutputError(
-            f"--output: không có thư mục {path.parent.as_posix()}; hãy tạo thư mục trước.",
-            f"--output: there is no folder {path.parent.as_posix()}; make it first.",
-        )
-
-
-def _spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> None:
-    """Refuse to write over a file that the figures come from."""
-    folder = target if target.is_dir() else target.parent
-    read = [path for path in (folder / name for name in (*names, "de-an06.toml")) if path.exists()]
-    for file in outputs or ():
-        path = Path(file)
-        if path.exists() and any(path.samefile(other) for other in read):
-            raise OutputError(
-                f"--output: {path.as_posix()} là tệp dữ liệu đầu vào; hãy ghi ra tệp khác.",
-                f"--output: {path.as_posix()} is one of the input files; write to another one.",
-            )
-
-
-def _deliver(kind: str, document: Any, formats: list[str] | None, outputs: list[str] | None, lang: Lang) -> None:
-    """Draw a document in every format asked for."""
-    from de_an06.renderers import renderer
-
-    for name, file in _plan_outputs(formats, outputs):
-        drawing = renderer(name)
-        draw: Callable[[Any, Lang], str] | None = getattr(drawing, kind)
-        if draw is None:
-            raise OptionError(f"--format {name}: không vẽ được {kind}.", f"--format {name} cannot draw a {kind}.")
-        if file is not None:
-            _write(Path(file), draw(document, lang))
-        elif name == "terminal":
-            _show(kind, document, lang)
-        else:
-            sys.stdout.write(draw(document, lang))
-
-
-def _show(kind: str, document: Any, lang: Lang) -> None:
-    from rich.console import Console
-
-    from de_an06.renderers import terminal
-
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    getattr(terminal, f"draw_{kind}")(document, lang, console)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all; a device or pipe is written to, never replaced, and a link followed."""
-    direct = path.exists() and not path.is_file()
-    place = path if direct else path.resolve()
-    part = place if direct else place.with_name(place.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        if not direct:
-            part.replace(place)
-    except OSError as error:
-        if not direct:
-            part.unlink(missing_ok=True)
-        raise OutputError(
-            f"Không ghi được {path.as_posix()}: {error.strerror}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
-            f"{path.as_posix()} cannot be written: {error.strerror}. If it is open in Excel, close it.",
-        ) from None
-
-
 # --- the program -------------------------------------------------------------------------------------------
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 well, 1 findings, 2 the run could not be done."""
+    _make_ready()
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        status = app(given, prog_name="de-an06", standalone_mode=False)
+        sys.stdout.flush()
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        return _told(error, given)
+    return status if isinstance(status, int) else 0
+
+
+def _make_ready() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, io.StringIO())
         if hasattr(stream := getattr(sys, name), "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    given = sys.argv[1:] if arguments is None else arguments
     # Our models need no plugins; looking for some would read the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A run makes hardly any cycles, and collecting while the libraries are imported only costs time.
     gc.set_threshold(200_000, 20, 100)
-    try:
-        status = app(given, prog_name="de-an06", standalone_mode=False)
-        sys.stdout.flush()
-    except RunError as error:
+
+
+def _told(error: BaseException, given: list[str]) -> int:
+    """Turn what ended the run into one line and an exit status."""
+    if isinstance(error, RunError):
         return _fail(error.vi if _language(_stated_language(given), None, None) == "vi" else error.en)
-    except (BrokenPipeError, SystemExit):
+    if isinstance(error, BrokenPipeError | SystemExit):
         # The reader of our output has gone; what it wanted it has. (rich and typer turn it into an exit.)
         _close_output()
         return 0
-    except OSError as error:
+    if isinstance(error, OSError):
         _close_output()
         return _fail(f"{error.strerror or error}: {error.filename or 'stdout'}")
-    except KeyboardInterrupt:
+    if isinstance(error, KeyboardInterrupt):
         return _fail("stopped / đã dừng")
-    except MemoryError:
+    if isinstance(error, MemoryError):
         return _fail("not enough memory / không đủ bộ nhớ")
-    except Exception as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            sys.stderr.write(f"{error}\n")
-            return FAILED
-        if hasattr(error, "format_message"):
-            return _fail(f"{error.format_message()} (de-an06 --help)")
-        raise
-    return status if isinstance(status, int) else 0
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{error}\n")
+        return FAILED
+    if hasattr(error, "format_message"):
+        return _fail(f"{error.format_message()} (de-an06 --help)")
+    return _fail(_fault(error))
+
+
+def _fault(error: BaseException) -> str:
+    """Name a fault of our own by its place; its text is left out, for it may hold a cell."""
+    if os.environ.get("DE_AN06_DEBUG"):
+        raise error
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    kind = type(error).__name__
+    return (
+        f"a fault of the program itself ({kind}, {place}); please report it with the command / "
+        f"lỗi của chính chương trình ({kind}, {place}); xin báo lại kèm câu lệnh"
+    )
 
 
 def run() -> NoReturn:

@@ -88,14 +88,13 @@ def counted(axes: dict[str, NDArray[np.int64]], measures: dict[str, NDArray[np.i
 def _combined(columns: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     """Return one number per row for the combination of columns, renumbered before it could overflow."""
     key, size = np.zeros(len(columns[0]), np.int64), 1
-    for column in columns:
+    for place, column in enumerate(columns):
         low = int(column.min(initial=0))
         span = int(column.max(initial=0)) - low + 1
         if size * span >= 2**62:
             _, key = np.unique(key, return_inverse=True)
             size = int(key.max(initial=0)) + 1
         if size * span >= 2**62:
-            _, column = np.unique(column, return_inverse=True)
-            low, span = 0, int(column.max(initial=0)) + 1
+            return _combined([key, np.unique(column, return_inverse=True)[1], *columns[place + 1 :]])
         key, size = key * span + (column - low), size * span
     return key

@@ -110,7 +110,7 @@ def sniff(head: bytes, delimiter: str | None = None) -> Dialect:
             f"“{printable(delimiter)}” cannot be a delimiter: use one of , ; | or a tab",
         )
     bom = head.startswith(codecs.BOM_UTF8)
-    body = head[3:] if bom else head
+    body = head.removeprefix(codecs.BOM_UTF8) + b"\n"
     stated = _STATED.match(body)
     newline = "\r\n" if body.partition(b"\n")[0].endswith(b"\r") else "\n"
     return Dialect("utf-8", bom, delimiter or (stated[1].decode() if stated else _consistent(body)), newline)

@@ -11,13 +11,14 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from de_an06.dialect import Dialect, HeadRecord, head_records, is_numbering, sniff
+from de_an06.dialect import head_records, is_numbering, sniff
 from de_an06.errors import ConfigError, InputError
 from de_an06.finding import Finding, Findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
 from de_an06.period import period_in_name
+from de_an06.sources import Source
 from de_an06.tables import tables
 from de_an06.text import Words, fold, printable
 
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from de_an06.config import Config, FileRule
+    from de_an06.dialect import Dialect, HeadRecord
+    from de_an06.sources import Origin
 
-Origin = Literal["config", "title line", "name"]
+__all__ = ["Discovery", "Source", "discover"]
 
 HEAD_BYTES = 1 << 18
 HEADER_WITHIN = 40
@@ -42,36 +45,6 @@ _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
 _OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
 _LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
 _EMPTY = Words("tệp trống", "the file is empty")
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file of one table: where its header and body stand, and which column holds which field."""
-
-    path: Path
-    name: str
-    """Path below the folder given, in NFC with "/"."""
-    table: str
-    dialect: Dialect
-    header_line: int
-    """Physical line on which the header record starts."""
-    header_records: int
-    """Records up to and with the header and a numbering row directly below it."""
-    body_offset: int
-    body_line: int
-    headers: tuple[str, ...]
-    fields: dict[str, int]
-    constants: dict[str, str]
-    """Values that configuration states for fields without a header."""
-    date_order: str | None
-    snapshot: date | None
-    snapshot_origin: Origin | None
-    titles: tuple[str, ...]
-    sha256: str
-    size: int
-    vietnamese: bool
-    export_on: date | None
-    """The export date that the lines above the header state."""
 
 
 @dataclass(frozen=True)
@@ -222,17 +195,17 @@ def _examine(file: Path, name: str, config: Config) -> _Found:
     named = own or next((t for part in reversed(name.split("/")[:-1]) if (t := table_named(part))), None)
     try:
         head = _head(file, rule)
+        found = headings(head.records[:HEADER_WITHIN], rule)
+        heading = choose(found, stated, named)
+        if heading is None or (not stated and not heading.fields and head.prose):
+            return _Found(reason=stranger(found))
+        heading.check(name, rule)
+        findings = _header_findings(name, heading, None if stated else own)
+        return _Found(None if heading.missing else _source(head, heading, name, config), None, findings)
     except OSError as error:
         return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
     except InputError as error:
         return _unreadable(name, stated or named, Words(error.vi, error.en))
-    found = headings(head.records[:HEADER_WITHIN], rule)
-    heading = choose(found, stated, named)
-    if heading is None or (not stated and not heading.fields and head.prose):
-        return _Found(reason=stranger(found))
-    heading.check(name, rule)
-    findings = _header_findings(name, heading, None if stated else own)
-    return _Found(None if heading.missing else _source(head, heading, name, config), None, findings)
 
 
 def _head(file: Path, rule: FileRule) -> _Head:
@@ -308,6 +281,7 @@ def _source(head: _Head, heading: Heading, name: str, config: Config) -> Source:
     snapshot, origin = None, None
     if heading.table.name == "dossiers":
         snapshot, origin = _snapshot(name, config.snapshot_of(name), export_on or end)
+    free = heading.table.columns.keys() - heading.fields.keys()
     last = place + (place + 1 < len(head.records) and is_numbering(head.records[place + 1].cells))
     with head.file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -316,7 +290,7 @@ def _source(head: _Head, heading: Heading, name: str, config: Config) -> Source:
         header_line=heading.record.line, header_records=last + 1,
         body_offset=min(head.records[last].end, head.size), body_line=head.lines[last],
         headers=tuple(heading.record.cells), fields=heading.fields,
-        constants={k: v for k, v in rule.constants.items() if k not in heading.fields},
+        constants={k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
         sha256=sha256, size=head.size, vietnamese=heading.vietnamese, export_on=export_on,
     )  # fmt: skip

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from de_an06.axes import AXES, AXIS_TITLES
-from de_an06.catalogue import Indicator, Target
 from de_an06.cells import EPOCH
 from de_an06.figures import DossierCounts, Figure
 from de_an06.measures import MEASURES
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
+
+    from de_an06.catalogue import Indicator, Target
     from de_an06.cube import Cube
     from de_an06.period import Period
     from de_an06.report import State
@@ -163,7 +165,7 @@ def _item(code: str, essential: str | None) -> str | None:
     return essential if ":" in essential else f"{essential}:{code}"
 
 
-def _count_items(numbers: np.ndarray, services: np.ndarray) -> int:  # type: ignore[type-arg]
+def _count_items(numbers: NDArray[np.int64], services: NDArray[np.bool_]) -> int:
     found = numbers[:-1][services]
     return len(np.unique(found[found >= 0]))
 
@@ -302,12 +304,13 @@ def _compared(cube: Cube, question: Question, results: list[Result]) -> list[Res
 def _same(cube: Cube, past: Question, results: list[Result]) -> list[Result]:
     found = _results(cube, past, past.period, ALL)
     for axis in dict.fromkeys(axis for r in results for axis, _ in r.group):
-        found.extend(_results(cube, past, past.period, group_by(axis, cube, past.scope)))
+        grouped = _results(cube, past, past.period, group_by(axis, cube, past.scope))
+        found.extend(result for result in grouped if result.group)
     return found
 
 
 def _with(result: Result, name: str, period: Period, other: Result | None, question: Question) -> Result:
-    if other is None:
+    if other is None or result.state == "no_data":
         return result
     change = None
     if result.value is not None and other.value is not None:

@@ -166,7 +166,7 @@ class DossierCounts:
     # --- distinct counts ---
 
     def distinct(self, indicator: Indicator, measure: str, item: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return, by group, how many items have a row of the measure, how many rows may add one, and the most there can be.
+        """Return, by group, how many items have a row of the measure, how many rows may add one, and the most.
 
         `item` numbers the items of each service (last entry = unknown service); -1 = in no item.
         """

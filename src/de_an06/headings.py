@@ -71,22 +71,22 @@ class Heading:
             near: difflib.SequenceMatcher(None, near, header).ratio()
             for header, name in self.table.headers.items()
             if name == column
-            for near in difflib.get_close_matches(header, free)
+            for near in difflib.get_close_matches(header, free, cutoff=0.75)
         }
         return self.shown(free[max(ratios, key=lambda near: ratios[near])]) if ratios else ""
 
     def check(self, name: str, rule: FileRule) -> None:
-        """Raise ConfigError when configuration maps what the table or the file `name` does not have."""
+        """Raise ConfigError when configuration maps what no table, or what the file `name`, does not have."""
+        known = {f: self.shown(i) for f, i in self._open().items()}
         for column in (*rule.columns, *rule.constants):
-            if column not in self.table.columns:
+            if not any(column in table.columns for table in tables().values()):
                 near = _hint(column, {c: c for c in self.table.columns})
                 raise ConfigError(
-                    f"{name}: bảng “{self.table.title.vi}” không có cột “{printable(column)}”{near.vi}",
-                    f"{name}: the table “{self.table.title.en}” has no column “{printable(column)}”{near.en}",
+                    f"{name}: không bảng nào có cột “{printable(column)}” mà cấu hình khai{near.vi}",
+                    f"{name}: no table has the column “{printable(column)}” that configuration states{near.en}",
                 )
-        known = {f: self.shown(i) for f, i in self._open().items()}
         for column, header in rule.columns.items():
-            if header and column not in self.fields:
+            if header and column in self.table.columns and column not in self.fields:
                 near = _hint(plain(header), known)
                 stated = printable(header)
                 raise ConfigError(

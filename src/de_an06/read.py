@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from de_an06.discover import Source
+    from de_an06.sources import Source
 
 _LONGEST_RECORD = 16 << 20
 _LARGEST_BLOCK = 1 << 30

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from de_an06.text import Words
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Findings
     from de_an06.period import Period
+    from de_an06.text import Words
 
 State = Literal["ok", "no_data", "no_events", "invalid", "suppressed"]
 

@@ -74,9 +74,10 @@ def _finding(
     where = f"{other.path}:{other.lines(rows.record[first : first + 1])[0]}"
     cells = rows[key]
     value = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
+    severity = policy.severity(rules()[_CODE])
     return Finding(
-        _CODE, policy.severity(rules()[_CODE]), place.path, rows.table, line, int(rows.record[later]), key, place.header,
-        value, (("other", where),),
+        _CODE, severity, place.path, rows.table, line, int(rows.record[later]), key, place.header, value,
+        (("other", where),),
     )  # fmt: skip
 
 

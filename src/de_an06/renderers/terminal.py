@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.segment import Segment, Segments
@@ -60,6 +60,17 @@ def draw_check(check: Check, lang: Lang, console: Console) -> None:
 def draw_listing(listing: Listing, lang: Lang, console: Console) -> None:
     """Draw a listing on a console."""
     _show(listing_page(listing, lang), console)
+
+
+def show(kind: str, document: Report | Check | Listing, lang: Lang) -> None:
+    """Draw a report, check or listing on the screen, in its width and colours."""
+    import sys
+
+    from rich.console import Console
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    draw: dict[str, Any] = {"report": draw_report, "check": draw_check, "listing": draw_listing}
+    draw[kind](document, lang, console)
 
 
 def _show(page: Page, console: Console) -> None:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from de_an06.registry import collect
-from de_an06.text import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from de_an06.finding import Severity
     from de_an06.rows import Rows
+    from de_an06.text import Words
 
 Family = Literal["file", "header", "cell", "row", "across"]
 

@@ -1,0 +1,98 @@
+"""Delivery: a document is drawn in every format asked for, on the screen or into files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from de_an06.choices import choose_one
+from de_an06.errors import OptionError, OutputError
+from de_an06.renderers import formats, renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from de_an06.text import Lang
+
+
+def plan_outputs(wanted: list[str] | None, outputs: list[str] | None) -> list[tuple[str, str | None]]:
+    """Return (format, file or None for the screen) for each output, before any work is done."""
+    names = [choose_one("--format", name, tuple(formats())) for name in wanted or ()]
+    plan: list[tuple[str, str | None]] = []
+    for file in outputs or ():
+        suffix = Path(file).suffix.lower()
+        implied = next((n for n in formats() if suffix in renderer(n).suffixes), None)
+        if implied in names:
+            names.remove(implied)
+        if implied is None and not names:
+            raise OptionError(
+                f"--output {file}: đuôi “{suffix}” không cho biết định dạng; thêm --format.",
+                f"--output {file}: its ending “{suffix}” implies no format; add --format.",
+            )
+        _check_place(Path(file))
+        plan.append((implied or names.pop(0), file))
+    plan.extend((name, None) for name in names)
+    return plan or [("terminal", None)]
+
+
+def _check_place(path: Path) -> None:
+    """Refuse to write where there is no folder, or one of that name."""
+    if path.is_dir():
+        raise OutputError(
+            f"--output: {path.as_posix()} là thư mục; hãy ghi thêm tên tệp.",
+            f"--output: {path.as_posix()} is a folder; add the name of a file.",
+        )
+    if not path.parent.is_dir():
+        raise OutputError(
+            f"--output: không có thư mục {path.parent.as_posix()}; hãy tạo thư mục trước.",
+            f"--output: there is no folder {path.parent.as_posix()}; make it first.",
+        )
+
+
+def spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> None:
+    """Refuse to write over a file that the figures come from."""
+    folder = target if target.is_dir() else target.parent
+    read = [path for path in (folder / name for name in (*names, "de-an06.toml")) if path.exists()]
+    for file in outputs or ():
+        path = Path(file)
+        if path.exists() and any(path.samefile(other) for other in read):
+            raise OutputError(
+                f"--output: {path.as_posix()} là tệp dữ liệu đầu vào; hãy ghi ra tệp khác.",
+                f"--output: {path.as_posix()} is one of the input files; write to another one.",
+            )
+
+
+def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang) -> None:
+    """Draw a document in every format asked for."""
+    for name, file in plan_outputs(wanted, outputs):
+        drawing = renderer(name)
+        draw: Callable[[Any, Lang], str] | None = getattr(drawing, kind)
+        if draw is None:
+            raise OptionError(f"--format {name}: không vẽ được {kind}.", f"--format {name} cannot draw a {kind}.")
+        if file is not None:
+            _write(Path(file), draw(document, lang))
+        elif name == "terminal":
+            from de_an06.renderers import terminal
+
+            terminal.show(kind, document, lang)
+        else:
+            sys.stdout.write(draw(document, lang))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all; a device or pipe is written to, never replaced, and a link followed."""
+    direct = path.exists() and not path.is_file()
+    place = path if direct else path.resolve()
+    part = place if direct else place.with_name(place.name + ".part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        if not direct:
+            part.replace(place)
+    except OSError as error:
+        if not direct:
+            part.unlink(missing_ok=True)
+        raise OutputError(
+            f"Không ghi được {path.as_posix()}: {error.strerror}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
+            f"{path.as_posix()} cannot be written: {error.strerror}. If it is open in Excel, close it.",
+        ) from None

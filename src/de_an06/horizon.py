@@ -1,0 +1,127 @@
+"""The horizon of a report: its calendar, period, as-of day and units, and the bins that they need."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from de_an06.cells import EPOCH, read_moment
+from de_an06.errors import InputError, OptionError
+from de_an06.period import cuts, parse_period, range_period
+from de_an06.slices import unit_scope, whole_scope
+from de_an06.text import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from de_an06.config import Config
+    from de_an06.cube import Dimensions
+    from de_an06.evaluate import Question
+    from de_an06.intake import Intake
+    from de_an06.period import Calendar, Period
+    from de_an06.slices import Scope
+
+
+_DATED = {"dossiers": ("received_on", "finished_on", "returned_on")}
+_OTHERS = {
+    "coverage": ("as_of",),
+    "training": ("held_on",),
+    "task_forces": ("as_of",),
+    "reforms": ("proposed_on",),
+}
+
+
+def _days_seen(intake: Intake, names: Mapping[str, tuple[str, ...]]) -> list[int]:
+    """The first and last day of each of these columns, rows set aside left out."""
+    found: list[int] = []
+    for table, columns in names.items():
+        rows = intake.tables.get(table)
+        for name in columns if rows is not None else ():
+            if rows is None or name not in rows:
+                continue
+            days = rows[name].days[rows[name].present & ~rows.aside]
+            found.extend((int(days.min()), int(days.max())) if len(days) else ())
+    return found
+
+
+def _day(days: int) -> date:
+    return EPOCH + timedelta(days=days)
+
+
+def day_stated(text: str | None) -> date | None:
+    """Return the day that --as-of states, in any form that a cell may have; raises `OptionError` otherwise."""
+    if text is None:
+        return None
+    try:
+        found = read_moment(text.strip())
+    except ValueError:
+        raise OptionError(
+            f"--as-of: “{text}” không phải là ngày; ví dụ 2023-11-20 hoặc 20/11/2023.",
+            f"--as-of: “{text}” is no date; write 2023-11-20 or 20/11/2023, say.",
+        ) from None
+    return found.date() if isinstance(found, datetime) else found
+
+
+def find_as_of(intake: Intake, config: Config, stated: date | None) -> tuple[date, Words]:
+    """Return the day on which stocks stand, and where it comes from."""
+    if stated is not None:
+        return stated, Words("theo --as-of", "from --as-of")
+    if config.as_of:
+        return config.as_of, Words("theo cấu hình", "from configuration")
+    exported = [source.export_on for source in intake.discovery.sources if source.export_on]
+    if exported:
+        return max(exported), Words("theo dòng tiêu đề", "title line")
+    days = _days_seen(intake, _DATED) or _days_seen(intake, _OTHERS)
+    if not days:
+        raise InputError("Không có dòng nào có ngày đọc được.", "There is no row with a readable date.")
+    return _day(max(days)), Words("ngày muộn nhất trong số liệu", "latest date in the data")
+
+
+def find_period(intake: Intake, text: str, calendar: Calendar, *, compared: bool) -> Period:
+    """Return the period asked for; `all` runs from the first to the last receipt of a row that counts."""
+    if text.strip().lower() not in ("all", "tất cả"):
+        return parse_period(text, calendar)
+    if compared:
+        raise OptionError(
+            "--compare cần một kỳ cụ thể: thêm --period, ví dụ --period 2023-Q4.",
+            "--compare needs one period: add --period, --period 2023-Q4 say.",
+        )
+    days = _days_seen(intake, {"dossiers": ("received_on",)}) or _days_seen(intake, _OTHERS)
+    if not days:
+        raise InputError("Không có dòng nào có ngày đọc được.", "There is no row with a readable date.")
+    return range_period(_day(min(days)), _day(max(days)), calendar, label="all")
+
+
+def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[Scope, Words | None]:
+    """Return the units that are meant, and their title; no title when all are."""
+    if unit is None:
+        return whole_scope(dimensions), None
+    units = dimensions.units
+    scope = unit_scope(dimensions, unit, own)
+    if scope is None:
+        near = get_close_matches(unit, units.codes, n=3, cutoff=0.5) or list(units.codes[:3])
+        raise OptionError(
+            f"--unit: không có đơn vị mã “{unit}”; gần nhất: {', '.join(near)}.",
+            f"--unit: there is no unit with code “{unit}”; nearest: {', '.join(near)}.",
+        )
+    name = units.texts("unit_name")[units.codes.index(unit)] or unit
+    count = len({c for c, here in zip(units.codes, scope.units, strict=False) if here})
+    units_en = "1 unit" if count == 1 else f"{count} units"
+    return scope, Words(f"{name} ({unit}), {count} đơn vị", f"{name} ({unit}), {units_en}")
+
+
+def find_cuts(intake: Intake, question: Question) -> NDArray[np.int64]:
+    """Return the first days of all bins that the data and the question need."""
+    period = question.period
+    spans = [period, period.previous(), period.year_ago()] if question.compare else [period]
+    edges = [edge for p in spans if p for edge in (p.start, p.end + timedelta(days=1))]
+    edges.append(question.as_of + timedelta(days=1))
+    days = _days_seen(intake, {"dossiers": (*_DATED["dossiers"], "updated_on")})
+    first, last = min([*edges, *map(_day, days)]), max([*edges, *map(_day, days)])
+    found = cuts(first, last, period.calendar.start_day, edges)
+    return np.array([(day - EPOCH).days for day in found], np.int64)

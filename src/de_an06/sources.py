@@ -1,0 +1,45 @@
+"""Where one file of a table keeps its header and its body, and on which day it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from de_an06.dialect import Dialect
+
+Origin = Literal["config", "title line", "name"]
+"""What states the day on which a file's dossiers stand."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of one table: where its header and body stand, and which column holds which field."""
+
+    path: Path
+    name: str
+    """Path below the folder given, in NFC with "/"."""
+    table: str
+    dialect: Dialect
+    header_line: int
+    """Physical line on which the header record starts."""
+    header_records: int
+    """Records up to and with the header and a numbering row directly below it."""
+    body_offset: int
+    body_line: int
+    headers: tuple[str, ...]
+    fields: dict[str, int]
+    constants: dict[str, str]
+    """Values that configuration states for fields without a header."""
+    date_order: str | None
+    snapshot: date | None
+    snapshot_origin: Origin | None
+    titles: tuple[str, ...]
+    sha256: str
+    size: int
+    vietnamese: bool
+    export_on: date | None
+    """The export date that the lines above the header state."""

@@ -1,0 +1,364 @@
+"""The command line: help, exit statuses, the language, where the output goes and what happens when it can't."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from de_an06 import __version__, cli
+from tests.runs import ROOT, SAMPLES, run, save, spoilt
+
+if TYPE_CHECKING:
+    from tests.runs import Ran
+
+COMMANDS = ("report", "check", "sample", "indicators", "tables")
+LANGUAGE_PLACES = ("DE_AN06_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+PROGRAM = [sys.executable, "-m", "de_an06"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+
+
+# --- help --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_of_a_command(command: str, option: str) -> None:
+    """The help of each command shows examples of itself."""
+    ran = run(command, option)
+    assert (ran.status, ran.err) == (0, "")
+    assert "Examples:" in ran.out
+    assert f"de-an06 {command}" in ran.out.split("Examples:")[1]
+
+
+def test_help() -> None:
+    """The help of the program lists every command and shows examples."""
+    ran = run("--help")
+    assert ran.status == 0
+    assert "Examples:" in ran.out
+    assert all(re.search(rf"^  {command}\b", ran.out, re.MULTILINE) for command in COMMANDS)
+
+
+def test_examples_in_help_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example that the help shows can be run as it stands."""
+    shutil.copytree(SAMPLES, tmp_path / "data" / "samples")
+    shutil.copy(SAMPLES / "dossiers.csv", tmp_path / "ho-so.csv")
+    monkeypatch.chdir(tmp_path)
+    for command in COMMANDS:
+        text = " ".join(run(command, "--help").out.split("Examples:")[1].split("Exit status")[0].split())
+        for example in text.rstrip(". ").split("|"):
+            if "1000000" not in example:
+                ran = run(*example.split()[1:])
+                assert (ran.status, "Traceback" in ran.err) == (0, False)
+
+
+def test_no_arguments() -> None:
+    """Without arguments the help stands on stderr, and nothing was done."""
+    ran = run()
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: de-an06")
+
+
+def test_version() -> None:
+    """`--version` prints name and version, in this process and as a program."""
+    assert run("--version").out == f"de-an06 {__version__}\n"
+    found = subprocess.run([*PROGRAM, "--version"], env=ENVIRONMENT, capture_output=True, check=True)
+    assert found.stdout.split() == [b"de-an06", __version__.encode()]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("reprot", SAMPLES), ("report",), ("report", SAMPLES, SAMPLES), ("report", SAMPLES, "--perod", "x")]
+)
+def test_bad_usage(arguments: tuple[object, ...]) -> None:
+    """A command line that can't be understood is one line and status 2."""
+    ran = run(*arguments)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith("de-an06: ")
+
+
+@pytest.mark.parametrize("command", ["indicators", "tables"])
+@pytest.mark.parametrize("form", ["terminal", "json", "csv", "markdown"])
+def test_listings(command: str, form: str) -> None:
+    """Listings are drawn in every format."""
+    ran = run(command, "--format", form, "--lang", "vi")
+    assert (ran.status, ran.err) == (0, "")
+    assert ("on_time" if command == "indicators" else "dossiers") in ran.out.replace("\\", "")
+
+
+def test_unknown_table() -> None:
+    """A table that does not exist is refused, and those that do are named."""
+    ran = run("tables", "hoso", "--lang", "en")
+    assert ran.status == 2
+    assert "dossiers, services" in ran.err
+
+
+# --- the language ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that says nothing about the language, of a user whose locale is neither vi nor en."""
+    for name in LANGUAGE_PLACES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(cli, "_user_language", lambda: "fr")
+    return monkeypatch
+
+
+def language(ran: Ran) -> str:
+    """Return the language of a drawn report."""
+    assert ran.status == 0
+    return "vi" if "Chỉ tiêu Đề án 06" in ran.out else "en"
+
+
+def english(folder: Path) -> Path:
+    """Write dossiers under English headers."""
+    header = ["dossier_id", "service_code", "unit_code", "received_on", "channel"]
+    save(folder / "dossiers.csv", [header, ["H1", "1.000656", "464", "2023-06-01", "online"]])
+    return folder
+
+
+def test_option_wins(quiet: pytest.MonkeyPatch) -> None:
+    """`--lang` wins over the environment."""
+    quiet.setenv("DE_AN06_LANG", "en")
+    assert language(run("report", SAMPLES, "--lang", "vi")) == "vi"
+
+
+def test_environment_wins_over_configuration(quiet: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`DE_AN06_LANG` wins over configuration, which wins over the locale."""
+    folder = spoilt(tmp_path)
+    (folder / "de-an06.toml").write_text('language = "en"\n', encoding="utf-8")
+    quiet.setattr(cli, "_user_language", lambda: "vi")
+    assert language(run("report", folder)) == "en"
+    quiet.setenv("DE_AN06_LANG", "vi")
+    assert language(run("report", folder)) == "vi"
+
+
+def test_locale_wins_over_headers(quiet: pytest.MonkeyPatch) -> None:
+    """The user's locale wins over the language of the headers."""
+    quiet.setattr(cli, "_user_language", lambda: "en")
+    assert language(run("report", SAMPLES)) == "en"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_headers_decide_at_last(tmp_path: Path) -> None:
+    """With nothing said, Vietnamese headers make a Vietnamese page and English headers an English one."""
+    assert language(run("report", SAMPLES)) == "vi"
+    assert language(run("report", english(tmp_path))) == "en"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the system, not LANG")
+@pytest.mark.parametrize(
+    ("stated", "wanted"),
+    [({"LANG": "vi_VN.UTF-8"}, "vi"), ({"LANG": "vi_VN.UTF-8", "LC_ALL": "en_US.UTF-8"}, "en"), ({"LANG": "C"}, "c")],
+)
+def test_user_language(stated: dict[str, str], wanted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LC_ALL wins over LC_MESSAGES, which wins over LANG."""
+    for name in LANGUAGE_PLACES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in stated.items():
+        monkeypatch.setenv(name, value)
+    assert cli._user_language() == wanted  # noqa: SLF001  # what the system says can't be asked for otherwise
+
+
+def test_errors_follow_the_environment(quiet: pytest.MonkeyPatch) -> None:
+    """An error that comes before the data are read speaks the language that was stated."""
+    quiet.setenv("DE_AN06_LANG", "vi")
+    assert "Không có tệp hoặc thư mục" in run("report", "no-where").err
+    assert "There is no file or folder" in run("report", "no-where", "--lang=en").err
+
+
+# --- colour ------------------------------------------------------------------------------------------------
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def on_screen(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
+    """Return what a terminal is sent."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm-256color", **environment}.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert cli.main(["report", str(SAMPLES), "--lang", "vi"]) == 0
+    return screen.getvalue()
+
+
+def test_terminal_has_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal gets styled text."""
+    assert "\x1b[" in on_screen(monkeypatch)
+
+
+def test_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR leaves a terminal without a colour."""
+    assert not re.search(r"\x1b\[[\d;]*\b(?:3[0-8]|4[0-8]|9[0-7])\b[\d;]*m", on_screen(monkeypatch, NO_COLOR="1"))
+
+
+def test_dumb_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that can do nothing gets no escape codes."""
+    assert "\x1b" not in on_screen(monkeypatch, TERM="dumb")
+
+
+@pytest.mark.parametrize("form", ["terminal", "json", "csv", "markdown"])
+def test_pipe_has_no_escape_codes(form: str) -> None:
+    """What goes into a pipe or file has no escape codes."""
+    assert "\x1b" not in run("report", SAMPLES, "--format", form).out
+
+
+def test_pipe_is_80_columns_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report that is piped keeps to the width of a page, and to a narrower one that is stated."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert max(map(len, run("report", SAMPLES, "--lang", "vi").out.splitlines())) <= 80
+    monkeypatch.setenv("COLUMNS", "50")
+    assert max(map(len, run("report", SAMPLES, "--lang", "vi").out.splitlines())) <= 50
+
+
+# --- where output goes -------------------------------------------------------------------------------------
+
+SHORT = ("report", SAMPLES, "-i", "on_time", "--lang", "vi")
+
+
+def test_two_formats() -> None:
+    """Two formats are written one after the other, in the order given."""
+    json_text, csv_text = (run(*SHORT, "-f", form).out for form in ("json", "csv"))
+    assert run(*SHORT, "-f", "json", "-f", "csv").out == json_text + csv_text
+    assert run(*SHORT, "-f", "csv", "-f", "json").out == csv_text + json_text
+
+
+def test_two_files(tmp_path: Path) -> None:
+    """Two files are both written, each in the format of its ending."""
+    run(*SHORT, "-o", tmp_path / "a.json", "-o", tmp_path / "b.MD")
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["schema_version"] == 1
+    assert (tmp_path / "b.MD").read_text(encoding="utf-8") == run(*SHORT, "-f", "markdown").out
+
+
+def test_file_and_screen(tmp_path: Path) -> None:
+    """A format that no file takes goes to the screen; the one that a file takes does not."""
+    ran = run(*SHORT, "-f", "json", "-f", "csv", "-o", tmp_path / "a.json")
+    assert ran.out == run(*SHORT, "-f", "csv").out
+    assert (tmp_path / "a.json").exists()
+
+
+def test_format_for_an_unknown_ending(tmp_path: Path) -> None:
+    """A file whose ending says nothing takes the format stated."""
+    run(*SHORT, "-o", tmp_path / "a.txt", "-f", "markdown")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == run(*SHORT, "-f", "markdown").out
+
+
+def test_nothing_is_written_when_refused(tmp_path: Path) -> None:
+    """A bad option of the second output leaves the first unwritten."""
+    assert run(*SHORT, "-o", tmp_path / "a.json", "-o", tmp_path / "b.unknown").status == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_is_replaced_whole(tmp_path: Path) -> None:
+    """An older file is replaced, and nothing is left beside it."""
+    (tmp_path / "a.json").write_text("x" * 1_000_000, encoding="utf-8")
+    run(*SHORT, "-o", tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+def test_link_is_followed(tmp_path: Path) -> None:
+    """An output that is a link stays one; what it points to is written."""
+    (tmp_path / "b.json").write_text("", encoding="utf-8")
+    (tmp_path / "a.json").symlink_to(tmp_path / "b.json")
+    assert run(*SHORT, "-o", tmp_path / "a.json").status == 0
+    assert (tmp_path / "a.json").is_symlink()
+    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_device_is_never_replaced(tmp_path: Path) -> None:
+    """An output that is no regular file, /dev/null say, is written to and stays what it is."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run(*SHORT, "-o", pipe, "-f", "json").status == 0
+        assert os.read(reader, 20).startswith(b"{")
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_file_in_the_way(tmp_path: Path) -> None:
+    """A place that can't be written is one line, and status 2."""
+    (tmp_path / "a.json.part").mkdir()
+    ran = run(*SHORT[:-1], "en", "-o", tmp_path / "a.json")
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert "a.json" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("report",), ("report", "--format", "json"), ("check",)])
+def test_reader_gone(arguments: tuple[str, ...]) -> None:
+    """A reader that closes the pipe is no error and leaves no word."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [*PROGRAM, arguments[0], str(SAMPLES), *arguments[1:]]
+    found = subprocess.run(command, env=ENVIRONMENT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (found.returncode, found.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no full device")
+def test_disk_full() -> None:
+    """Output that can't be written is one line, and status 2."""
+    with Path("/dev/full").open("wb") as full:
+        command = [*PROGRAM, "report", str(SAMPLES)]
+        found = subprocess.run(command, env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (found.returncode, found.stderr.count(b"\n")) == (2, 1)
+
+
+def test_no_stdout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A program started without stdout still writes its files."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert cli.main(["report", str(SAMPLES), "-o", str(tmp_path / "a.json"), "-f", "csv"]) == 0
+    sys.stdout.close()
+    assert (tmp_path / "a.json").exists()
+
+
+# --- exit statuses -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [("report",), ("report", "--strict"), ("check", "--fail-on", "warning")])
+def test_well(arguments: tuple[str, ...]) -> None:
+    """The sample is well in every way."""
+    assert run(arguments[0], SAMPLES, *arguments[1:]).status == 0
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(KeyboardInterrupt, 130), (MemoryError, 2)])
+def test_interrupted(trouble: type[BaseException], status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C and memory that does not suffice end the run without a traceback."""
+
+    def fail(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("de_an06.pipeline.report", fail)
+    ran = run("report", SAMPLES)
+    assert (ran.status, ran.out) == (status, "")
+    assert "Traceback" not in ran.err
+
+
+def test_sample_command(tmp_path: Path) -> None:
+    """`sample` writes a district whose report and check run at once."""
+    ran = run("sample", tmp_path / "thử nghiệm", "--dossiers", 50, "--seed", 3)
+    assert (ran.status, ran.out) == (0, "")
+    assert run("check", tmp_path / "thử nghiệm").status == 0
+    assert run("report", tmp_path / "thử nghiệm", "--by", "month").status == 0

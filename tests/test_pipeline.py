@@ -1,0 +1,228 @@
+"""The stages in their order: what a run takes in, when its figures stand, and what it is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from de_an06.catalogue import load_catalogue
+from de_an06.config import load_config
+from de_an06.errors import InputError, OptionError
+from de_an06.intake import take_in
+from de_an06.pipeline import Options, check, report
+from de_an06.rules import Policy
+from tests.runs import SAMPLES, rows_of, save, spoilt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from de_an06.report import Check, Report, Result
+
+CATALOGUE = load_catalogue()
+HEADER = ("dossier_id", "service_code", "unit_code", "received_on", "due_on", "finished_on", "channel")
+
+
+def reported(folder: Path, policy: Policy | None = None, **options: Any) -> Report:
+    """Return the report of a folder under its own configuration."""
+    return report(folder, load_config(folder, None), policy or Policy(), Options(**options), CATALOGUE)
+
+
+def checked(folder: Path, policy: Policy | None = None) -> Check:
+    """Return the check of a folder."""
+    return check(folder, load_config(folder, None), policy or Policy())
+
+
+def totals(found: Report) -> dict[str, Result]:
+    """Return the totals by indicator."""
+    return {r.indicator: r for r in found.sets[0].results if not r.group}
+
+
+def dossiers(
+    folder: Path, *rows: tuple[str, ...], name: str = "dossiers.csv", header: tuple[str, ...] = HEADER
+) -> Path:
+    """Write dossiers under English headers."""
+    save(folder / name, [list(header), *map(list, rows)])
+    return folder
+
+
+ONE = ("H1", "1.000656", "464", "2023-06-01", "2023-06-10", "2023-06-05", "online")
+TWO = ("H2", "1.000656", "464", "2023-06-20", "2023-06-30", "2023-07-05", "direct")
+
+
+# --- taking in ---------------------------------------------------------------------------------------------
+
+
+def test_registers_come_first() -> None:
+    """Units and services are read before what refers to them, whatever the names of the files."""
+    intake = take_in(SAMPLES, load_config(SAMPLES, None), Policy())
+    assert set(intake.registers) == {"units", "services"}
+    assert [file.path for file in intake.inputs] == sorted(file.path for file in intake.inputs)
+    assert intake.counts["dossiers"]["read"] == 1250
+
+
+def test_dossiers_alone(tmp_path: Path) -> None:
+    """Dossiers alone give figures, the codes standing for the names."""
+    found = reported(dossiers(tmp_path, ONE, TWO), by="unit", period="2023")
+    assert totals(found)["on_time"].numerator == 1
+    assert totals(found)["on_time"].denominator == 2
+    assert found.members["unit", "464"] == ("464", "464")
+
+
+def test_missing_column_of_an_indicator(tmp_path: Path) -> None:
+    """An indicator whose column is missing has no data, and names the column."""
+    found = totals(reported(dossiers(tmp_path, ONE)))["dossiers_digitized"]
+    assert (found.state, found.numerator, found.value) == ("no_data", None, None)
+    assert "components" in found.remarks[0].en
+
+
+def test_file_without_rows(tmp_path: Path) -> None:
+    """A file without a row counts as read, beside one that has rows."""
+    dossiers(tmp_path, name="dossiers-empty.csv")
+    found = reported(dossiers(tmp_path, ONE))
+    assert {file.path: file.rows for file in found.inputs} == {"dossiers-empty.csv": 0, "dossiers.csv": 1}
+    assert found.account.counted == 1
+
+
+def test_only_a_file_without_rows(tmp_path: Path) -> None:
+    """Nothing but a header is nothing to report, and nothing wrong."""
+    dossiers(tmp_path)
+    assert checked(tmp_path).findings.by_rule() == {}
+    with pytest.raises(InputError, match="no row with a readable date"):
+        reported(tmp_path)
+    assert totals(reported(tmp_path, as_of="2023-12-31", period="2023"))["on_time"].state == "no_events"
+
+
+def test_file_that_breaks_off(tmp_path: Path) -> None:
+    """A file that can't be read to its end is a finding in a check, the others go on, and a report is refused."""
+    dossiers(tmp_path, ONE, TWO, name="dossiers-1.csv")
+    path = dossiers(tmp_path, ONE) / "dossiers.csv"
+    path.write_text(path.read_text(encoding="utf-8") + '"H3,1.000656\n', encoding="utf-8")
+    found = checked(tmp_path)
+    assert found.refused == ("dossiers.csv",)
+    assert [file.path for file in found.inputs] == ["dossiers-1.csv"]
+    [finding] = found.findings.all()
+    assert (finding.rule, finding.path) == ("unreadable-file", "dossiers.csv")
+    assert dict(finding.values)["reason_en"].startswith("line 3")
+    with pytest.raises(InputError, match=r"dossiers\.csv cannot be read"):
+        reported(tmp_path)
+
+
+def test_account_of_copies(tmp_path: Path) -> None:
+    """Copies of a dossier merge when equal and are set aside when not; each row is counted once."""
+    changed = (*ONE[:6], "direct")
+    dossiers(tmp_path, ONE, TWO, TWO, changed)
+    account = reported(tmp_path).account
+    assert (account.read, account.merged, account.set_aside, account.counted) == (4, 1, 2, 1)
+
+
+def test_newest_snapshot(tmp_path: Path) -> None:
+    """A later export of a dossier replaces the earlier one, which is no finding."""
+    dossiers(tmp_path, (*ONE[:5], "", "online"), name="dossiers-2023-05.csv")
+    dossiers(tmp_path, ONE, name="dossiers-2023-06.csv")
+    found = reported(tmp_path, period="2023")
+    assert (found.account.superseded, found.account.counted) == (1, 1)
+    assert totals(found)["on_time"].denominator == 1
+    assert not found.findings.all()
+
+
+# --- policy ------------------------------------------------------------------------------------------------
+
+
+def renamed(folder: Path) -> Path:
+    """Return a sample whose table of training lacks a required column."""
+    rows = rows_of(folder / "training.csv")
+    rows[0][0] = "Lớp?"
+    save(folder / "training.csv", rows)
+    return folder
+
+
+def test_ignored_rule_of_headers(tmp_path: Path) -> None:
+    """A rule about headers or ragged rows can be ignored like any other."""
+    folder = renamed(spoilt(tmp_path))
+    with (folder / "dossiers.csv").open("a", encoding="utf-8") as stream:
+        stream.write("a,b\n")
+    assert checked(folder).findings.by_rule() == {"missing-column": 1, "ragged-row": 1}
+    ignored = Policy(ignored=frozenset({"missing-column", "ragged-row"}))
+    assert checked(folder, ignored).findings.by_rule() == {}
+    assert checked(folder, ignored).refused == ("training.csv",)
+
+
+def test_severity_of_a_rule_of_headers(tmp_path: Path) -> None:
+    """The severity stated for a rule about headers is the one that counts."""
+    found = checked(renamed(spoilt(tmp_path)), Policy({"missing-column": "warning"})).findings
+    assert (found.of("error"), found.of("warning")) == (0, 1)
+    assert found.all()[0].severity == "warning"
+
+
+# --- when figures stand ------------------------------------------------------------------------------------
+
+
+def test_as_of_option_wins(tmp_path: Path) -> None:
+    """The day asked for wins over configuration, which wins over the data."""
+    dossiers(tmp_path, ONE, TWO)
+    assert (reported(tmp_path).as_of, reported(tmp_path).as_of_origin.en) == (
+        date(2023, 7, 5),
+        "latest date in the data",
+    )
+    (tmp_path / "de-an06.toml").write_text("as_of = 2023-08-01\n", encoding="utf-8")
+    assert reported(tmp_path).as_of == date(2023, 8, 1)
+    assert reported(tmp_path, as_of="02/08/2023").as_of == date(2023, 8, 2)
+
+
+def test_as_of_title_line(tmp_path: Path) -> None:
+    """The export date in a title line wins over the latest date of the rows."""
+    path = dossiers(tmp_path, ONE) / "dossiers.csv"
+    path.write_text("Ngày xuất: 20/11/2023\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    found = reported(tmp_path)
+    assert (found.as_of, found.as_of_origin.en) == (date(2023, 11, 20), "title line")
+
+
+def test_rows_set_aside_move_no_period(tmp_path: Path) -> None:
+    """A row that nothing may count moves neither the period nor the day on which figures stand."""
+    dossiers(tmp_path, ONE, ("", *TWO[1:3], "2029-12-31", "", "", "direct"))
+    found = reported(tmp_path)
+    assert (found.period.end, found.as_of) == (date(2023, 6, 1), date(2023, 6, 5))
+
+
+def test_stock_needs_the_past(tmp_path: Path) -> None:
+    """Without an earlier dossier the stock has no data, unless configuration says that there was none."""
+    dossiers(tmp_path, ONE, TWO)
+    assert totals(reported(tmp_path))["open_at_end"].state == "no_data"
+    assert totals(reported(tmp_path, period="2023-06-10..2023-06-25"))["open_at_end"].numerator == 1
+    (tmp_path / "de-an06.toml").write_text("complete = true\n", encoding="utf-8")
+    assert totals(reported(tmp_path, period="2023-06"))["open_at_end"].numerator == 1
+
+
+# --- questions ---------------------------------------------------------------------------------------------
+
+
+def test_all_is_one_period(tmp_path: Path) -> None:
+    """`all` runs from the first to the last day received, and nothing can be compared with it."""
+    found = reported(dossiers(tmp_path, ONE, TWO))
+    assert (found.period.start, found.period.end) == (date(2023, 6, 1), date(2023, 6, 20))
+    with pytest.raises(OptionError, match="--period"):
+        reported(tmp_path, compare=("previous",))
+
+
+def test_unknown_unit(tmp_path: Path) -> None:
+    """A unit that is not there is refused, the nearest named."""
+    with pytest.raises(OptionError, match="nearest: 464"):
+        reported(dossiers(tmp_path, ONE), unit="46")
+
+
+def test_units_below_in_a_circle(tmp_path: Path) -> None:
+    """Units that are each other's parents end no run."""
+    folder = spoilt(tmp_path)
+    rows = rows_of(folder / "units.csv")
+    rows[1][rows[0].index("Mã cấp trên")] = "464"
+    save(folder / "units.csv", rows)
+    assert reported(folder, unit="464").account.counted == 1230
+
+
+def test_data_code(tmp_path: Path) -> None:
+    """The data code changes with a byte of the data, and with nothing else."""
+    first = reported(dossiers(tmp_path, ONE, TWO))
+    assert first.data_code == reported(tmp_path).data_code
+    assert first.data_code != reported(dossiers(tmp_path, ONE)).data_code

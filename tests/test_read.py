@@ -1,0 +1,279 @@
+"""The body of a file as text columns."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from de_an06 import read as read_module
+from de_an06.dialect import Dialect
+from de_an06.errors import InputError
+from de_an06.read import read
+from de_an06.rows import Block
+from de_an06.sources import Source
+from de_an06.text import clean
+
+FIELDS = {"dossier_id": 0, "unit_code": 2}
+
+
+def source(path: Path, body: bytes, width: int = 3, bom: bytes = b"", fields: dict[str, int] | None = None) -> Source:
+    """Write a file of `width` columns with this body and describe it."""
+    header = bom + b";".join([b"h"] * width) + b"\n"
+    path.write_bytes(header + body)
+    return Source(
+        path=path, name=path.name, table="dossiers", dialect=Dialect("utf-8", bool(bom), ";", "\n"),
+        header_line=1, header_records=1, body_offset=len(header), body_line=2, headers=("h",) * width,
+        fields=FIELDS if fields is None else fields, constants={}, date_order=None, snapshot=None,
+        snapshot_origin=None, titles=(), sha256=str(hash(body)), size=len(header + body), vietnamese=False,
+        export_on=None,
+    )  # fmt: skip
+
+
+def body(path: Path, text: str, block_bytes: int = 1 << 20) -> list[Block]:
+    """Read a body of three columns, of which the first and the last are wanted."""
+    return list(read(source(path / "ho-so.csv", text.encode()), block_bytes))
+
+
+def rows(blocks: Sequence[Block]) -> dict[int, tuple[str, ...]]:
+    """Return the cells of all blocks by record number."""
+    return {
+        record: tuple(column.at(row) for column in block.columns.values())
+        for block in blocks
+        for row, record in enumerate(block.record.tolist())
+    }
+
+
+def lines(blocks: Sequence[Block]) -> list[int]:
+    """Return the physical lines of all rows."""
+    return [line for block in blocks for line in block.line_of(block.record).tolist()]
+
+
+def skipped(blocks: Sequence[Block]) -> Counter[str]:
+    """Return how many rows all blocks left out."""
+    return sum((Counter(block.skipped) for block in blocks), Counter())
+
+
+def test_wanted_columns_under_our_names(tmp_path: Path) -> None:
+    """Only the columns of the source's fields come, coded into their distinct texts."""
+    (block,) = body(tmp_path, "a;x;1\nb;y;1\n a ;z;\n")
+
+    assert block.columns["dossier_id"].texts == ("a", "b", " a ")
+    assert block.columns["unit_code"].codes.tolist() == [0, 0, 1]
+    assert block.record.tolist() == [1, 2, 3]
+
+
+def test_no_text_is_taken_for_nothing(tmp_path: Path) -> None:
+    """NULL, n/a, quotes and blanks are text."""
+    cells = ["NULL", "n/a", "NaN", "-", '5" x', " "]
+
+    assert [row[0] for row in rows(body(tmp_path, "".join(f"{c};x;1\n" for c in cells))).values()] == cells
+
+
+def test_empty_body(tmp_path: Path) -> None:
+    """A header without rows gives no block."""
+    assert body(tmp_path, "") == []
+
+
+@pytest.mark.parametrize("size", [1, 5, 1 << 20])
+def test_lines_after_quoted_newlines(tmp_path: Path, size: int) -> None:
+    """Lines are physical lines, also after quoted newlines, CRLF and blank lines."""
+    blocks = body(tmp_path, 'a;"x\r\ny\n";1\r\n\r\nb;;2\r\n;;\r\nc;"\n";3', size)
+
+    assert rows(blocks) == {1: ("a", "1"), 3: ("b", "2"), 5: ("c", "3")}
+    assert lines(blocks) == [2, 6, 8]
+    assert skipped(blocks) == {"blank": 2}
+
+
+@pytest.mark.parametrize("row", ["", ";;", " ; ;\t", '"";"";""', "\u00a0;;", ";", ";;;;"])
+def test_blank_rows(tmp_path: Path, row: str) -> None:
+    """A row without any text is left out, whatever its number of cells."""
+    blocks = body(tmp_path, f"a;x;1\n{row}\nb;y;2\n")
+
+    assert list(rows(blocks)) == [1, 3]
+    assert blocks[0].skipped == {"blank": 1}
+
+
+def test_text_outside_the_wanted_columns_is_no_blank(tmp_path: Path) -> None:
+    """A row whose only text stands in a column that isn't read is kept."""
+    assert rows(body(tmp_path, ";x;\n")) == {1: ("", "")}
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Tổng số;;125", ";Tổng cộng: 125;", "TỔNG CỘNG;;", "Cộng;x;1", ";tong so ho so;9", "Total;;", "Tổng;125"],
+)
+def test_total_rows(tmp_path: Path, row: str) -> None:
+    """A row that sums up the others is left out at the beginning and the end."""
+    data = [f"{n};x;1" for n in "abcdef"]
+    blocks = body(tmp_path, "\n".join([row, *data, row]) + "\n")
+
+    assert list(rows(blocks)) == [2, 3, 4, 5, 6, 7]
+    assert skipped(blocks) == {"total": 2}
+    assert "Tổng số" not in blocks[0].columns["dossier_id"].texts
+
+
+def test_a_key_beside_the_word_total_is_data(tmp_path: Path) -> None:
+    """A row with a real key is data, whatever stands before it."""
+    fields = {"dossier_id": 1}
+    blocks = list(read(source(tmp_path / "x.csv", "Tổng số;H01-1;x\nTổng số;2.146;x\n".encode(), fields=fields)))
+
+    assert rows(blocks) == {1: ("H01-1",)}
+
+
+@pytest.mark.parametrize("size", [1, 40, 1 << 20])
+def test_total_rows_only_at_the_ends(tmp_path: Path, size: int) -> None:
+    """Totals are looked for in the first 3 and last 10 rows that are not blank, at any size of block."""
+    data = ["a;x;1"] * 3 + ["Tổng số;;1"] + ["b;x;1"] * 20 + ["Tổng số;;2"] + ["c;x;1"] * 9 + [";;"] * 30
+    blocks = body(tmp_path, "\n".join(data), size)
+
+    assert skipped(blocks) == {"total": 1, "blank": 30}
+    assert rows(blocks)[4] == ("Tổng số", "1")
+
+
+def test_repeated_numbering_rows(tmp_path: Path) -> None:
+    """A row that numbers the columns is left out wherever a page begins."""
+    blocks = body(tmp_path, "a;x;1\n(1);(2);(3)\nb;y;2\n1;5;3\n")
+
+    assert rows(blocks) == {1: ("a", "1"), 3: ("b", "2"), 4: ("1", "3")}
+    assert skipped(blocks) == {"numbering": 1}
+
+
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_ragged_rows(tmp_path: Path, size: int) -> None:
+    """A row with too few or too many cells is told with its place, and harms no other."""
+    blocks = body(tmp_path, 'a;"x\n";1\nb;2\nc;y;3;z\nd;w;4\n', size)
+
+    assert rows(blocks) == {1: ("a", "1"), 4: ("d", "4")}
+    ragged = [g for block in blocks for g in block.ragged]
+    assert [(g.record, g.line, g.expected, g.found) for g in ragged] == [(2, 4, 3, 2), (3, 5, 3, 4)]
+
+
+@pytest.mark.parametrize("usual", ["", ";"])
+def test_surplus_empty_cells_are_harmless(tmp_path: Path, usual: str) -> None:
+    """Delimiters too many at a row's end are no cells, be it in one row or in every one."""
+    blocks = body(tmp_path, f"a;x;1{usual}\nb;x;2{usual}\nc;x;3; ;\nd;x;4{usual}\n")
+
+    assert rows(blocks) == {1: ("a", "1"), 2: ("b", "2"), 3: ("c", "3"), 4: ("d", "4")}
+    assert not blocks[0].ragged
+
+
+def test_surplus_text_behind_usual_surplus_is_ragged(tmp_path: Path) -> None:
+    """Text in a column without a header is ragged, also where all rows have that column."""
+    text = "a;x;1;\n" * 30 + "b;x;2;lạc\nc;x;3\n"
+    (block,) = body(tmp_path, text)
+
+    assert [(g.record, g.expected, g.found) for g in block.ragged] == [(31, 3, 4)]
+    assert rows([block])[32] == ("c", "3")
+
+
+@pytest.mark.parametrize("size", [1, 8, 1 << 20])
+def test_unclosed_quote(tmp_path: Path, size: int) -> None:
+    """A quote that is never closed is told with the line on which it opens."""
+    with pytest.raises(InputError, match="line 4: the quote") as caught:
+        body(tmp_path, 'a;"x\n";1\nb;"y;2\nc;z;3\n', size)
+
+    assert "ho-so.csv, dòng 4" in caught.value.vi
+
+
+def test_swallowed_rows(tmp_path: Path) -> None:
+    """A stray quote that swallows rows up to another one makes that record ragged, not one long cell."""
+    text = 'a;b;c;d;e\nf;"g;h;i;j\nk;l;m;n;o\np;q";r;s;t\nu;v;w;x;y\n'
+    (block,) = read(source(tmp_path / "x.csv", text.encode(), width=5))
+
+    assert list(rows([block])) == [1, 3]
+    assert [(g.record, g.line, g.expected, g.found) for g in block.ragged] == [(2, 3, 5, 13)]
+
+
+def test_prose_in_a_cell_swallows_nothing(tmp_path: Path) -> None:
+    """Lines of a long text are no rows."""
+    text = 'a;"xã; huyện; tỉnh; nước; đất\nxã; huyện; tỉnh; nước; đất\nx";c;d;e\n'
+    (block,) = read(source(tmp_path / "x.csv", text.encode(), width=5))
+
+    assert list(rows([block])) == [1]
+
+
+def test_lone_carriage_returns_are_text(tmp_path: Path) -> None:
+    """A CR without LF ends no row."""
+    blocks = body(tmp_path, 'a\rb;"x\ry";1\r\n\rc;;2\n')
+
+    assert rows(blocks) == {1: ("a\rb", "1"), 2: ("\rc", "2")}
+    assert lines(blocks) == [2, 3]
+
+
+def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
+    """The first byte that is not UTF-8 is told with line and character, in a ragged row too."""
+    made = source(tmp_path / "x.csv", 'a;"ế\n";1\nế;'.encode() + b"\xe0;1;2;3\n")
+
+    with pytest.raises(InputError) as caught:
+        list(read(made, 4))
+
+    assert "0xE0" in caught.value.vi
+    assert "line 4, character 3" in caught.value.en
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    """A file that can't be opened any more is one line of text."""
+    made = source(tmp_path / "x.csv", b"a;b;c\n")
+    made.path.unlink()
+
+    with pytest.raises(InputError, match=r"x\.csv"):
+        list(read(made))
+
+
+def test_a_record_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that never ends is refused before the whole file is held."""
+    monkeypatch.setattr(read_module, "_LONGEST_RECORD", 100)
+
+    with pytest.raises(InputError, match="line 3"):
+        body(tmp_path, "a;b;1\n" + "x" * 1000 + "\nc;d;2\n", 10)
+
+
+ATOMS = ["a", "ế", "e\u0302\u0301", '"', ";", "\n", "\r\n", " ", "\ufeff", "\x00", "\ufdd0"]
+CELLS = st.lists(st.sampled_from(ATOMS), max_size=5).map("".join)
+TABLES = st.integers(1, 3).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), max_size=12))
+
+
+@given(TABLES, st.integers(1, 80), st.sampled_from(["\n", "\r\n"]), st.sampled_from([b"", b"\xef\xbb\xbf"]), st.data())
+def test_as_the_csv_module(
+    tmp_path_factory: pytest.TempPathFactory,
+    table: list[list[str]],
+    size: int,
+    newline: str,
+    mark: bytes,
+    data: st.DataObject,
+) -> None:
+    """Cells and lines are those of Python's csv module at any size of block."""
+    written = io.StringIO(newline="")
+    if data.draw(st.booleans()):
+        csv.writer(written, delimiter=";", lineterminator=newline).writerows(table)
+    else:
+        csv.writer(written, delimiter=";", lineterminator=newline, quoting=csv.QUOTE_ALL).writerows(table)
+    width = len(table[0]) if table else 1
+    fields = {f"f{index}": index for index in range(width)}
+    path = tmp_path_factory.mktemp("csv") / "x.csv"
+
+    blocks = list(read(source(path, written.getvalue().encode(), width, mark, fields), size))
+
+    expected = expect(written.getvalue())
+    assert rows(blocks) == {record: cells for record, (_, cells) in expected.items()}
+    assert lines(blocks) == [line for line, _ in expected.values()]
+    assert len(expected) + sum(skipped(blocks).values()) == len(table)
+    assert all(np.unique(c.codes).size == len(set(c.texts)) == len(c.texts) for b in blocks for c in b.columns.values())
+
+
+def expect(text: str) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """Return the line and the cells of each record that isn't blank, as the csv module reads them."""
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=";")
+    found: dict[int, tuple[int, tuple[str, ...]]] = {}
+    line = 2
+    for record, cells in enumerate(reader, 1):
+        if any(clean(cell) for cell in cells):
+            found[record] = (line, tuple(cells))
+        line = reader.line_num + 2
+    return found
