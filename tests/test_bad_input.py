@@ -129,7 +129,6 @@ REGISTER_MISTAKES = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="doubt about rows of units and services is not measured yet")
 @pytest.mark.parametrize("mistake", REGISTER_MISTAKES)
 def test_doubt_about_registers(mistake: tuple[str, int, str, str, str], tmp_path: Path) -> None:
     """A bad cell in a reference table throws doubt on the figures that read it, instead of moving them in silence."""
@@ -257,14 +256,10 @@ def test_header_alone(tmp_path: Path) -> None:
     assert found["4g_population",]["value"] == "95.0"
 
 
-_NO_CODES = pytest.mark.xfail(strict=True, raises=IndexError, reason="Register.find fails without a single code")
-
-
 @pytest.mark.parametrize(
     "table",
     [
-        pytest.param("units", marks=_NO_CODES), pytest.param("services", marks=_NO_CODES),
-        "coverage", "training", "task_forces", "reforms",
+        "units", "services", "coverage", "training", "task_forces", "reforms",
     ],
 )  # fmt: skip
 def test_header_alone_of_another_table(table: str, tmp_path: Path) -> None:
@@ -319,7 +314,6 @@ def test_unreadable(kind: str, tmp_path: Path) -> None:
         assert_refused(run("report", folder, "--lang", lang), "dossiers.csv", "de-an06 check")
 
 
-@pytest.mark.xfail(strict=True, reason="a head without a whole record is blamed on the configuration")
 def test_endless_first_line(tmp_path: Path) -> None:
     """A file that is one endless line is one finding, and no word about a configuration that nobody wrote."""
     folder = spoilt(tmp_path)
@@ -327,7 +321,6 @@ def test_endless_first_line(tmp_path: Path) -> None:
     assert check(folder)["counts"] == {"unreadable-file": 1}
 
 
-@pytest.mark.xfail(strict=True, reason="our own CSV reads as the table of published figures")
 def test_own_output_is_no_input(tmp_path: Path) -> None:
     """A report written into the data folder is not read as data by the next run."""
     folder = spoilt(tmp_path)
@@ -534,7 +527,6 @@ def test_hostile_cells_as_json(options: tuple[str, ...], hostile: Path) -> None:
         assert HOSTILE in [finding["value"] for finding in ran.json["findings"]]
 
 
-@pytest.mark.xfail(strict=True, reason="renderers/json writes C1 controls and direction marks raw")
 def test_json_has_no_raw_control(hostile: Path) -> None:
     """JSON on a terminal does not move its cursor either."""
     assert UNRULY.search(run("check", hostile, "--format", "json").out) is None
@@ -566,7 +558,6 @@ def test_hostile_file_name(tmp_path: Path) -> None:
             assert ran.status in (0, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="the terminal page draws a value of any length whole")
 def test_wide_cell(tmp_path: Path) -> None:
     """A cell of a hundred thousand characters does not fill the screen."""
     folder = spoilt(tmp_path)
@@ -656,7 +647,6 @@ def test_file_without_header(tmp_path: Path) -> None:
     assert_never_named(folder)
 
 
-@pytest.mark.xfail(strict=True, reason="text in code and flag columns is echoed whatever it looks like")
 @pytest.mark.parametrize("header", ["Mã TTHC", "Mã đơn vị", "Đã số hóa kết quả"])
 def test_name_in_a_code_or_flag(header: str, tmp_path: Path) -> None:
     """A name that a shifted row, or a signature below the table, puts into a code or a flag is not echoed."""

@@ -138,9 +138,9 @@ def choose(catalogue: Mapping[str, Indicator], wanted: list[str]) -> list[Indica
 def _unknown(name: str, known: Mapping[str, object], where: str) -> ConfigError:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = ", ".join(near) if near else "de-an06 indicators"
+    near = ", ".join(get_close_matches(name, known, n=3, cutoff=0.5))
+    vi, en = (f"; gần nhất: {near}", f"; nearest: {near}") if near else ("", "")
     return ConfigError(
-        f"{where}: không có chỉ tiêu “{name}”; gần nhất: {hint} (xem: de-an06 indicators).",
-        f"{where}: there is no indicator “{name}”; nearest: {hint} (see: de-an06 indicators).",
+        f"{where}: không có chỉ tiêu “{name}”{vi} (xem: de-an06 indicators).",
+        f"{where}: there is no indicator “{name}”{en} (see: de-an06 indicators).",
     )

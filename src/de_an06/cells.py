@@ -76,7 +76,7 @@ def _context(info: ValidationInfo) -> Context:
 
 
 def _wrong(code: str) -> PydanticCustomError:
-    return PydanticCustomError(code, code)  # type: ignore[arg-type]  # the code of a rule is its own message
+    return PydanticCustomError(code, code)
 
 
 # --- dates -------------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def _moment(value: Any, info: ValidationInfo) -> Any:
 def _date_form(texts: Iterable[str], order: str | None) -> Form:
     """Decide the order of day and month: stated, else day-first unless only month-first can be."""
     if order in ("dmy", "mdy"):
-        return Form(order=order)
+        return Form(order="dmy" if order == "dmy" else "mdy")
     parts = [(int(m[1]), int(m[3])) for t in texts if (m := _SLASHED.match(t))]
     month_first = any(b > 12 for _, b in parts) and not any(a > 12 for a, _ in parts)
     return Form(order="undeclared") if month_first else _PLAIN

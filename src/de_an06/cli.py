@@ -15,14 +15,22 @@ import typer
 from de_an06 import __version__
 from de_an06.choices import choose_one
 from de_an06.delivery import deliver, plan_outputs, spare_inputs
-from de_an06.errors import OptionError, RunError
+from de_an06.endings import told
+from de_an06.errors import OptionError
 
 if TYPE_CHECKING:
     from de_an06.config import Config
     from de_an06.text import Lang
 
-FOUND, FAILED = 1, 2
-"""Exit status: findings at or above the bar; the run itself could not be done."""
+FOUND = 1
+"""Exit status: findings at or above the bar."""
+
+
+def _examples(*commands: str, after: str = "") -> str:
+    """Return the end of a help page: one example a line, never broken, so that each can be copied."""
+    lines = "\n".join(f"  {command}" for command in commands)
+    return f"\b\nExamples:\n{lines}" + (f"\n\n{after}" if after else "")
+
 
 app = typer.Typer(
     name="de-an06",
@@ -30,9 +38,11 @@ app = typer.Typer(
         "Indicators of Đề án 06 (Project 06) from the CSV exports of a one-stop office: what is wrong with the "
         "files, what the figures are, and how far each can be trusted."
     ),
-    epilog=(
-        "Examples:  de-an06 report data/samples  |  de-an06 report data/ --period 2023-Q4 --by unit  |  "
-        "de-an06 check data/  |  de-an06 sample thu-nghiem --dossiers 5000"
+    epilog=_examples(
+        "de-an06 report data/samples",
+        "de-an06 report data/ --period 2023-Q4 --by unit",
+        "de-an06 check data/",
+        "de-an06 sample thu-nghiem --dossiers 5000",
     ),
     add_completion=False,
     no_args_is_help=True,
@@ -78,9 +88,11 @@ def _start(
 
 
 @app.command(
-    epilog=(
-        "Examples:  de-an06 report data/samples  |  de-an06 report data/ --period 2023-Q4 --compare previous  |  "
-        "de-an06 report data/ --by unit --indicator on_time --lang vi  |  de-an06 report data/ -o quy-4.json"
+    epilog=_examples(
+        "de-an06 report data/samples",
+        "de-an06 report data/ --period 2023-Q4 --compare previous",
+        "de-an06 report data/ --by unit --indicator on_time --lang vi",
+        "de-an06 report data/ -o quy-4.json",
     )
 )
 def report(
@@ -133,10 +145,11 @@ def report(
 
 
 @app.command(
-    epilog=(
-        "Examples:  de-an06 check data/  |  de-an06 check ho-so.csv --format json -o findings.json  |  "
-        "de-an06 check data/ --fail-on warning --ignore unknown-status.   Exit status: 0 nothing at or above "
-        "--fail-on, 1 findings, 2 the check could not be done."
+    epilog=_examples(
+        "de-an06 check data/",
+        "de-an06 check ho-so.csv --format json -o findings.json",
+        "de-an06 check data/ --fail-on warning --ignore unknown-status",
+        after="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be done.",
     )
 )
 def check(
@@ -178,7 +191,7 @@ def check(
         raise typer.Exit(FOUND)
 
 
-@app.command(epilog="Examples:  de-an06 sample thu-nghiem  |  de-an06 sample lon --dossiers 1000000 --seed 7")
+@app.command(epilog=_examples("de-an06 sample thu-nghiem", "de-an06 sample lon --dossiers 1000000 --seed 7"))
 def sample(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="Folder to write to; made if it is not there.")],
     dossiers: Annotated[int, typer.Option("--dossiers", min=1, help="How many dossiers.")] = 1250,
@@ -191,7 +204,7 @@ def sample(
     sys.stderr.write("".join(f"{path.as_posix()}\n" for path in written))
 
 
-@app.command(epilog="Examples:  de-an06 indicators  |  de-an06 indicators --format json --lang vi")
+@app.command(epilog=_examples("de-an06 indicators", "de-an06 indicators --format json --lang vi"))
 def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = None, config: _ConfigFile = None) -> None:
     """List the indicators: definition, target, legal source."""
     from de_an06.config import load_config
@@ -203,7 +216,7 @@ def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = No
     deliver("listing", list_indicators(catalogue_of(settings)), format_, output, _language(lang, settings, None))
 
 
-@app.command(epilog="Examples:  de-an06 tables  |  de-an06 tables dossiers")
+@app.command(epilog=_examples("de-an06 tables", "de-an06 tables dossiers"))
 def tables(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Show the columns of this table.")] = None,
     format_: _Format = None,
@@ -271,8 +284,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         status = app(given, prog_name="de-an06", standalone_mode=False)
         sys.stdout.flush()
-    except (Exception, SystemExit, KeyboardInterrupt) as error:
-        return _told(error, given)
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001  # no traceback reaches a user
+        return told(error, _language(_stated_language(given), None, None))
     return status if isinstance(status, int) else 0
 
 
@@ -286,44 +299,6 @@ def _make_ready() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A run makes hardly any cycles, and collecting while the libraries are imported only costs time.
     gc.set_threshold(200_000, 20, 100)
-
-
-def _told(error: BaseException, given: list[str]) -> int:
-    """Turn what ended the run into one line and an exit status."""
-    if isinstance(error, RunError):
-        return _fail(error.vi if _language(_stated_language(given), None, None) == "vi" else error.en)
-    if isinstance(error, BrokenPipeError | SystemExit):
-        # The reader of our output has gone; what it wanted it has. (rich and typer turn it into an exit.)
-        _close_output()
-        return 0
-    if isinstance(error, OSError):
-        _close_output()
-        return _fail(f"{error.strerror or error}: {error.filename or 'stdout'}")
-    if isinstance(error, KeyboardInterrupt):
-        return _fail("stopped / đã dừng")
-    if isinstance(error, MemoryError):
-        return _fail("not enough memory / không đủ bộ nhớ")
-    if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{error}\n")
-        return FAILED
-    if hasattr(error, "format_message"):
-        return _fail(f"{error.format_message()} (de-an06 --help)")
-    return _fail(_fault(error))
-
-
-def _fault(error: BaseException) -> str:
-    """Name a fault of our own by its place; its text is left out, for it may hold a cell."""
-    if os.environ.get("DE_AN06_DEBUG"):
-        raise error
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    kind = type(error).__name__
-    return (
-        f"a fault of the program itself ({kind}, {place}); please report it with the command / "
-        f"lỗi của chính chương trình ({kind}, {place}); xin báo lại kèm câu lệnh"
-    )
 
 
 def run() -> NoReturn:
@@ -348,18 +323,3 @@ def _stated_language(arguments: list[str]) -> str | None:
         if value in ("vi", "en"):
             return value
     return None
-
-
-def _close_output() -> None:
-    """Send what is still to be written nowhere, so that the interpreter's last flush does not complain."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
-
-
-def _fail(message: str) -> int:
-    from de_an06.text import printable
-
-    sys.stderr.write(f"de-an06: {printable('; '.join(message.splitlines()))}\n")
-    return FAILED

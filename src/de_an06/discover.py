@@ -13,6 +13,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from de_an06.config import FILE_NAME
 from de_an06.dialect import head_records, is_numbering, sniff
 from de_an06.errors import ConfigError, InputError
 from de_an06.finding import Finding, Findings
@@ -44,6 +45,17 @@ _NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, 
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
 _OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
 _LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
+_NESTED_CONFIG = Words(
+    "cấu hình trong thư mục con không được dùng; chỉ dùng de-an06.toml của thư mục được nêu trong lệnh",
+    "a configuration in a subfolder is not used; only de-an06.toml of the folder named in the command is",
+)
+_OWN_HEADER = ("set", "indicator", "title_vi")
+"""How the CSV of a report begins."""
+_OWN_OUTPUT = Words("báo cáo do de-an06 ghi ra, không phải số liệu đầu vào", "a report that de-an06 wrote, no input")
+_ENDLESS = Words(
+    "dòng đầu dài hơn 1 MB, không phải là bảng CSV; hãy xuất lại tệp",
+    "its first line is longer than 1 MB, so this is no CSV table; export it again",
+)
 _EMPTY = Words("tệp trống", "the file is empty")
 
 
@@ -104,6 +116,9 @@ def _walk(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Words]]]:
         name = _nfc(entry.relative_to(path).as_posix())
         if entry.is_dir():
             passed.append((name + "/", _OWN_FOLDER))
+        elif entry.name == FILE_NAME:
+            if entry.parent != path:
+                passed.append((name, _NESTED_CONFIG))
         elif entry.suffix.lower() in _DATA | _PACKED:
             files.append((name, entry))
         else:
@@ -146,7 +161,8 @@ def _own(folder: Path) -> bool:
 
 
 def _silent(name: str) -> bool:
-    return name.startswith((".", "~$")) or fold(name).startswith("readme") or Path(name).suffix.lower() in _NO_DATA
+    hidden = name.startswith((".", "~$")) or fold(name).startswith("readme")
+    return hidden or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
 
 
 def _nothing(path: Path, passed: Sequence[tuple[str, Words]]) -> InputError:
@@ -195,6 +211,8 @@ def _examine(file: Path, name: str, config: Config) -> _Found:
     named = own or next((t for part in reversed(name.split("/")[:-1]) if (t := table_named(part))), None)
     try:
         head = _head(file, rule)
+        if tuple(head.records[0].cells[: len(_OWN_HEADER)]) == _OWN_HEADER:
+            return _Found(reason=_OWN_OUTPUT)
         found = headings(head.records[:HEADER_WITHIN], rule)
         heading = choose(found, stated, named)
         if heading is None or (not stated and not heading.fields and head.prose):
@@ -218,6 +236,8 @@ def _head(file: Path, rule: FileRule) -> _Head:
     if len(data) == size:
         data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
     records = head_records(data, dialect, HEADER_WITHIN + 1)
+    if not records:
+        raise InputError(*_ENDLESS)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
     return _Head(file, dialect, records, lines, size)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +11,11 @@ from de_an06.axes import AXES, AXIS_TITLES
 from de_an06.cells import EPOCH
 from de_an06.figures import DossierCounts, Figure
 from de_an06.measures import MEASURES
-from de_an06.ratio import difference, percentage, percentage_above, percentage_below
-from de_an06.report import Account, Comparison, Result, ResultSet
+from de_an06.ratio import difference
+from de_an06.report import Comparison, Result, ResultSet
+from de_an06.results import no_data, result_of
 from de_an06.sheets import NO_ROWS, Sheets
-from de_an06.slices import ALL, Groups, Scope, Span, group_by
+from de_an06.slices import ALL, Groups, Scope, Span, group_by, span_of
 from de_an06.text import LANGS, Words
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from de_an06.catalogue import Indicator, Target
+    from de_an06.catalogue import Indicator
     from de_an06.cube import Cube
     from de_an06.period import Period
-    from de_an06.report import State
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,6 @@ def _series(cube: Cube, question: Question, grain: str) -> ResultSet:
 # --- figures of one period ---------------------------------------------------------------------------------
 
 
-def _span(period: Period) -> Span:
-    return Span((period.start - EPOCH).days, (period.end - EPOCH).days)
-
-
 def _results(cube: Cube, question: Question, period: Period, groups: Groups) -> list[Result]:
     found: list[Result] = []
     counters = _Counters(cube, question, period, groups)
@@ -88,13 +84,13 @@ def _results(cube: Cube, question: Question, period: Period, groups: Groups) -> 
         applies = groups.axis is None or groups.axis in AXES[indicator.event]
         reason = _missing(cube, indicator, question, period) if applies else _does_not_apply(indicator)
         if reason is not None:
-            found.append(_no_data(indicator, (), reason))
+            found.append(no_data(indicator, (), reason))
             continue
         figures = counters.figures(indicator)
         for member, figure in zip(groups.members, figures, strict=True):
             group = () if groups.axis is None else ((groups.axis, member),)
             result = (
-                _no_data(indicator, group, NO_ROWS) if figure is None else _result(indicator, group, figure, period)
+                no_data(indicator, group, NO_ROWS) if figure is None else result_of(indicator, group, figure, period)
             )
             found.append(result)
     return found
@@ -104,7 +100,7 @@ class _Counters:
     """The counters of one period, scope and grouping; what they have summed serves every indicator."""
 
     def __init__(self, cube: Cube, question: Question, period: Period, groups: Groups) -> None:
-        span, scope = _span(period), question.scope
+        span, scope = span_of(period), question.scope
         until = Span(span.first, min(span.last, (question.as_of - EPOCH).days))
         self.cube = cube
         self.dossiers = DossierCounts(cube, span, scope, groups)
@@ -149,11 +145,11 @@ def _distinct(cube: Cube, counts: DossierCounts, indicator: Indicator, sheets: S
     items = {label: place for place, label in enumerate(sorted({t for t in labels if t}))}
     numbers = np.array([*(items.get(t or "", -1) for t in labels), -2], np.int64)
     top, k, _ = counts.distinct(indicator, indicator.numerator, numbers)
-    listed = [_count_items(numbers, here & sheets.offered()) for here in sheets.groups_of_services()]
+    listed = [_listed(numbers, here, sheets) for here in sheets.groups_of_services()]
     if indicator.denominator is None:
         return [Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)]
     if indicator.denominator == "listed":
-        return [_of_list(int(n), size, int(m)) for n, size, m in zip(top, listed, k, strict=True)]
+        return [_of_list(int(n), *sizes, int(m)) for n, sizes, m in zip(top, listed, k, strict=True)]
     below, more, reach = counts.distinct(indicator, indicator.denominator, numbers)
     return [_of_seen(*map(int, numbers)) for numbers in zip(top, below, k, more, reach, strict=True)]
 
@@ -170,9 +166,21 @@ def _count_items(numbers: NDArray[np.int64], services: NDArray[np.bool_]) -> int
     return len(np.unique(found[found >= 0]))
 
 
-def _of_list(n: int, size: int, k: int) -> Figure:
+def _listed(numbers: NDArray[np.int64], group: NDArray[np.bool_], sheets: Sheets) -> tuple[int, int]:
+    """How many items are surely listed, and how many rows of the list may add one."""
+    sure = _count_items(numbers, group & sheets.offered())
+    more = _count_items(numbers, group & sheets.offered(surely=False)) - sure
+    essential = sheets.cube.dimensions.services.lost.get("essential", ())
+    return sure, more + sum(text != "" for text in essential)
+
+
+def _of_list(n: int, size: int, more: int, k: int) -> Figure:
+    """Items used among those listed: k rows may use another item, `more` rows may list another one."""
     size = max(size, n)
-    return Figure(n, size, k, (n, size), (min(n + k, size), size))
+    most = min(n + k + more, size + more)
+    return Figure(
+        n, size, k + more, (n, size + more), (most, size + more) if most * size >= n * (size + more) else (n, size)
+    )
 
 
 def _of_seen(n: int, d: int, more_n: int, more_d: int, reach: int) -> Figure:
@@ -206,7 +214,7 @@ def _lacking(gap: str) -> Words:
 
 
 def _has_past(cube: Cube, period: Period) -> bool:
-    start = _span(period).first
+    start = span_of(period).first
     clear = cube.events["received"]
     return bool((clear["bin"] < start).any()) or (
         len(cube.doubts) > 0 and bool((cube.doubts["received_last"] < start).any())
@@ -217,73 +225,6 @@ def _does_not_apply(indicator: Indicator) -> Words:
     axes = [axis for axis in AXIS_TITLES if axis in AXES[indicator.event]]
     vi, en = (", ".join(AXIS_TITLES[axis].of(lang) for axis in axes) for lang in LANGS)
     return Words(f"không phân theo nhóm này được (chỉ theo {vi})", f"cannot be grouped this way (only by {en})")
-
-
-# --- one result --------------------------------------------------------------------------------------------
-
-
-def _no_data(indicator: Indicator, group: tuple[tuple[str, str], ...], reason: Words) -> Result:
-    unit: Literal["count", "percent"] = "count" if indicator.kind == "count" else "percent"
-    return Result(
-        indicator.id,
-        group,
-        "no_data",
-        None,
-        None,
-        0,
-        None,
-        unit,
-        None,
-        None,
-        remarks=(reason,),
-    )
-
-
-def _result(indicator: Indicator, group: tuple[tuple[str, str], ...], figure: Figure, period: Period) -> Result:
-    target = indicator.target_on(period.end)
-    if figure.d is None:
-        low, high = (None if bound is None else str(bound[0]) for bound in (figure.low, figure.high))
-        return Result(
-            indicator.id, group, "ok", figure.n, None, figure.k, str(figure.n), "count", low, high,
-            target, _met(indicator, target, figure, scale=1), {}, figure.remarks,
-        )  # fmt: skip
-    state = _state(figure)
-    value = percentage(figure.n, figure.d, indicator.decimals) if state == "ok" else None
-    low, high = _bounds(figure, value, indicator.decimals)
-    met = _met(indicator, target, figure, scale=100) if state == "ok" else None
-    return Result(
-        indicator.id, group, state, figure.n, figure.d, figure.k, value, "percent", low, high,
-        target, met, {}, figure.remarks,
-    )  # fmt: skip
-
-
-def _state(figure: Figure) -> State:
-    if figure.d:
-        return "ok"
-    return "invalid" if figure.n else "no_events"
-
-
-def _bounds(figure: Figure, value: str | None, decimals: int) -> tuple[str | None, str | None]:
-    """Return the bounds as text: the value itself without doubt, 0 to 100 where nothing is known."""
-    if not figure.k:
-        return value, value
-    if not figure.d and not figure.n:
-        return percentage_below(0, 1, decimals), percentage_above(1, 1, decimals)
-    low = None if figure.low is None else percentage_below(*figure.low, decimals)
-    high = None if figure.high is None else percentage_above(*figure.high, decimals)
-    return low, high
-
-
-def _met(indicator: Indicator, target: Target | None, figure: Figure, scale: int) -> bool | None:
-    """Return whether a verified target is met whatever the truth of the doubtful rows; None when that is open."""
-    if target is None or not target.verified or figure.low is None or figure.high is None:
-        return None
-    goal = target.value
-    verdicts = {
-        n * scale >= goal * d if indicator.better == "higher" else n * scale <= goal * d
-        for n, d in (figure.low, figure.high)
-    }
-    return verdicts.pop() if len(verdicts) == 1 else None
 
 
 # --- comparison --------------------------------------------------------------------------------------------
@@ -318,24 +259,3 @@ def _with(result: Result, name: str, period: Period, other: Result | None, quest
         change = difference(result.value, other.value, decimals if result.unit == "percent" else 0)
     comparison = Comparison(period, other.state, other.numerator, other.denominator, other.value, change)
     return replace(result, compare={**result.compare, name: comparison})
-
-
-# --- where the rows went -----------------------------------------------------------------------------------
-
-
-def account(cube: Cube, question: Question, read: int, merged: int, superseded: int, set_aside: int) -> Account:
-    """Return where every row of the dossiers went in this period and scope."""
-    span = _span(question.period)
-    counts = DossierCounts(cube, span, question.scope, ALL)
-    inside = 0
-    if "received" in cube.events and len(cube.events["received"]):
-        frame = cube.events["received"]
-        day = frame["bin"].to_numpy()
-        here = (day >= span.first) & (day <= span.last) & question.scope.units[frame["unit"].to_numpy()]
-        inside = int(frame.loc[here, "received"].sum())
-    if len(cube.doubts):
-        sure = np.minimum(counts.lies("received", span), counts.in_scope()) == 2  # YES
-        mine = sure & (cube.doubts["aside"].to_numpy() == 0)
-        inside += int(cube.doubts.loc[mine, "rows"].sum())
-    rest = read - merged - superseded - set_aside - cube.not_received
-    return Account(read, merged, superseded, set_aside, cube.not_received, rest - inside, inside)

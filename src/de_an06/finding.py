@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Severity = Literal["error", "warning", "note"]
+_WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
@@ -88,5 +90,10 @@ class Findings:
 
 
 def masked(kind: str, text: str) -> str | None:
-    """Return a cell's text if it can be shown: letters in a date or number column may be personal data."""
-    return None if kind in ("moment", "integer") and any(c.isalpha() for c in text) else text
+    """Return a cell's text if it can be shown, for what does not belong in a column may be personal data.
+
+    Letters in a date, number or yes/no, and several words where a code should stand, are not shown.
+    """
+    if kind in ("moment", "integer", "flag"):
+        return None if any(c.isalpha() for c in text) else text
+    return None if kind == "code" and _WORDS.search(text) else text

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Truth = NDArray[np.uint8]
 
 NO, MAYBE, YES = 0, 1, 2
+UNREADABLE = -2
+"""Stands for a number that cannot be read; -1 for one that is not stated."""
 NEVER, ALWAYS = -(10**6), 10**6
 """Days before and after every date that a cell may hold."""
 

@@ -64,9 +64,11 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
     """
     from de_an06 import horizon
+    from de_an06.accounts import account
     from de_an06.catalogue import choose
-    from de_an06.evaluate import Question, account, evaluate
+    from de_an06.evaluate import Question, evaluate
     from de_an06.period import calendar_named
+    from de_an06.slices import span_of
     from de_an06.tally import tally
 
     indicators = choose(catalogue, list(options.indicators))
@@ -89,13 +91,13 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
         as_of_origin=origin,
         scope=title,
         inputs=tuple(intake.inputs),
-        account=account(cube, question, **intake.counts.get("dossiers", NO_ROWS)),
+        account=account(cube, span_of(period), scope, **intake.counts.get("dossiers", NO_ROWS)),
         indicators={indicator.id: indicator for indicator in indicators},
         sets=sets,
         members=_members(sets, dimensions),
         findings=intake.findings,
         configs=_configs(config),
-        notices=(*config.ignored, *period.warnings),
+        notices=(*config.ignored, *_unused(intake), *period.warnings),
         data_code=_data_code(intake, config, indicators),
         compared=options.compare,
         vietnamese=_vietnamese(intake),
@@ -104,6 +106,12 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
 
 def _configs(config: Config) -> tuple[tuple[str, str], ...]:
     return tuple((source.path, source.sha256) for source in config.sources)
+
+
+def _unused(intake: Intake) -> list[Words]:
+    """Say which configurations below the folder were not used."""
+    passed = [(name, why) for name, why in intake.discovery.passed_over if name.endswith("/de-an06.toml")]
+    return [Words(f"{name}: {why.vi}", f"{name}: {why.en}") for name, why in passed]
 
 
 def _vietnamese(intake: Intake) -> bool:

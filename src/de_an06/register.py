@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,15 @@ class Register:
     attributes: dict[str, tuple[str | None, ...]]
     """Texts by attribute and version; None where empty or unknown."""
     listed: bool = True
+    doubtful: NDArray[np.bool_] | None = None
+    """Versions whose first or last day is unreadable; they are taken to have no such end."""
+    lost: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
+    """Attributes of rows without a readable code: "" where empty, None where unreadable."""
+
+    @property
+    def lost_rows(self) -> int:
+        """Rows of the table that have no readable code."""
+        return len(next(iter(self.lost.values()), ()))
 
     def __len__(self) -> int:
         """Return the number of versions."""
@@ -55,7 +64,7 @@ class Register:
         A row without a known day gets the code's version if it has only one.
         """
         places, table = self._versions
-        if not cells.members:
+        if not cells.members or not len(self):
             return np.full(len(cells.values), -1, np.int64)
         of_member = np.array([places.get(member, len(places)) for member in cells.members], np.int64)
         place = np.where(cells.present, of_member[np.where(cells.present, cells.values, 0)], len(places))
@@ -69,21 +78,32 @@ class Register:
         only = table[place, 0] if table.shape[1] == 1 else np.where(table[place, 1] < 0, table[place, 0], -1)
         return np.where(dated, found, only)
 
-    def valid_on(self, day: int) -> NDArray[np.bool_]:
-        """Versions in force on a day (days since 1970-01-01)."""
-        return (self.first <= day) & (day <= self.last)
+    def valid_on(self, day: int, *, surely: bool = True) -> NDArray[np.bool_]:
+        """Versions in force on a day (days since 1970-01-01): those that surely are, or all that may be."""
+        valid = (self.first <= day) & (day <= self.last)
+        return valid & ~self.doubtful if surely and self.doubtful is not None else valid
 
 
 def register_of(rows: Rows, code: str) -> Register:
     """Make the register of a reference table's rows; rows set aside are left out."""
-    kept = rows.take(~rows.aside)
+    kept, lost = rows.take(~rows.aside), rows.take(rows.aside)
     attributes = {name: _texts(cells) for name, cells in kept.cells.items() if cells.kind != "moment"}
     return Register(
         tuple(text or "" for text in attributes[code]),
         _days(kept, "valid_from", NEVER),
         _days(kept, "valid_to", ALWAYS),
         attributes,
+        doubtful=_unreadable(kept, "valid_from") | _unreadable(kept, "valid_to"),
+        lost={
+            name: tuple("" if e else t for t, e in zip(_texts(cells), cells.empty.tolist(), strict=True))
+            for name, cells in lost.cells.items()
+            if cells.kind != "moment"
+        },
     )
+
+
+def _unreadable(rows: Rows, name: str) -> NDArray[np.bool_]:
+    return rows[name].unknown if name in rows else np.zeros(rows.count, bool)
 
 
 def register_seen(columns: list[Cells]) -> Register:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from de_an06.figures import Figure, count
-from de_an06.measures import ALWAYS, MEASURES, NEVER
+from de_an06.measures import ALWAYS, MEASURES, NEVER, UNREADABLE
 from de_an06.slices import TIERS, UNSURE, Groups, Scope, Span
 from de_an06.text import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -45,10 +47,10 @@ class Sheets:
 
     # --- services ---
 
-    def offered(self) -> NDArray[np.bool_]:
+    def offered(self, *, surely: bool = True) -> NDArray[np.bool_]:
         """Versions of services in force at the span's end, at a tier of the units chosen (all where unknown)."""
         services = self.cube.dimensions.services
-        valid = services.valid_on(self.span.last)
+        valid = services.valid_on(self.span.last, surely=surely)
         if not self.scope.tiers:
             return valid
         tiers = [set((t or "").split(";")) - {""} for t in services.texts("tier")]
@@ -73,27 +75,42 @@ class Sheets:
             return [self.groups.services[:-1] == place for place in range(len(self.groups))]
         return [everything] * len(self.groups)
 
+    def lost(self, where: Mapping[str, tuple[str, ...]]) -> int:
+        """Return how many rows without a readable code may be services of `where`."""
+        services = self.cube.dimensions.services
+        maybe = np.ones(services.lost_rows, bool)
+        for key, values in where.items():
+            labels = _labels(key, services.lost.get(_attribute(key), ()))
+            maybe &= np.array([t is None or t in values for t in labels], bool)
+        return int(maybe.sum())
+
     def _services(self, indicator: Indicator) -> list[Figure | None]:
         services = self.cube.dimensions.services
-        wanted, unsure = self.offered(), np.zeros(len(services), bool)
+        wanted = maybe = np.ones(len(services), bool)
         for key, values in indicator.where.items():
-            name = key.removeprefix("service.")
-            texts = services.texts("essential" if name == "essential_list" else name)
-            labels = [t.split(":")[0] if t and name == "essential_list" else t for t in texts]
-            unsure |= wanted & np.array([t is None and name == "online_level" for t in labels], bool)
-            wanted = wanted & np.array([t in values for t in labels], bool)
-        return [count(int((wanted & g).sum()), int((unsure & g).sum())) for g in self.groups_of_services()]
+            labels = _labels(key, services.texts(_attribute(key)))
+            named = np.array([t in values for t in labels], bool)
+            blank = np.array([t is None and key == "service.online_level" for t in labels], bool)
+            wanted, maybe = wanted & named, maybe & (named | blank)
+        sure = wanted & self.offered()
+        unsure = maybe & self.offered(surely=False) & ~sure
+        more = self.lost(indicator.where)
+        return [count(int((sure & g).sum()), int((unsure & g).sum()) + more) for g in self.groups_of_services()]
 
     def _fees(self, indicator: Indicator) -> list[Figure | None]:
         frame = self.cube.others["offered"]
         top, below = (MEASURES[m].weight for m in (indicator.numerator, indicator.denominator or ""))
         online, counter = frame[top].to_numpy(), frame[below].to_numpy()
-        stated = self.offered() & (online >= 0) & (counter >= 0)
+        stated = (online >= 0) & (counter >= 0)
+        doubtful = (online == UNREADABLE) | (counter == UNREADABLE)
+        sure = stated & self.offered()
+        maybe = (stated | doubtful) & self.offered(surely=False) & ~sure
         found: list[Figure | None] = []
         for group in self.groups_of_services():
-            here = stated & group
-            n, d = int(online[here].sum()), int(counter[here].sum())
-            found.append(Figure(n, d, 0, (n, d), (n, d), (_stating(int(here.sum())),)))
+            here = sure & group
+            n, d, k = int(online[here].sum()), int(counter[here].sum()), int((maybe & group).sum()) + self.lost({})
+            bound = None if k else (n, d)
+            found.append(Figure(n, d, k, bound, bound, (_stating(int(here.sum())),)))
         return found
 
     # --- coverage ---
@@ -143,7 +160,9 @@ class Sheets:
                 break
         if best is None:
             return self._covered(known, lost, 0, (_units(len(known), len(known)),))
-        return self._covered(best[2], lost, best[1] - best[0], (_units(best[0], best[1]),))
+        # A unit whose own tier is unknown may belong to the tier chosen.
+        homeless = int((tiers[self._observed["unit"][known]] == "").sum())
+        return self._covered(best[2], lost, best[1] - best[0] + homeless, (_units(best[0], best[1]),))
 
     def _covered(
         self, known: NDArray[np.int64], lost: NDArray[np.int64], missing: int, remarks: tuple[Words, ...]
@@ -177,6 +196,8 @@ class Sheets:
     ) -> list[Figure | None]:
         """Count lines whose day lies in the span; a table without the day counts in every span."""
         day = rows["day"]
+        if self._too_early(day):
+            return [None] * len(self.groups)
         inside = (day == NEVER) | ((day >= self.span.first) & (day <= self.span.last))
         doubtful = maybe & ((inside & ~sure) | (day == ALWAYS))
         group = self._tier_group(rows["tier"])
@@ -184,6 +205,10 @@ class Sheets:
             count(int((sure & inside & (group == g)).sum()), int((doubtful & (group == g)).sum()))
             for g in range(len(self.groups))
         ]
+
+    def _too_early(self, day: NDArray[np.int64]) -> bool:
+        """Whether the span ends before anything was recorded: then nothing is known, not even that it is 0."""
+        return bool(len(day) == 0 or day.min() > self.span.last)
 
     def _tier_group(self, tiers: NDArray[Any]) -> NDArray[np.int64]:
         if self.groups.axis is None:
@@ -193,6 +218,8 @@ class Sheets:
     def _training(self, indicator: Indicator) -> list[Figure | None]:
         rows = _arrays(self.cube.others["held"])
         day, aside = rows["day"], rows["aside"]
+        if self._too_early(day):
+            return [None]
         inside = (day >= self.span.first) & (day <= self.span.last) & ~aside
         k = int((aside & (day == ALWAYS)).sum())
         if MEASURES[indicator.numerator].weight is None:
@@ -218,6 +245,15 @@ class Sheets:
             _weighted(values[group == g], lost) if (group == g).any() or self.groups.axis is None else None
             for g in range(len(self.groups))
         ]
+
+
+def _attribute(key: str) -> str:
+    """The column of services that a key of `where` reads."""
+    return "essential" if key == "service.essential_list" else key.removeprefix("service.")
+
+
+def _labels(key: str, texts: Iterable[str | None]) -> list[str | None]:
+    return [t.split(":")[0] if t and key == "service.essential_list" else t for t in texts]
 
 
 def _arrays(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:

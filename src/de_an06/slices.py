@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from de_an06.cells import EPOCH
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from de_an06.cube import Cube, Dimensions
+    from de_an06.period import Period
 
 TIERS = ("village", "commune", "district", "province", "ministry")
 """Tiers from the lowest."""
@@ -24,6 +27,11 @@ class Span:
 
     first: int
     last: int
+
+
+def span_of(period: Period) -> Span:
+    """Return a period's days."""
+    return Span((period.start - EPOCH).days, (period.end - EPOCH).days)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from de_an06.cube import OTHER, Cube, Dimensions, counted
-from de_an06.measures import ALWAYS, MAYBE, MEASURES, NEVER, NO, ROW_MEASURES, YES, Facts
+from de_an06.measures import ALWAYS, MAYBE, MEASURES, NEVER, NO, ROW_MEASURES, UNREADABLE, YES, Facts
 from de_an06.rows import PRESENT, UNKNOWN, Cells, Rows
 
 if TYPE_CHECKING:
@@ -143,13 +143,9 @@ def _offered(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFrame
     register = dimensions.services
     if "services" not in tables:
         return pd.DataFrame()
-    whole = {name: [None if t is None else int(t) for t in register.texts(name)] for name in _FEES}
-    return pd.DataFrame(
-        {
-            "service": np.arange(len(register)), "first": register.first, "last": register.last,
-            **{name: np.array([-1 if v is None else v for v in values], np.int64) for name, values in whole.items()},
-        }
-    )  # fmt: skip
+    rows = tables["services"].take(~tables["services"].aside)
+    fees = {name: np.where(rows[name].unknown, UNREADABLE, _numbers(rows, name)) for name in _FEES if name in rows}
+    return pd.DataFrame({"service": np.arange(len(register)), **fees})
 
 
 _FEES = ("fee_counter_vnd", "fee_online_vnd")

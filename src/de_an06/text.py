@@ -13,7 +13,7 @@ Lang = Literal["vi", "en"]
 LANGS: tuple[Lang, Lang] = ("vi", "en")
 
 _BLANKS = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 
@@ -50,7 +50,7 @@ def clean(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return hostile text as one line without control or direction characters."""
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def number(value: int, lang: Lang) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
-from de_an06.pages.sentences import column_of, fix_of, message_of, why_of
+from de_an06.pages.sentences import column_of, fix_of, message_of, shortened, why_of
 from de_an06.pages.wording import config_line, counts_text
 from de_an06.text import day, number, printable
 from de_an06.words import known, words
@@ -62,9 +62,9 @@ def _place(finding: Finding, lang: Lang) -> str:
 def _said(finding: Finding, lang: Lang) -> str:
     """Return the message, with the cell's value where the sentence does not name it."""
     message = message_of(finding).of(lang)
-    if not finding.value or printable(finding.value) in message:
+    if not finding.value or printable(shortened(finding.value)) in message:
         return message
-    return f"{message} {words('cell_value', value=finding.value).of(lang)}"
+    return f"{message} {words('cell_value', value=shortened(finding.value)).of(lang)}"
 
 
 def _files(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:

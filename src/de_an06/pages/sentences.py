@@ -42,6 +42,25 @@ def column_of(finding: Finding) -> Words:
     return Words(finding.column or "", finding.column or "") if column is None else column.title
 
 
+LONGEST = 200
+"""A longer text from the data is cut in sentences; machine formats keep the value whole."""
+
+
+def shortened(text: str) -> str:
+    """Return a text from the data as a sentence shows it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _known_words(finding: Finding, lang: Lang) -> str:
+    """The titles of the words that the finding's column knows."""
+    from de_an06.tables import tables
+    from de_an06.vocabulary import vocabulary
+
+    column = tables()[finding.table or ""].columns.get(finding.column or "") if finding.table else None
+    members = vocabulary().members.get(column.vocabulary or "", {}) if column else {}
+    return ", ".join(title.of(lang) for title in members.values())
+
+
 class _Values(dict[str, str]):
     """What a sentence may name; what the finding does not carry is said not to be shown."""
 
@@ -55,6 +74,10 @@ class _Values(dict[str, str]):
         self["column"] = column_of(finding).of(lang)
         if finding.value is not None:
             self["value"] = finding.value
+        for name, text in self.items():
+            self[name] = shortened(text)
+        if "allowed" in self:
+            self["allowed"] = _known_words(finding, lang) or self["allowed"]
         self.missing = words("not_shown").of(lang)
 
     def __missing__(self, name: str) -> str:

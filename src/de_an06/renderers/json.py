@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     Object = dict[str, Any]
 
+_UNRULY = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 SCHEMA_VERSION = 1
 
 
@@ -192,7 +194,8 @@ def _finding(finding: Finding) -> Object:
 
 
 def _text(document: Object | list[Object]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    # What could move a terminal's cursor or turn text around is written as \\uXXXX, which reads back the same.
+    return _UNRULY.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _report(report: Report, _: Lang) -> str:
