@@ -13,7 +13,7 @@ from de_an06.errors import InputError, OptionError
 from de_an06.intake import take_in
 from de_an06.pipeline import Options, check, report
 from de_an06.rules import Policy
-from tests.runs import SAMPLES, rows_of, save, spoilt
+from tests.runs import MONTHLY, SAMPLES, rows_of, save, spoilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +169,12 @@ def test_as_of_option_wins(tmp_path: Path) -> None:
     (tmp_path / "de-an06.toml").write_text("as_of = 2023-08-01\n", encoding="utf-8")
     assert reported(tmp_path).as_of == date(2023, 8, 1)
     assert reported(tmp_path, as_of="02/08/2023").as_of == date(2023, 8, 2)
+
+
+def test_as_of_end_of_a_titled_range() -> None:
+    """A range in the title lines reaches at least to its end, also when nothing happened on its last days."""
+    found = reported(MONTHLY)
+    assert (found.as_of, found.as_of_origin.en) == (date(2024, 3, 31), "title line")
 
 
 def test_as_of_title_line(tmp_path: Path) -> None:

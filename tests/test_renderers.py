@@ -24,6 +24,7 @@ from de_an06.renderers.csv import harmless
 from de_an06.renderers.markdown import escaped
 from de_an06.renderers.terminal import draw_check, draw_listing, draw_report
 from de_an06.report import Account, Report, ResultSet, State
+from de_an06.tables import tables
 from de_an06.text import Lang, decimal
 from de_an06.words import words
 from tests.sample_report import (
@@ -518,3 +519,19 @@ def test_an_unknown_key_is_an_error() -> None:
 def test_words_are_filled_in_both_languages() -> None:
     """Values go into both texts."""
     assert words("count_error", n=3) == ("lỗi 3", "errors 3")
+
+
+# --- Table Schema ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", list(tables()))
+def test_table_schema_tells_the_model(name: str) -> None:
+    """A table's schema names every field of its model, its key, and the tables it refers to."""
+    table = tables()[name]
+    schema = json.loads(renderer("tableschema").schema([table], "vi"))  # type: ignore[misc]  # it draws schemas
+
+    assert [field["name"] for field in schema["fields"]] == list(table.model.model_fields)
+    assert schema["primaryKey"] == list(table.key)
+    assert {key["fields"] for key in schema.get("foreignKeys", [])} == {
+        field for field, column in table.columns.items() if column.references
+    }

@@ -39,7 +39,6 @@ PLACES = {
     "table-name-disagrees": {"named_*", "table_*"},
     "unreadable-file": {"reason_*"},
     "ragged-row": {"expected", "found"},
-    "skipped-rows": {"count", "kind_*"},
     "conflicting-copies": {"other"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

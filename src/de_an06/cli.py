@@ -136,7 +136,7 @@ def report(
         indicators=tuple(indicator or ()), compare=_comparisons(compare),
     )  # fmt: skip
     settings, folder = load_settings(path, config)
-    plan_outputs(format_, output)
+    plan_outputs("report", format_, output)
     found = pipeline.report(folder, settings, policy_of(settings), options, catalogue_of(settings))
     spare_inputs(output, folder, [file.path for file in found.inputs])
     deliver("report", found, format_, output, _language(lang, settings, found.vietnamese))
@@ -183,7 +183,7 @@ def check(
             f"--fail-on: “{fail_on}” is not possible; choose error or warning.",
         )
     settings, folder = load_settings(path, config)
-    plan_outputs(format_, output)
+    plan_outputs("check", format_, output)
     found = pipeline.check(folder, settings, policy_of(settings, select, ignore, max_findings))
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
     deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
@@ -212,23 +212,31 @@ def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = No
     from de_an06.settings import catalogue_of
 
     settings = load_config(None, None if config is None else Path(config))
-    plan_outputs(format_, output)
+    plan_outputs("listing", format_, output)
     deliver("listing", list_indicators(catalogue_of(settings)), format_, output, _language(lang, settings, None))
 
 
 @app.command(epilog=_examples("de-an06 tables", "de-an06 tables dossiers"))
 def tables(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Show the columns of this table.")] = None,
-    format_: _Format = None,
+    format_: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", metavar="F", help="terminal, json, csv, markdown or tableschema."),
+    ] = None,
     output: _Output = None,
     lang: _Lang = None,
 ) -> None:
     """List the input tables, or the columns and accepted headers of one."""
     from de_an06.config import load_config
-    from de_an06.listings import list_tables
+    from de_an06.listings import choose_tables, list_tables
 
-    plan_outputs(format_, output)
-    deliver("listing", list_tables(table), format_, output, _language(lang, load_config(None, None), None))
+    kind = "schema" if format_ == ["tableschema"] else "listing"
+    plan_outputs(kind, format_, output)
+    language = _language(lang, load_config(None, None), None)
+    if kind == "schema":
+        deliver(kind, choose_tables(table), format_, output, language)
+    else:
+        deliver(kind, list_tables(table), format_, output, language)
 
 
 # --- options -----------------------------------------------------------------------------------------------

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from de_an06.text import Lang
 
 
-def plan_outputs(wanted: list[str] | None, outputs: list[str] | None) -> list[tuple[str, str | None]]:
+def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None) -> list[tuple[str, str | None]]:
     """Return (format, file or None for the screen) for each output, before any work is done."""
     names = [choose_one("--format", name, tuple(formats())) for name in wanted or ()]
+    for name in names:
+        _check_drawable(kind, name)
     plan: list[tuple[str, str | None]] = []
     for file in outputs or ():
         suffix = Path(file).suffix.lower()
@@ -34,6 +36,16 @@ def plan_outputs(wanted: list[str] | None, outputs: list[str] | None) -> list[tu
         plan.append((implied or names.pop(0), file))
     plan.extend((name, None) for name in names)
     return plan or [("terminal", None)]
+
+
+def _check_drawable(kind: str, name: str) -> None:
+    """Refuse a format that cannot draw this kind of document."""
+    able = [known for known in formats() if getattr(renderer(known), kind) is not None] if name != "terminal" else []
+    if able and name not in able:
+        raise OptionError(
+            f"--format {name} không dùng được ở đây; chọn: {', '.join(able)}.",
+            f"--format {name} is not possible here; choose from: {', '.join(able)}.",
+        )
 
 
 def _check_place(path: Path) -> None:
@@ -65,11 +77,8 @@ def spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> N
 
 def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang) -> None:
     """Draw a document in every format asked for."""
-    for name, file in plan_outputs(wanted, outputs):
-        drawing = renderer(name)
-        draw: Callable[[Any, Lang], str] | None = getattr(drawing, kind)
-        if draw is None:
-            raise OptionError(f"--format {name}: không vẽ được {kind}.", f"--format {name} cannot draw a {kind}.")
+    for name, file in plan_outputs(kind, wanted, outputs):
+        draw: Callable[[Any, Lang], str] = getattr(renderer(name), kind)
         if file is not None:
             _write(Path(file), draw(document, lang))
         elif name == "terminal":

@@ -77,6 +77,10 @@ def find_as_of(intake: Intake, config: Config, stated: date | None) -> tuple[dat
     if exported:
         return max(exported), Words("theo dòng tiêu đề", "title line")
     days = _days_seen(intake, _DATED) or _days_seen(intake, _OTHERS)
+    # A range in a title line says how far the export reaches, though not the day it was made.
+    reached = [s.snapshot for s in intake.discovery.sources if s.snapshot and s.snapshot_origin == "title line"]
+    if reached and (not days or max(reached) >= _day(max(days))):
+        return max(reached), Words("theo dòng tiêu đề", "title line")
     if not days:
         raise InputError("Không có dòng nào có ngày đọc được.", "There is no row with a readable date.")
     return _day(max(days)), Words("ngày muộn nhất trong số liệu", "latest date in the data")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from de_an06.catalogue import Indicator
+    from de_an06.tables import Table
 
 _BLANK = Words("", "")
 _YES = Words("có", "yes")
@@ -54,15 +55,23 @@ def _target(indicator: Indicator) -> Words:
 
 def list_tables(name: str | None) -> Listing:
     """Return the input tables, or the columns of one; an unknown name raises `OptionError`."""
+    return _all_tables() if name is None else _columns(choose_tables(name)[0])
+
+
+def choose_tables(name: str | None) -> list[Table]:
+    """Return all tables, or the one of this name; an unknown name raises `OptionError`."""
     if name is None:
-        return _all_tables()
+        return list(tables().values())
     if name not in tables():
         near = get_close_matches(name, tables(), n=1, cutoff=0) or list(tables())
         raise OptionError(
             f"Không có bảng “{name}”; gần nhất: {near[0]}. Các bảng: {', '.join(tables())}.",
             f"There is no table “{name}”; nearest: {near[0]}. Tables: {', '.join(tables())}.",
         )
-    table = tables()[name]
+    return [tables()[name]]
+
+
+def _columns(table: Table) -> Listing:
     rows = tuple(
         (
             field, Words(column.vi, column.en), _KINDS[column.kind], _YES if column.required else _BLANK,

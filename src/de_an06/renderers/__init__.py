@@ -12,9 +12,10 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from de_an06.report import Check, Listing, Report
+    from de_an06.tables import Table
     from de_an06.text import Lang
 
 
@@ -28,6 +29,7 @@ class Renderer:
     report: Callable[[Report, Lang], str] | None = None
     check: Callable[[Check, Lang], str] | None = None
     listing: Callable[[Listing, Lang], str] | None = None
+    schema: Callable[[Sequence[Table], Lang], str] | None = None
 
 
 def formats() -> list[str]:
