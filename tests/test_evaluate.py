@@ -94,6 +94,21 @@ def test_done_the_same_day_without_a_due_date_is_on_time() -> None:
     assert [remark.en for remark in found.remarks] == ["1 without a known time limit"]
 
 
+def test_the_day_of_handing_out_stands_in_for_the_end() -> None:
+    """Without a finish date a done dossier ends when its result is handed out, and the figure says so."""
+    found = results(_cube(_row(1), _row(2, finished_on="")))["on_time", ""]
+
+    assert (found.numerator, found.denominator) == (2, 2)
+    assert [remark.en for remark in found.remarks] == ["1 dated by the day of handing out"]
+
+
+def test_a_row_long_before_the_bins_is_excluded() -> None:
+    """A dossier set aside whose date of receipt is readable is in no doubt outside its period."""
+    found = results(_cube(_row(1), _row(2, unit_code="", received_on="01/01/1991", finished_on="", status="")))
+
+    assert found["dossiers_digitized", ""].unknown == 0
+
+
 def test_on_time_goes_by_the_instant_where_both_state_one() -> None:
     """Ten minutes after the hour that was promised is late; without hours the day decides."""
     late = _row(1, due_on="09/06/2023 10:00", finished_on="09/06/2023 10:10")

@@ -118,20 +118,25 @@ class _Counters:
             return _distinct(self.cube, self.dossiers, indicator, self.sheets)
         figures = self.dossiers.figures(indicator)
         return (
-            _with_unlimited(self.dossiers, indicator, figures)
-            if indicator.denominator == "done_with_limit"
-            else figures
+            _with_remarks(self.dossiers, indicator, figures) if indicator.denominator == "done_with_limit" else figures
         )
 
 
-def _with_unlimited(counts: DossierCounts, indicator: Indicator, figures: list[Figure]) -> list[Figure]:
-    """Say how many done dossiers have no known time limit."""
-    without = counts.total(indicator, "done_without_limit")
+_REMARKS = {
+    "done_without_limit": Words("{n} hồ sơ không rõ thời hạn", "{n} without a known time limit"),
+    "done_dated_by_return": Words(
+        "{n} hồ sơ lấy ngày trả kết quả làm ngày kết thúc", "{n} dated by the day of handing out"
+    ),
+}
+"""What a reader of timeliness must know, by the measure that counts it."""
+
+
+def _with_remarks(counts: DossierCounts, indicator: Indicator, figures: list[Figure]) -> list[Figure]:
+    """Say how many done dossiers have no known time limit, or no date of their own."""
+    told = {measure: counts.total(indicator, measure) for measure in _REMARKS}
     return [
-        replace(f, remarks=(*f.remarks, Words(f"{n} hồ sơ không rõ thời hạn", f"{n} without a known time limit")))
-        if n
-        else f
-        for f, n in zip(figures, without, strict=True)
+        replace(f, remarks=(*f.remarks, *(_REMARKS[m].fill(n=n[place]) for m, n in told.items() if n[place])))
+        for place, f in enumerate(figures)
     ]
 
 

@@ -182,6 +182,12 @@ class Facts:
         return np.minimum(self.done, YES - self.limited).astype(np.uint8)
 
     @cached_property
+    def dated_by_return(self) -> Truth:
+        """Done dossiers whose end is the day the result was handed out, for want of another."""
+        finished = self._state("finished_on") == PRESENT
+        return np.where((self.done == YES) & self.end_known & ~finished, YES, NO).astype(np.uint8)
+
+    @cached_property
     def fee_due(self) -> Truth:
         """Dossiers with a fee above 0."""
         return np.minimum(self.everyone(), self.flag("fee_due_vnd")).astype(np.uint8)
@@ -258,6 +264,10 @@ ROW_MEASURES = (
     _row(
         "ended", "done_without_limit", "Hồ sơ đã giải quyết, không rõ thời hạn",
         "Dossiers done without a known time limit", lambda f: f.unlimited, _END, "due_on",
+    ),
+    _row(
+        "ended", "done_dated_by_return", "Hồ sơ đã giải quyết, lấy ngày trả kết quả làm ngày kết thúc",
+        "Dossiers done whose end is the day of handing out", lambda f: f.dated_by_return, _END,
     ),
     _row(
         "ended", "done_result_digitized", "Hồ sơ đã giải quyết có kết quả số hóa",

@@ -96,7 +96,7 @@ def _clear(
 def _bin(days: NDArray[np.int64], cuts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the first day of each day's bin; days beyond all cuts keep standing outside."""
     place = np.searchsorted(cuts, days, side="right") - 1
-    return np.where((days == NEVER) | (days == ALWAYS), days, cuts[np.maximum(place, 0)])
+    return np.where((place < 0) | (days == ALWAYS), days, cuts[np.maximum(place, 0)])
 
 
 def _doubts(
