@@ -112,6 +112,17 @@ def test_default_arguments_write_the_committed_files(tmp_path: Path) -> None:
     assert [path.name for path in written if path.read_bytes() != (SAMPLES / path.name).read_bytes()] == []
 
 
+def test_files_that_are_no_sample_are_spared(tmp_path: Path) -> None:
+    """Somebody's own file is not written over, unless that is asked for; a sample is made anew."""
+    (tmp_path / "dossiers.csv").write_text("của tôi", encoding="utf-8")
+
+    with pytest.raises(OutputError, match=r"dossiers\.csv"):
+        sample.write_sample(tmp_path, 100)
+
+    assert (tmp_path / "dossiers.csv").read_text(encoding="utf-8") == "của tôi"
+    assert sample.write_sample(tmp_path, 100, force=True) == sample.write_sample(tmp_path, 100)
+
+
 def test_exports_are_the_committed_monthly_files(tmp_path: Path) -> None:
     """The committed monthly exports are what the district of 150 dossiers writes."""
     written = sample.write_exports(tmp_path, MONTH_ENDS, 150, 6)

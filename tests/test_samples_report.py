@@ -157,7 +157,7 @@ def test_single_file() -> None:
     found = figures(report(SAMPLES / "dossiers.csv"))
     assert found["dossiers_digitized",]["value"] == "85.6"
     assert found["essential_services_used",]["state"] == "no_data"
-    assert found["essential_services_used",]["remarks"][0]["en"] == "table services is missing"
+    assert found["essential_services_used",]["remarks"][0]["en"] == "there is no table of services (services)"
 
 
 @pytest.mark.parametrize("axis", ["unit", "channel", "service", "domain", "tier", "quarter", "month"])

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from de_an06.cube import Cube
 
 
+def ended_after(cube: Cube, span: Span, scope: Scope) -> int:
+    """Return how many dossiers ended after a span's last day."""
+    frame = cube.events.get("ended")
+    if frame is None or not len(frame) or "ended" not in frame:
+        return 0
+    later = (frame["bin"].to_numpy() > span.last) & scope.units[frame["unit"].to_numpy()]
+    return int(frame.loc[later, "ended"].sum())
+
+
 def account(
     cube: Cube, span: Span, scope: Scope, *, read: int, merged: int, superseded: int, set_aside: int
 ) -> Account:

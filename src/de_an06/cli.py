@@ -196,11 +196,12 @@ def sample(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="Folder to write to; made if it is not there.")],
     dossiers: Annotated[int, typer.Option("--dossiers", min=1, help="How many dossiers.")] = 1250,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another district of the same shares.")] = 6,
+    force: Annotated[bool, typer.Option("--force", help="Write over files that are there already.")] = False,
 ) -> None:
     """Write the synthetic sample district, at any size."""
     from de_an06.sample import write_sample
 
-    written = write_sample(Path(folder), dossiers, seed)
+    written = write_sample(Path(folder), dossiers, seed, force=force)
     sys.stderr.write("".join(f"{path.as_posix()}\n" for path in written))
 
 

@@ -95,6 +95,7 @@ class Settings(_Strict):
     calendar: Annotated[CalendarStart, BeforeValidator(_calendar)] | None = None
     complete: bool | None = None
     as_of: date | None = None
+    notice: str | None = None
     files: list[FileRule] = Field(default_factory=list)
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     indicators: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -149,6 +150,11 @@ class Config:
     def complete(self) -> bool:
         """Whether no dossier is missing before the first one."""
         return bool(self.settings.complete)
+
+    @property
+    def notice(self) -> str | None:
+        """A sentence that stands at the head of every report."""
+        return self.settings.notice
 
     @property
     def as_of(self) -> date | None:

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from de_an06.text import Lang
 
 
+_FOREIGN = frozenset(
+    (
+        ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt", ".pdf",
+        ".html", ".htm", ".xml", ".zip", ".gz", ".7z", ".rar", ".parquet", ".sqlite", ".db", ".png", ".jpg",
+    )
+)  # fmt: skip
+"""Endings of files that are no plain text of ours; a program that opens them would call them broken."""
+
+
 def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None) -> list[tuple[str, str | None]]:
     """Return (format, file or None for the screen) for each output, before any work is done."""
     names = [choose_one("--format", name, tuple(formats())) for name in wanted or ()]
@@ -27,6 +36,8 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
         implied = next((n for n in formats() if suffix in renderer(n).suffixes), None)
         if implied in names:
             names.remove(implied)
+        if implied is None and suffix in _FOREIGN:
+            raise _foreign(kind, file, suffix)
         if implied is None and not names:
             raise OptionError(
                 f"--output {file}: đuôi “{suffix}” không cho biết định dạng; thêm --format.",
@@ -36,6 +47,16 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
         plan.append((implied or names.pop(0), file))
     plan.extend((name, None) for name in names)
     return plan or [("terminal", None)]
+
+
+def _foreign(kind: str, file: str, suffix: str) -> OptionError:
+    """Return the refusal to write text under the ending of another kind of file."""
+    drawn = [found for name in formats() if getattr(found := renderer(name), kind) is not None]
+    endings = ", ".join(sorted(ending for found in drawn for ending in found.suffixes) or [".json"])
+    return OptionError(
+        f"--output {file}: không ghi được tệp “{suffix}”; hãy dùng đuôi {endings}.",
+        f"--output {file}: “{suffix}” files cannot be written; use the ending {endings}.",
+    )
 
 
 def _check_drawable(kind: str, name: str) -> None:

@@ -190,4 +190,9 @@ def is_numbering(cells: list[str]) -> bool:
     names = [m[1].upper() for m in marks if m]
     letters = [name for name in names if name.isalpha()]
     counted = [str(n) for n in range(1, len(names) - len(letters) + 1)]
-    return names == list("ABCD"[: len(letters)]) + counted and bool(counted)
+    if names == list("ABCD"[: len(letters)]) + counted and bool(counted):
+        return True
+    # Where columns were taken out before sending, (1) (2) (5) remain.
+    left = [int(name) for name in names[len(letters) :] if name.isdecimal()]
+    bracketed = all(clean(cell)[:1] == "(" for cell in cells if clean(cell))
+    return bracketed and len(left) == len(names) - len(letters) > 1 and left == sorted(set(left))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.axes import AXES, AXIS_TITLES
-from de_an06.cells import EPOCH
 from de_an06.figures import DossierCounts, Figure
 from de_an06.measures import MEASURES
 from de_an06.ratio import difference
 from de_an06.report import Comparison, Result, ResultSet
 from de_an06.results import no_data, result_of
 from de_an06.sheets import NO_ROWS, Sheets
-from de_an06.slices import ALL, Groups, Scope, Span, group_by, span_of
+from de_an06.slices import ALL, Groups, Scope, cut_span, group_by, span_of
+from de_an06.tables import tables
 from de_an06.text import LANGS, Words
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Question:
     by: str | None = None
     compare: tuple[str, ...] = ()
     complete: bool = False
+    since: date | None = None
+    """The first day on which a dossier was received, where there is one."""
 
 
 def evaluate(cube: Cube, question: Question) -> tuple[ResultSet, ...]:
@@ -100,12 +102,9 @@ class _Counters:
     """The counters of one period, scope and grouping; what they have summed serves every indicator."""
 
     def __init__(self, cube: Cube, question: Question, period: Period, groups: Groups) -> None:
-        span, scope = span_of(period), question.scope
-        until = Span(span.first, min(span.last, (question.as_of - EPOCH).days))
-        self.cube = cube
-        self.dossiers = DossierCounts(cube, span, scope, groups)
-        self.standing = DossierCounts(cube, until, scope, groups)
-        self.sheets = Sheets(cube, span, scope, groups)
+        self.cube, self.question = cube, question
+        self.dossiers = DossierCounts(cube, cut_span(period, question.as_of), question.scope, groups)
+        self.sheets = Sheets(cube, span_of(period), question.scope, groups)
 
     def figures(self, indicator: Indicator) -> Sequence[Figure | None]:
         """Return the indicator's figure in each group, None where there are no data."""
@@ -113,7 +112,9 @@ class _Counters:
             return self.sheets.figures(indicator)
         if indicator.event == "stock":
             measure = MEASURES[indicator.numerator]
-            return self.standing.stock(indicator, measure.opening, measure.closing)
+            figures = self.dossiers.stock(indicator, measure.opening, measure.closing)
+            since = None if self.question.complete else self.question.since
+            return figures if since is None else [replace(f, remarks=(*f.remarks, _since(since))) for f in figures]
         if indicator.counts != "rows":
             return _distinct(self.cube, self.dossiers, indicator, self.sheets)
         figures = self.dossiers.figures(indicator)
@@ -154,7 +155,9 @@ def _distinct(cube: Cube, counts: DossierCounts, indicator: Indicator, sheets: S
     if indicator.denominator is None:
         return [Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)]
     if indicator.denominator == "listed":
-        return [_of_list(int(n), *sizes, int(m)) for n, sizes, m in zip(top, listed, k, strict=True)]
+        remarks = sheets.tier_remarks()
+        figures = [_of_list(int(n), *sizes, int(m)) for n, sizes, m in zip(top, listed, k, strict=True)]
+        return [replace(figure, remarks=remarks) for figure in figures]
     below, more, reach = counts.distinct(indicator, indicator.denominator, numbers)
     return [_of_seen(*map(int, numbers)) for numbers in zip(top, below, k, more, reach, strict=True)]
 
@@ -200,22 +203,44 @@ def _missing(cube: Cube, indicator: Indicator, question: Question, period: Perio
         gap = cube.missing.get(measure or "")
         if gap:
             return _lacking(gap)
+    silent = _silent(indicator, question, period)
+    if silent:
+        return silent
     needs_list = indicator.counts == "essential_items" or indicator.denominator == "listed"
     if needs_list and not cube.dimensions.services.listed:
         return _lacking("services")
     if indicator.counts == "essential_items" and not any(cube.dimensions.services.texts("essential")):
         return _lacking("services.essential")
     if indicator.event == "stock" and not question.complete and not _has_past(cube, period):
-        return Words("chưa có hồ sơ kỳ trước", "no dossiers of earlier periods")
+        return Words(
+            "chưa có hồ sơ kỳ trước (nếu dữ liệu đủ từ đầu, ghi complete = true trong de-an06.toml)",
+            "no dossiers of earlier periods (if none is missing, state complete = true in de-an06.toml)",
+        )
     return None
+
+
+def _silent(indicator: Indicator, question: Question, period: Period) -> Words | None:
+    """Return why the data say nothing about a period: it begins after they end, or ends before they begin."""
+    if indicator.event in ("received", "ended", "stock", "proposed", "held") and period.start > question.as_of:
+        return Words("kỳ bắt đầu sau ngày chốt số liệu", "the period begins after the as-of day")
+    if indicator.event not in ("received", "ended") or question.complete or question.since is None:
+        return None
+    return NO_ROWS if period.end < question.since else None
+
+
+def _since(day: date) -> Words:
+    return Words(f"chỉ gồm hồ sơ tiếp nhận từ {day:%d/%m/%Y}", f"of dossiers received since {day:%Y-%m-%d} only")
 
 
 def _lacking(gap: str) -> Words:
     """The reason of no data where a table, or a column as table.column, is in no file."""
-    table, _, column = gap.partition(".")
+    name, _, column = gap.partition(".")
+    table = tables()[name]
+    vi, en = f"{table.title.vi} ({name})", f"{table.title.en.lower()} ({name})"
     if not column:
-        return Words(f"thiếu bảng {table}", f"table {table} is missing")
-    return Words(f"thiếu cột {column} của bảng {table}", f"column {column} of table {table} is missing")
+        return Words(f"thiếu bảng {vi}", f"there is no table of {en}")
+    title = table.columns[column].title
+    return Words(f"thiếu cột {title.vi} ({column}) của bảng {vi}", f"there is no column {title.en} ({column}) in {en}")
 
 
 def _has_past(cube: Cube, period: Period) -> bool:

@@ -40,9 +40,9 @@ def ratio(n: int, d: int, k: int) -> Figure:
     return Figure(n, d, k, (n, d + k), (n + k, d + k))
 
 
-def count(n: int, k: int) -> Figure:
+def count(n: int, k: int, remarks: tuple[Words, ...] = ()) -> Figure:
     """Return the figure of a count: k rows may belong to it."""
-    return Figure(n, None, k, (n, 1), (n + k, 1))
+    return Figure(n, None, k, (n, 1), (n + k, 1), remarks)
 
 
 class DossierCounts:

@@ -35,6 +35,10 @@ class Finding:
     """The cell as written; None when there is none or it may hold personal data."""
     values: tuple[tuple[str, str], ...] = ()
     """Further values for the rule's sentence, by name."""
+    row: int | None = None
+    """The row as a spreadsheet numbers it: a cell of several lines is one row there."""
+    key: str | None = None
+    """The code of the row's dossier, unit or service, by which its office finds it."""
 
     @property
     def order(self) -> tuple[str, int, str, str]:

@@ -12,7 +12,7 @@ from de_an06.cells import EPOCH, read_moment
 from de_an06.errors import InputError, OptionError
 from de_an06.period import cuts, parse_period, range_period
 from de_an06.slices import unit_scope, whole_scope
-from de_an06.text import Words
+from de_an06.text import Words, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from de_an06.evaluate import Question
     from de_an06.intake import Intake
     from de_an06.period import Calendar, Period
+    from de_an06.register import Register
     from de_an06.slices import Scope
 
 
@@ -101,14 +102,43 @@ def find_period(intake: Intake, text: str, calendar: Calendar, *, compared: bool
     return range_period(_day(min(days)), _day(max(days)), calendar, label="all")
 
 
+def first_receipt(intake: Intake) -> date | None:
+    """Return the first day on which a dossier that counts was received."""
+    days = _days_seen(intake, {"dossiers": ("received_on",)})
+    return _day(min(days)) if days else None
+
+
+def edges(period: Period, since: date | None, later: int, *, complete: bool) -> list[Words]:
+    """Say what a period leaves out at its ends: days before the data, dossiers that ended after its last day."""
+    found: list[Words] = []
+    if since is not None and not complete and (since - period.start).days >= GAP:
+        found.append(
+            Words(
+                f"Dữ liệu hồ sơ chỉ có từ {since:%d/%m/%Y}.", f"Dossiers are in the data only since {since:%Y-%m-%d}."
+            )
+        )
+    if later and period.label == "all":
+        vi = f"{later} hồ sơ kết thúc sau ngày {period.end:%d/%m/%Y} nằm ngoài kỳ; muốn tính, ghi rõ --period."
+        en = f"{later} dossiers ended after {period.end:%Y-%m-%d}, outside the period; to count them, state --period."
+        found.append(Words(vi, en))
+    return found
+
+
+GAP = 15
+"""Days without a dossier at the beginning of a period that are worth a word."""
+
+
 def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[Scope, Words | None]:
     """Return the units that are meant, and their title; no title when all are."""
     if unit is None:
         return whole_scope(dimensions), None
     units = dimensions.units
+    unit = _code_of(units, unit)
     scope = unit_scope(dimensions, unit, own)
     if scope is None:
-        near = get_close_matches(unit, units.codes, n=3, cutoff=0.5) or list(units.codes[:3])
+        names = {fold(name): code for code, name in zip(units.codes, units.texts("unit_name"), strict=True) if name}
+        by_name = [names[name] for name in get_close_matches(fold(unit), names, n=3, cutoff=0.6)]
+        near = get_close_matches(unit, units.codes, n=3, cutoff=0.5) or by_name or list(units.codes[:3])
         raise OptionError(
             f"--unit: không có đơn vị mã “{unit}”; gần nhất: {', '.join(near)}.",
             f"--unit: there is no unit with code “{unit}”; nearest: {', '.join(near)}.",
@@ -117,6 +147,14 @@ def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[
     count = len({c for c, here in zip(units.codes, scope.units, strict=False) if here})
     units_en = "1 unit" if count == 1 else f"{count} units"
     return scope, Words(f"{name} ({unit}), {count} đơn vị", f"{name} ({unit}), {units_en}")
+
+
+def _code_of(units: Register, text: str) -> str:
+    """Return the code of the unit that a code or a name means; the text itself when it means none, or several."""
+    if text in units.codes:
+        return text
+    named = {c for c, name in zip(units.codes, units.texts("unit_name"), strict=True) if fold(name or "") == fold(text)}
+    return named.pop() if len(named) == 1 else text
 
 
 def find_cuts(intake: Intake, question: Question) -> NDArray[np.int64]:

@@ -123,6 +123,7 @@ def _judged(
         headers={name: _header(source, name) for name in source.fields},
         constants=source.constants,
         date_order=source.date_order,
+        above=source.header_records,
         snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
     )
     try:

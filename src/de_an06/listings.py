@@ -1,4 +1,4 @@
-"""Listings: the indicators, tables and rules there are, as tables of words."""
+"""Listings: the indicators, tables and lists of words there are, as tables of words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from de_an06.errors import OptionError
 from de_an06.report import Listing
 from de_an06.tables import tables
 from de_an06.text import Words
+from de_an06.vocabulary import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from de_an06.tables import Table
 
 _BLANK = Words("", "")
+_LIST = Words("Danh sách từ", "List of words")
 _YES = Words("có", "yes")
 _KINDS = {
     "moment": Words("ngày", "date"),
@@ -54,19 +56,28 @@ def _target(indicator: Indicator) -> Words:
 
 
 def list_tables(name: str | None) -> Listing:
-    """Return the input tables, or the columns of one; an unknown name raises `OptionError`."""
-    return _all_tables() if name is None else _columns(choose_tables(name)[0])
+    """Return the input tables and lists of words, or what one holds; an unknown name raises `OptionError`."""
+    if name is None:
+        return _all_tables()
+    return _words(name) if name in shipped() else _columns(choose_tables(name)[0])
 
 
 def choose_tables(name: str | None) -> list[Table]:
     """Return all tables, or the one of this name; an unknown name raises `OptionError`."""
     if name is None:
         return list(tables().values())
-    if name not in tables():
-        near = get_close_matches(name, tables(), n=1, cutoff=0) or list(tables())
+    if name in shipped():
         raise OptionError(
-            f"Không có bảng “{name}”; gần nhất: {near[0]}. Các bảng: {', '.join(tables())}.",
-            f"There is no table “{name}”; nearest: {near[0]}. Tables: {', '.join(tables())}.",
+            f"“{name}” là danh sách từ, không phải bảng. Các bảng: {', '.join(tables())}.",
+            f"“{name}” is a list of words, not a table. Tables: {', '.join(tables())}.",
+        )
+    if name not in tables():
+        near = get_close_matches(name, [*tables(), *shipped()], n=1, cutoff=0) or list(tables())
+        raise OptionError(
+            f"Không có bảng hay danh sách từ “{name}”; gần nhất: {near[0]}. "
+            f"Các bảng: {', '.join(tables())}. Các danh sách từ: {', '.join(shipped())}.",
+            f"There is no table or list of words “{name}”; nearest: {near[0]}. "
+            f"Tables: {', '.join(tables())}. Lists of words: {', '.join(shipped())}.",
         )
     return [tables()[name]]
 
@@ -92,7 +103,36 @@ def _columns(table: Table) -> Listing:
     )
 
 
+def _words(name: str) -> Listing:
+    """Return the members of a vocabulary and the phrases that stand for them, besides id and titles."""
+    rows = tuple(
+        (member, entry["vi"], entry["en"], "; ".join(entry["accept"])) for member, entry in shipped()[name].items()
+    )
+    columns = (
+        Words("Từ", "Word"), Words("Tiếng Việt", "Vietnamese"), Words("Tiếng Anh", "English"),
+        Words("Cách viết khác được nhận", "Other phrases accepted"),
+    )  # fmt: skip
+    title = Words(*(f"{text} {name}: {use}" for text, use in zip(_LIST, _use(name), strict=True)))
+    return Listing(title, columns, ("word", "title_vi", "title_en", "accepted"), rows)
+
+
+def _use(name: str) -> Words:
+    """Return what the words of a vocabulary say: the title of the first column that takes them, and all such columns."""
+    users = [
+        (f"{table.name}.{field}", column.title)
+        for table in tables().values()
+        for field, column in table.columns.items()
+        if column.vocabulary == name
+    ]
+    places = ", ".join(place for place, _ in users)
+    return Words(*(f"{title} ({places})" for title in users[0][1]))
+
+
 def _all_tables() -> Listing:
+    lists = tuple(
+        (name, Words(*(f"{text}: {use}" for text, use in zip(_LIST, _use(name), strict=True))), "", "", _BLANK)
+        for name in shipped()
+    )
     rows = tuple(
         (
             table.name, table.title, "; ".join(table.stems), ", ".join(table.key),
@@ -101,12 +141,12 @@ def _all_tables() -> Listing:
         for table in tables().values()
     )  # fmt: skip
     columns = (
-        Words("Bảng", "Table"), Words("Nội dung", "Content"), Words("Tên tệp bắt đầu bằng", "File names begin with"),
+        Words("Tên", "Name"), Words("Nội dung", "Content"), Words("Tên tệp bắt đầu bằng", "File names begin with"),
         Words("Khóa", "Key"), Words("Cột bắt buộc", "Required columns"),
     )  # fmt: skip
     return Listing(
-        Words("Các bảng đầu vào", "Input tables"),
+        Words("Các bảng đầu vào và danh sách từ", "Input tables and lists of words"),
         columns,
         ("table", "title", "files", "key", "required"),
-        rows,
+        rows + lists,
     )

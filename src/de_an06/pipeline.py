@@ -51,7 +51,7 @@ def check(path: Path, config: Config, policy: Policy) -> Check:
     intake = take_in(path, config, policy)
     return Check(
         __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
-        _configs(config), tuple(config.ignored), _vietnamese(intake),
+        _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),
     )  # fmt: skip
 
 
@@ -64,11 +64,11 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
     """
     from de_an06 import horizon
-    from de_an06.accounts import account
+    from de_an06.accounts import account, ended_after
     from de_an06.catalogue import choose
     from de_an06.evaluate import Question, evaluate
     from de_an06.period import calendar_named
-    from de_an06.slices import span_of
+    from de_an06.slices import cut_span
     from de_an06.tally import tally
 
     indicators = choose(catalogue, list(options.indicators))
@@ -80,8 +80,10 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     as_of, origin = horizon.find_as_of(intake, config, stated)
     period = horizon.find_period(intake, options.period, calendar, compared=bool(options.compare))
     scope, title = horizon.find_scope(dimensions, options.unit, own=options.own)
-    question = Question(indicators, period, as_of, scope, options.by, options.compare, config.complete)
+    since = horizon.first_receipt(intake)
+    question = Question(indicators, period, as_of, scope, options.by, options.compare, config.complete, since)
     cube = tally(intake.tables, dimensions, horizon.find_cuts(intake, question))
+    span = cut_span(period, as_of)
     sets = evaluate(cube, question)
     return Report(
         version=__version__,
@@ -91,16 +93,22 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
         as_of_origin=origin,
         scope=title,
         inputs=tuple(intake.inputs),
-        account=account(cube, span_of(period), scope, **intake.counts.get("dossiers", NO_ROWS)),
+        account=account(cube, span, scope, **intake.counts.get("dossiers", NO_ROWS)),
         indicators={indicator.id: indicator for indicator in indicators},
         sets=sets,
         members=_members(sets, dimensions),
         findings=intake.findings,
         configs=_configs(config),
-        notices=(*config.ignored, *_unused(intake), *period.warnings),
+        notices=(
+            *config.ignored,
+            *_unused(intake),
+            *horizon.edges(period, since, ended_after(cube, span, scope), complete=config.complete),
+            *period.warnings,
+        ),
         data_code=_data_code(intake, config, indicators),
         compared=options.compare,
         vietnamese=_vietnamese(intake),
+        banner=config.notice,
     )
 
 
@@ -156,8 +164,10 @@ def _dimensions(intake: Intake) -> Dimensions:
 
 def _members(sets: tuple[ResultSet, ...], dimensions: Dimensions) -> dict[tuple[str, str], Words]:
     words = vocabulary().members
+    units = dimensions.units
+    above = set(units.texts("parent_code"))
     names = {
-        "unit": dict(zip(dimensions.units.codes, dimensions.units.texts("unit_name"), strict=True)),
+        "unit": dict(zip(units.codes, units.texts("unit_name"), strict=True)),
         "service": dict(zip(dimensions.services.codes, dimensions.services.texts("service_name"), strict=True)),
     }
     found: dict[tuple[str, str], Words] = {}
@@ -166,7 +176,8 @@ def _members(sets: tuple[ResultSet, ...], dimensions: Dimensions) -> dict[tuple[
             found[axis, member] = words[axis][member]
         else:
             text = names.get(axis, {}).get(member) or member
-            found[axis, member] = Words(text, text)
+            whole = axis == "unit" and member in above
+            found[axis, member] = Words(f"{text} – riêng", f"{text}, own offices") if whole else Words(text, text)
     return found
 
 

@@ -121,6 +121,8 @@ class Report:
     """Comparisons asked for: previous, year-ago."""
     vietnamese: bool = False
     """True when the files' headers are Vietnamese."""
+    banner: str | None = None
+    """The sentence that the configuration puts at the head of every report."""
 
 
 @dataclass(frozen=True, slots=True)

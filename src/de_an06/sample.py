@@ -9,10 +9,11 @@ from importlib.resources import files
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from de_an06.errors import OptionError, OutputError
+from de_an06.errors import OptionError
+from de_an06.sample_files import spare, unwritable, write_dossiers, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -81,9 +82,10 @@ NO_FEES: Final = ("", "")
 NO_TERM: Final = ("", "")
 
 
-def write_sample(folder: Path, dossiers: int = 1250, seed: int = 6) -> list[Path]:
+def write_sample(folder: Path, dossiers: int = 1250, seed: int = 6, *, force: bool = False) -> list[Path]:
     """Write the sample folder and return its files; the same arguments give the same bytes everywhere.
 
+    Files that are not a sample's are only written over by `force`.
     Raises OptionError for a number of dossiers that can't be made, OutputError where writing fails.
     """
     from de_an06.sample_lines import Sheet
@@ -94,6 +96,7 @@ def write_sample(folder: Path, dossiers: int = 1250, seed: int = 6) -> list[Path
     last: date = facts["period"]["last"]
     texts = {**reference_tables(facts), **companions(facts)}
     head = table_text(DOSSIERS, []).encode()
+    spare(folder, ["dossiers.csv", *texts], texts["README.md"], force=force)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = [write_dossiers(folder / "dossiers.csv", head, blocks(district, sheet, last))]
@@ -126,15 +129,6 @@ def write_exports(folder: Path, dates: Sequence[date], dossiers: int, seed: int)
     return sorted(written)
 
 
-def unwritable(folder: Path, error: OSError) -> OutputError:
-    """Return the error that says which folder can't be written, and why."""
-    reason = error.strerror or str(error)
-    return OutputError(
-        f"Không ghi được dữ liệu mẫu vào {folder}: {reason}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.",
-        f"Cannot write the sample data to {folder}: {reason}. Choose another folder, or close the open file.",
-    )
-
-
 def read_facts() -> dict[str, Any]:
     """Return the constant facts of the district (data/sample.toml)."""
     return tomllib.loads((files("de_an06") / "data" / "sample.toml").read_text(encoding="utf-8"))
@@ -157,21 +151,6 @@ def blocks(district: District, sheet: Sheet, until: date, size: int = BLOCK) -> 
     """Yield the lines of the dossiers submitted by `until`, a block of rows at a time."""
     for start in range(0, district.size, size):
         yield sheet.lines(district.dossiers(start, min(start + size, district.size)), until)
-
-
-def write_dossiers(path: Path, head: bytes, lines: Iterable[bytes], tail: bytes = b"") -> Path:
-    """Write head, lines and tail to `path` and return it."""
-    with path.open("wb") as file:
-        file.write(head)
-        file.writelines(lines)
-        file.write(tail)
-    return path
-
-
-def write_text(path: Path, text: str) -> Path:
-    """Write text as UTF-8 with the line ends it has, and return the path."""
-    path.write_bytes(text.encode("utf-8"))
-    return path
 
 
 def table_text(header: Sequence[str], rows: Rows, separator: str = ",", newline: str = "\n") -> str:

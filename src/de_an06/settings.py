@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de_an06.catalogue import load_catalogue
-from de_an06.choices import choose_one
+from de_an06.choices import choose_one, choose_stated
 from de_an06.config import load_config
 from de_an06.errors import OptionError
 from de_an06.rules import Policy, rules
@@ -37,17 +37,15 @@ def catalogue_of(settings: Config) -> dict[str, Indicator]:
 def policy_of(
     settings: Config, select: list[str] | None = None, ignore: list[str] | None = None, limit: int = 1000
 ) -> Policy:
-    """Return how the run judges; an unknown rule raises `OptionError`."""
+    """Return how the run judges; an unknown rule raises `OptionError`, or `ConfigError` with its place."""
     known = tuple(rules())
-    for option, codes in (
-        ("--select", select),
-        ("--ignore", ignore),
-        ("ignore_rules", settings.ignore_rules),
-    ):
+    for option, codes in (("--select", select), ("--ignore", ignore)):
         for code in codes or ():
             choose_one(option, code, known)
+    for number, code in enumerate(settings.settings.ignore_rules):
+        choose_stated(settings.where("ignore_rules", number), "ignore_rules", code, known)
     for code in settings.severity:
-        choose_one("[severity]", code, known)
+        choose_stated(settings.where("severity", code), "[severity]", code, known)
     ignored = set(settings.ignore_rules) | set(ignore or ())
     if select:
         ignored |= set(known) - set(select)

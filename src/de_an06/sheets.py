@@ -11,7 +11,8 @@ import numpy as np
 from de_an06.figures import Figure, count
 from de_an06.measures import ALWAYS, MEASURES, NEVER, UNREADABLE
 from de_an06.slices import TIERS, UNSURE, Groups, Scope, Span
-from de_an06.text import Words
+from de_an06.text import LANGS, Words
+from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,7 +96,19 @@ class Sheets:
         sure = wanted & self.offered()
         unsure = maybe & self.offered(surely=False) & ~sure
         more = self.lost(indicator.where)
-        return [count(int((sure & g).sum()), int((unsure & g).sum()) + more) for g in self.groups_of_services()]
+        return [
+            count(int((sure & g).sum()), int((unsure & g).sum()) + more, self.tier_remarks())
+            for g in self.groups_of_services()
+        ]
+
+    def tier_remarks(self) -> tuple[Words, ...]:
+        """Say that only what the chosen units' tiers offer is listed."""
+        tiers = [tier for tier in TIERS if tier in self.scope.tiers]
+        if not tiers or not any(self.cube.dimensions.services.texts("tier")):
+            return ()
+        titles = [vocabulary().members["tier"][tier] for tier in tiers]
+        vi, en = (", ".join(title.of(lang) for title in titles) for lang in LANGS)
+        return (Words(f"chỉ thủ tục thực hiện ở: {vi}", f"only services offered at: {en}"),)
 
     def _fees(self, indicator: Indicator) -> list[Figure | None]:
         frame = self.cube.others["offered"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from de_an06.cells import EPOCH
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from de_an06.cube import Cube, Dimensions
@@ -32,6 +34,11 @@ class Span:
 def span_of(period: Period) -> Span:
     """Return a period's days."""
     return Span((period.start - EPOCH).days, (period.end - EPOCH).days)
+
+
+def cut_span(period: Period, as_of: date) -> Span:
+    """Return a period's days up to the as-of day; nothing of a dossier is known after it."""
+    return span_of(replace(period, end=as_of) if period.start <= as_of < period.end else period)
 
 
 @dataclass(frozen=True)

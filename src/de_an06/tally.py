@@ -41,7 +41,7 @@ def _dossiers(
     missing: dict[str, str],
 ) -> Cube:  # fmt: skip
     axes = _axes(rows, dimensions)
-    facts = Facts(replace(rows, cells={**rows.cells, "service_level": _level(axes["service"], dimensions)}))
+    facts = Facts(rows if not dimensions.services.listed else _with_level(rows, axes["service"], dimensions))
     measures = [m for m in ROW_MEASURES if all(facts.has(name) for name in m.reads)]
     for measure in (*ROW_MEASURES, MEASURES["open"]):
         absent = [name for name in measure.reads if not facts.has(name)]
@@ -72,13 +72,14 @@ def _axes(rows: Rows, dimensions: Dimensions) -> dict[str, NDArray[np.int64]]:
     }
 
 
-def _level(service: NDArray[np.int64], dimensions: Dimensions) -> Cells:
-    """The online level of each row's service, as a column."""
+def _with_level(rows: Rows, service: NDArray[np.int64], dimensions: Dimensions) -> Rows:
+    """The rows with the online level of their services as a column."""
     levels = dimensions.services.texts("online_level")
     members = tuple(sorted({level for level in levels if level}))
     of_service = np.array([members.index(level) if level else -1 for level in levels] + [-1], np.int64)
     values = of_service[service]
-    return Cells("choice", values, np.where(values >= 0, PRESENT, UNKNOWN).astype(np.uint8), members)
+    level = Cells("choice", values, np.where(values >= 0, PRESENT, UNKNOWN).astype(np.uint8), members)
+    return replace(rows, cells={**rows.cells, "service_level": level})
 
 
 def _clear(

@@ -42,6 +42,8 @@ class FileFacts:
     constants: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None
     snapshot: int = int(np.iinfo(np.int64).min)
+    above: int = 1
+    """Records of the file above its body."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,17 @@ class _Court:
             header=self.file.headers.get(name, self.table.columns[name].vi),
             value=shown,
             values=(*values.items(), *self._others(code, name, row)),
+            row=self.file.above + record,
+            key=self._key(row),
         )
+
+    def _key(self, row: int) -> str | None:
+        """The code that names the row, if it is one that can be shown."""
+        name = self.table.key[0]
+        column = self.text.columns.get(name)
+        if column is None or self.table.columns[name].kind != "code":
+            return None
+        return masked("code", column.at(row).strip()) or None
 
     def _others(self, code: str, name: str, row: int) -> list[tuple[str, str]]:
         """The texts of the rule's other columns in the row, for its sentence."""

@@ -11,7 +11,10 @@ from de_an06.errors import ConfigError
 from de_an06.text import Words, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    Where = Callable[..., tuple[str, int]]
+    """The file and line that state a key, by its path."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +41,19 @@ def spellings(member: str, entry: Mapping[str, Any]) -> list[str]:
     return [fold(phrase) for phrase in (member, entry["vi"], entry["en"], *entry["accept"])]
 
 
-def vocabulary(extra: Mapping[str, Mapping[str, str]] = {}) -> Vocabulary:
+def vocabulary(extra: Mapping[str, Mapping[str, str]] = {}, where: Where | None = None) -> Vocabulary:
     """Return the shipped words, with the user's phrases (member by phrase by vocabulary) winning over them.
 
-    Raises `ConfigError` for a vocabulary or a member that does not exist.
+    Raises `ConfigError` for a vocabulary or a member that does not exist, with the place that `where` tells.
     """
     base = _base()
     phrases = {name: dict(words) for name, words in base.phrases.items()}
     for name, words in extra.items():
         if name not in base.members:
-            raise _unknown_vocabulary(name, base.members)
+            raise _at(_unknown_vocabulary(name, base.members), where, name)
         for phrase, member in words.items():
             if member not in base.members[name]:
-                raise _unknown_member(name, phrase, member, base.members[name])
+                raise _at(_unknown_member(name, phrase, member, base.members[name]), where, name, phrase)
             phrases[name][fold(phrase)] = member
     return Vocabulary(base.members, phrases)
 
@@ -66,6 +69,13 @@ def _base() -> Vocabulary:
         for name, entries in shipped().items()
     }
     return Vocabulary(members, phrases)
+
+
+def _at(error: ConfigError, where: Where | None, *path: str) -> ConfigError:
+    if where is None:
+        return error
+    file, line = where("vocabulary", *path)
+    return ConfigError(f"{file}, dòng {line}: {error.vi}", f"{file}, line {line}: {error.en}")
 
 
 def _unknown_vocabulary(name: str, known: Iterable[str]) -> ConfigError:

@@ -9,7 +9,7 @@ from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.sentences import column_of, fix_of, message_of, shortened, why_of
 from de_an06.pages.wording import config_line, counts_text
-from de_an06.text import day, number, printable
+from de_an06.text import Words, day, number, printable
 from de_an06.words import known, words
 
 if TYPE_CHECKING:
@@ -54,9 +54,16 @@ def _rule(rule: str, severity: Severity, count: int, kept: list[Finding], lang: 
             yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
 
 
+_ROW = Words("hàng {n} trong Excel", "row {n} in a spreadsheet")
+
+
 def _place(finding: Finding, lang: Lang) -> str:
     column = column_of(finding).of(lang)
-    return ":".join(part for part in (finding.path, str(finding.line or ""), column) if part)
+    place = ":".join(part for part in (finding.path, str(finding.line or ""), column) if part)
+    beside = [shortened(finding.key)] if finding.key and finding.key != finding.value else []
+    if finding.row is not None and finding.row != finding.line:
+        beside.append(_ROW.fill(n=number(finding.row, lang)).of(lang))
+    return f"{place} ({'; '.join(beside)})" if beside else place
 
 
 def _said(finding: Finding, lang: Lang) -> str:

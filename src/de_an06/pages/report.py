@@ -17,7 +17,7 @@ from de_an06.pages.wording import (
     target_text,
     value_text,
 )
-from de_an06.text import day, number
+from de_an06.text import day, number, printable
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def account_text(account: Account, *, scoped: bool, lang: Lang) -> str:
 
 
 def _head(report: Report, lang: Lang) -> Iterator[Line]:
+    if report.banner:
+        yield Line(printable(report.banner), tone="doubt")
     yield Line(_period_text(report, lang), words("period").of(lang))
     edition = words("provisional" if report.provisional else "final").of(lang)
     yield Line(edition, words("edition").of(lang), "doubt" if report.provisional else "plain")

@@ -55,6 +55,7 @@ def report_object(report: Report) -> Object:
             for (axis, member), title in sorted(report.members.items())
         ],
         "configs": _configs(report.configs),
+        "notice": report.banner,
         "notices": _sentences((*report.notices, *report.period.warnings)),
         "data_code": report.data_code,
     }
@@ -190,6 +191,8 @@ def _finding(finding: Finding) -> Object:
         "record": finding.record,
         "table": finding.table,
         "header": finding.header,
+        "row": finding.row,
+        "key": finding.key,
     }
 
 

@@ -12,8 +12,10 @@ RULE = Rule(
         "Column “{column}”: “{value}” is not a date that exists.",
     ),
     why=Words(
-        "Thiếu ngày này thì không xếp được vào kỳ và không xét được đúng hạn; ô này được coi là chưa rõ.",
-        "Without this date neither the row's period nor its timeliness is known; the cell counts as unknown.",
+        "Thiếu ngày này thì không xếp được vào kỳ hoặc không xét được đúng hạn; ô này được coi là chưa rõ, "
+        "còn nếu đó là ngày tiếp nhận thì cả dòng được để riêng, chưa tính.",
+        "Without this date the row's period or its timeliness is not known; the cell counts as unknown, "
+        "and if it is the date of receipt the whole row is set aside.",
     ),
     fix=Words(
         "Ghi ngày theo dạng dd/mm/yyyy (ví dụ 05/06/2023) hoặc 2023-06-05.",

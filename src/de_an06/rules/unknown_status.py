@@ -16,8 +16,10 @@ RULE = Rule(
         "The dossier is judged by its dates; whether it was paused, withdrawn or sent back is not known.",
     ),
     fix=Words(
-        'Sửa trạng thái, hoặc khai trong de-an06.toml, ví dụ [vocabulary.status] "Đã duyệt" = "done".',
-        'Mend the status, or declare it in de-an06.toml, as in [vocabulary.status] "APPROVED" = "done".',
+        "Sửa trạng thái (các từ dùng được: de-an06 tables status), hoặc khai trong de-an06.toml, "
+        'ví dụ [vocabulary.status] "Đã duyệt" = "done".',
+        "Mend the status (the words there are: de-an06 tables status), or declare it in de-an06.toml, "
+        'as in [vocabulary.status] "APPROVED" = "done".',
     ),
     at="status",
     bad=({"status": "APPROVED"}, {"status": "11"}),

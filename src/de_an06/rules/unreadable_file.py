@@ -16,7 +16,9 @@ RULE = Rule(
         "Nothing of this file is counted, so figures may be short.",
     ),
     fix=Words(
-        "Mở tệp để kiểm tra rồi xuất lại, tốt nhất là CSV UTF-8 hoặc XLSX.",
-        "Open the file to look at it and export it again, at best as CSV in UTF-8 or as XLSX.",
+        "Xuất lại tệp dưới dạng CSV UTF-8; nếu tệp không phải số liệu thì chuyển đi nơi khác, "
+        "hoặc ghi ignore = true cho tệp này dưới [[files]] trong de-an06.toml.",
+        "Export the file again as CSV in UTF-8; if it is not data, move it away, "
+        "or write ignore = true for it under [[files]] in de-an06.toml.",
     ),
 )
