@@ -165,3 +165,49 @@ def test_a_grouping_that_means_nothing_is_one_row() -> None:
     found = results(_cube(_row(1)), by="channel")
 
     assert [key for key in found if key[0] == "training_classes"] == [("training_classes", "")]
+
+
+def test_a_period_before_the_data_has_no_data() -> None:
+    """What lies before the first dossier is unknown, not 0, unless the data are stated to be complete."""
+    early = range_period(date(2023, 1, 1), date(2023, 1, 31), CIVIL)
+    cube = _cube(_row(1))
+
+    unsure = results(cube, early, complete=False)["essential_services_used", ""]
+    sure = results(cube, early, complete=True)["essential_services_used", ""]
+
+    assert (unsure.state, sure.state, sure.numerator) == ("no_data", "ok", 0)
+
+
+def test_a_period_after_the_data_has_no_data() -> None:
+    """A period that begins after the as-of day is no row of zeros."""
+    late = range_period(date(2025, 1, 1), date(2025, 1, 31), CIVIL)
+
+    assert {results(_cube(_row(1)), late)[name, ""].state for name in ("on_time", "open_at_end")} == {"no_data"}
+
+
+def test_nothing_of_a_dossier_is_counted_after_the_as_of_day() -> None:
+    """A dossier finished after the as-of day is open on it, and not yet done."""
+    cube = _cube(_row(1), _row(2, finished_on="20/08/2023", returned_on="20/08/2023"))
+
+    found = results(cube, as_of=date(2023, 7, 31))
+
+    assert (found["results_digitized", ""].denominator, found["open_at_end", ""].numerator) == (1, 1)
+
+
+def test_without_levels_fully_online_has_no_data() -> None:
+    """Where neither dossiers nor services state a level, nothing is said about fully online dossiers."""
+    row = {name: text for name, text in _row(1).items() if name != "online_level"}
+    found = results(cube_of(settled([judged("dossiers", [row])]).rows))["full_online_dossiers", ""]
+
+    assert (found.state, found.remarks[0].en) == (
+        "no_data",
+        "there is no column Online level (online_level) in dossiers (dossiers)",
+    )
+
+
+def test_a_unit_says_that_only_its_tiers_services_are_listed() -> None:
+    """Under a unit the list of services is that of its tiers, and the figure says so."""
+    cube = _cube(_row(1))
+    found = results(cube, scope=unit_scope(cube.dimensions, "19363", alone=True))["essential_services_used", ""]
+
+    assert [remark.en for remark in found.remarks] == ["only services offered at: Commune"]

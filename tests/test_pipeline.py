@@ -232,3 +232,61 @@ def test_data_code(tmp_path: Path) -> None:
     first = reported(dossiers(tmp_path, ONE, TWO))
     assert first.data_code == reported(tmp_path).data_code
     assert first.data_code != reported(dossiers(tmp_path, ONE)).data_code
+
+
+# --- what a report says of its edges -----------------------------------------------------------------------
+
+
+def notices(found: Report) -> str:
+    """Return the English notices as one text."""
+    return " ".join(notice.en for notice in found.notices)
+
+
+def test_all_says_what_ended_after_it(tmp_path: Path) -> None:
+    """The period `all` ends with the last receipt, and says how many dossiers ended later."""
+    found = reported(dossiers(tmp_path, ONE, TWO))
+    assert (found.period.end, totals(found)["on_time"].denominator) == (date(2023, 6, 20), 1)
+    assert "1 dossiers ended after 2023-06-20" in notices(found)
+
+
+def test_a_period_that_begins_long_before_the_data_says_so(tmp_path: Path) -> None:
+    """A year whose dossiers begin in June is told as such."""
+    assert "only since 2023-06-01" in notices(reported(dossiers(tmp_path, ONE, TWO), period="2023"))
+    assert "only since" not in notices(reported(dossiers(tmp_path, ONE, TWO), period="2023-06"))
+
+
+def test_configuration_below_the_folder_is_named(tmp_path: Path) -> None:
+    """A configuration in a subfolder is not used, and the report says so."""
+    below = tmp_path / "quy-4"
+    below.mkdir()
+    dossiers(below, ONE)
+    (below / "de-an06.toml").write_text("complete = true\n", encoding="utf-8")
+    assert "quy-4/de-an06.toml" in notices(reported(tmp_path))
+
+
+def test_notice_of_the_configuration_heads_the_report(tmp_path: Path) -> None:
+    """A sentence of the configuration stands at the head of the report."""
+    (tmp_path / "de-an06.toml").write_text('notice = "Số liệu thử"\n', encoding="utf-8")
+    assert reported(dossiers(tmp_path, ONE)).banner == "Số liệu thử"
+
+
+def test_findings_name_the_dossier_and_the_row(tmp_path: Path) -> None:
+    """Below a cell of two lines, a finding has the file's line, the spreadsheet's row and the dossier's code."""
+    header = (*HEADER, "note")
+    two_lines = (*ONE, "hai\ndòng")
+    bad = ("H9", "1.000656", "464", "2023-06-01", "31/02/2023", "2023-06-05", "online", "")
+    [finding] = checked(dossiers(tmp_path, two_lines, bad, header=header)).findings.all()
+    assert (finding.line, finding.row, finding.key) == (4, 3, "H9")
+
+
+@pytest.mark.parametrize("unit", ["19372", "Xã Vĩnh Tú", "xa vinh tu"])
+def test_a_unit_is_named_by_code_or_name(unit: str) -> None:
+    """A unit is chosen by its code or by its name, with or without accents."""
+    found = reported(SAMPLES, unit=unit)
+    assert found.scope is not None
+    assert found.scope.en == "Xã Vĩnh Tú (19372), 1 unit"
+
+
+def test_a_unit_above_others_is_told_as_itself() -> None:
+    """In a list of units the district's own offices are not taken for the whole district."""
+    assert reported(SAMPLES, by="unit").members["unit", "464"].en == "Huyện Vĩnh Linh, own offices"

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator
     from de_an06.report import Result
 
+SINCE = date(2023, 3, 1)
+"""Before this day no test has a dossier."""
 FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
-CUTS = np.array([(day - EPOCH).days for day in cuts(FIRST, LAST, 1, [])], np.int64)
+CUTS = np.array([(day - EPOCH).days for day in cuts(FIRST, LAST, 1, [date(2023, 8, 1)])], np.int64)
 CATALOGUE = load_catalogue()
 YEAR = range_period(date(2023, 1, 1), date(2023, 12, 31), CIVIL)
 
@@ -95,16 +97,18 @@ def results(
     scope: Scope | None = None,
     complete: bool = True,
     catalogue: Mapping[str, Indicator] | None = None,
+    as_of: date = LAST,
 ) -> dict[tuple[str, str], Result]:
     """Return every result by indicator and member ("" for the total)."""
     question = Question(
         list((catalogue or CATALOGUE).values()),
         period,
-        LAST,
+        as_of,
         scope or whole_scope(cube.dimensions),
         by,
         (),
         complete,
+        SINCE,
     )
     found = {}
     for result_set in evaluate(cube, question):

@@ -113,7 +113,7 @@ def report(
     own: Annotated[bool, typer.Option("--own", help="With --unit: that unit alone.")] = False,
     indicator: Annotated[
         list[str] | None,
-        typer.Option("--indicator", "-i", metavar="ID", help="Only this one; may be repeated."),
+        typer.Option("--indicator", "-i", metavar="ID", help="Only this one; may be repeated, or several with commas."),
     ] = None,
     compare: Annotated[
         str | None,
@@ -133,7 +133,7 @@ def report(
         raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
     options = pipeline.Options(
         period=period, calendar=calendar, as_of=as_of, by=_axis(by), unit=unit, own=own,
-        indicators=tuple(indicator or ()), compare=_comparisons(compare),
+        indicators=_several(indicator), compare=_comparisons(compare),
     )  # fmt: skip
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
@@ -217,9 +217,9 @@ def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = No
     deliver("listing", list_indicators(catalogue_of(settings)), format_, output, _language(lang, settings, None))
 
 
-@app.command(epilog=_examples("de-an06 tables", "de-an06 tables dossiers"))
+@app.command(epilog=_examples("de-an06 tables", "de-an06 tables dossiers", "de-an06 tables status"))
 def tables(
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Show the columns of this table.")] = None,
+    table: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A table or a list of words: show it.")] = None,
     format_: Annotated[
         list[str] | None,
         typer.Option("--format", "-f", metavar="F", help="terminal, json, csv, markdown or tableschema."),
@@ -227,7 +227,7 @@ def tables(
     output: _Output = None,
     lang: _Lang = None,
 ) -> None:
-    """List the input tables, or the columns and accepted headers of one."""
+    """List the input tables and lists of words, or the columns or words of one."""
     from de_an06.config import load_config
     from de_an06.listings import choose_tables, list_tables
 
@@ -244,6 +244,11 @@ def tables(
 
 _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
 _COMPARISONS = ("previous", "year-ago")
+
+
+def _several(given: list[str] | None) -> tuple[str, ...]:
+    """Return the names that a repeated option gives, each perhaps several with commas."""
+    return tuple(name.strip() for text in given or () for name in text.split(",") if name.strip() or text == "")
 
 
 def _axis(by: str | None) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -18,10 +19,11 @@ from de_an06.dialect import head_records, is_numbering, sniff
 from de_an06.errors import ConfigError, InputError
 from de_an06.finding import Finding, Findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
+from de_an06.path_patterns import matches
 from de_an06.period import period_in_name
 from de_an06.sources import Source
 from de_an06.tables import tables
-from de_an06.text import Words, fold, printable
+from de_an06.text import LANGS, Words, fold, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +59,21 @@ _ENDLESS = Words(
     "its first line is longer than 1 MB, so this is no CSV table; export it again",
 )
 _EMPTY = Words("tệp trống", "the file is empty")
+_EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
+_NO_FILE = Words("không có tệp số liệu .csv, .tsv hoặc .txt nào", "no data file, .csv, .tsv or .txt, is there")
+_UNMATCHED = Words(
+    "{file}, dòng {line}: khối [[files]] với match = “{pattern}” không khớp tệp số liệu nào",
+    "{file}, line {line}: the [[files]] block with match = “{pattern}” matches no data file",
+)
+_NOT_THERE = Words(
+    "; dấu phân cách “{stated}” khai ở {file}, dòng {line} không có trong tệp{likely_vi}",
+    "; the delimiter “{stated}” stated in {file}, line {line} is not in the file{likely_en}",
+)
+_UNLIKELY = Words(
+    "; hãy xem lại dấu phân cách “{stated}” khai ở {file}, dòng {line}{likely_vi}",
+    "; look at the delimiter “{stated}” stated in {file}, line {line}{likely_en}",
+)
+_NO_DOUBT = Words("", "")
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,8 @@ class Discovery:
     passed_over: tuple[tuple[str, Words], ...]
     """Files that are no table of ours, with the reason."""
     findings: Findings
+    unmatched: tuple[Words, ...] = ()
+    """Blocks of configuration that match no file of the folder, each with its place."""
 
 
 @dataclass
@@ -91,13 +110,14 @@ def discover(path: Path, config: Config) -> Discovery:
     passed += [(name, one.reason) for name, one in found.items() if one.reason is not None]
     sources = tuple(one.source for one in found.values() if one.source is not None)
     refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
+    unmatched = () if path.is_file() else _unmatched([*found, *(name for name, _ in passed)], config)
     if not sources and not refused:
-        raise _nothing(path, sorted(passed))
+        raise _nothing(path, sorted(passed), unmatched)
     findings = Findings()
     for one in found.values():
         for finding in one.findings:
             findings.add([finding])
-    return Discovery(sources, refused, tuple(sorted(passed)), findings)
+    return Discovery(sources, refused, tuple(sorted(passed)), findings, unmatched)
 
 
 # --- Files ------------------------------------------------------------------------------------------------
@@ -165,20 +185,32 @@ def _silent(name: str) -> bool:
     return hidden or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
 
 
-def _nothing(path: Path, passed: Sequence[tuple[str, Words]]) -> InputError:
+def _unmatched(names: Sequence[str], config: Config) -> tuple[Words, ...]:
+    """Return a sentence for each block of configuration that is for none of these files."""
+    idle = (
+        (config.where("files", number), rule.match)
+        for number, rule in enumerate(config.settings.files)
+        if not any(matches(rule.match, name) for name in names)
+    )
+    return tuple(_UNMATCHED.fill(file=file, line=line, pattern=printable(match)) for (file, line), match in idle)
+
+
+def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequence[Words]) -> InputError:
     shown = printable(str(path))
     if path.is_file():
         why = passed[0][1]
         return InputError(f"Không đọc được “{shown}”: {why.vi}", f"“{shown}” cannot be read: {why.en}")
     more = f"; … (+{len(passed) - _SEEN})" if len(passed) > _SEEN else ""
+    none = _NO_FILE if any(path.iterdir()) else _EMPTY_FOLDER
     vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
     en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
-    seen = Words(f"thấy {vi}{more}", f"seen: {en}{more}") if passed else Words("thư mục trống", "the folder is empty")
+    seen = Words(f"thấy {vi}{more}", f"seen: {en}{more}") if passed else none
+    idle = Words(*("".join(f". {words.of(lang)}" for words in unmatched) for lang in LANGS))
     return InputError(
         f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
-        "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables",
+        "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables" + idle.vi,
         f"There is no table in “{shown}” ({seen.en}). Needed: dossiers (dossiers*.csv, ho-so*.csv) "
-        "or coverage (coverage*.csv, ha-tang*.csv); de-an06 tables shows the columns",
+        "or coverage (coverage*.csv, ha-tang*.csv); de-an06 tables shows the columns" + idle.en,
     )
 
 
@@ -195,6 +227,10 @@ class _Head:
     lines: list[int]
     """The physical line after each record."""
     size: int
+    splits: bool
+    """Whether the delimiter occurs in it."""
+    likely: str | None
+    """The delimiter that it looks written with, if it occurs."""
 
     @property
     def prose(self) -> bool:
@@ -206,24 +242,78 @@ def _examine(file: Path, name: str, config: Config) -> _Found:
     rule = config.file_rule(name)
     if rule.ignore:
         return _Found(reason=_IGNORED)
-    stated = _stated_table(name, rule.table)
+    with _placed(config, name, "table"):
+        stated = _stated_table(name, rule.table)
     own = table_named(Path(name).stem)
     named = own or next((t for part in reversed(name.split("/")[:-1]) if (t := table_named(part))), None)
     try:
-        head = _head(file, rule)
+        with _placed(config, name, "delimiter"):
+            head = _head(file, rule)
         if tuple(head.records[0].cells[: len(_OWN_HEADER)]) == _OWN_HEADER:
             return _Found(reason=_OWN_OUTPUT)
-        found = headings(head.records[:HEADER_WITHIN], rule)
+        with _placed(config, name, "header_line"):
+            found = headings(head.records[:HEADER_WITHIN], rule)
+        doubt = _delimiter_doubt(head, rule, config, name)
         heading = choose(found, stated, named)
         if heading is None or (not stated and not heading.fields and head.prose):
-            return _Found(reason=stranger(found))
-        heading.check(name, rule)
-        findings = _header_findings(name, heading, None if stated else own)
+            return _Found(reason=_joined(stranger(found), doubt))
+        _check_columns(heading, rule, config, name, doubt)
+        findings = _header_findings(name, heading, None if stated else own, doubt)
         return _Found(None if heading.missing else _source(head, heading, name, config), None, findings)
     except OSError as error:
         return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
     except InputError as error:
         return _unreadable(name, stated or named, Words(error.vi, error.en))
+
+
+@contextmanager
+def _placed(config: Config, name: str, *key: str, more: Words = _NO_DOUBT) -> Iterator[None]:
+    """Give trouble with what configuration states of a file the place where it is stated."""
+    try:
+        yield
+    except ConfigError as error:
+        file, line = _place(config, name, *key)
+        vi, en = _joined(Words(error.vi, error.en), more)
+        raise ConfigError(f"{file}, dòng {line}: {vi}", f"{file}, line {line}: {en}") from None
+
+
+def _place(config: Config, name: str, *key: str) -> tuple[str, int]:
+    """Return the file and line of the first block that states a key for a file."""
+    first, *below = key
+    for number, rule in enumerate(config.settings.files):
+        if first in rule.model_fields_set and matches(rule.match, name):
+            if all(part in getattr(rule, first) for part in below):
+                return config.where("files", number, *key)
+    return config.where("files")
+
+
+def _check_columns(heading: Heading, rule: FileRule, config: Config, name: str, doubt: Words) -> None:
+    """Raise ConfigError, with its place, for a column that no table or a header that the file does not have."""
+    for key in ("columns", "constants"):
+        for column, stated in getattr(rule, key).items():
+            alone = rule.model_copy(update={"columns": {}, "constants": {}, key: {column: stated}})
+            with _placed(config, name, key, column, more=doubt):
+                heading.check(name, alone)
+
+
+def _delimiter_doubt(head: _Head, rule: FileRule, config: Config, name: str) -> Words:
+    """Return a clause for sentences about missing columns, when the stated delimiter is not the file's."""
+    stated, likely = rule.delimiter, head.likely
+    if stated is None or (head.splits and likely in (stated, None)):
+        return _NO_DOUBT
+    file, line = _place(config, name, "delimiter")
+    shown = {"\t": "tab"}
+    vi, en = (
+        (f"; tệp có vẻ dùng “{mark}”", f"; it seems to use “{mark}”")
+        if (mark := shown.get(likely or "", likely))
+        else _NO_DOUBT
+    )
+    words = _UNLIKELY if head.splits else _NOT_THERE
+    return words.fill(stated=shown.get(stated, stated), file=file, line=line, likely_vi=vi, likely_en=en)
+
+
+def _joined(first: Words, second: Words) -> Words:
+    return Words(first.vi + second.vi, first.en + second.en)
 
 
 def _head(file: Path, rule: FileRule) -> _Head:
@@ -239,7 +329,9 @@ def _head(file: Path, rule: FileRule) -> _Head:
     if not records:
         raise InputError(*_ENDLESS)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
-    return _Head(file, dialect, records, lines, size)
+    likely = dialect.delimiter if rule.delimiter is None else sniff(data).delimiter
+    splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
+    return _Head(file, dialect, records, lines, size, splits, likely if occurs else None)
 
 
 def _stated_table(name: str, table: str | None) -> str | None:
@@ -267,7 +359,7 @@ def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
     return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])
 
 
-def _header_findings(name: str, heading: Heading, own: str | None) -> list[Finding]:
+def _header_findings(name: str, heading: Heading, own: str | None, doubt: Words) -> list[Finding]:
     table, line = heading.table, heading.record.line
     found: list[Finding] = []
     values: tuple[tuple[str, str], ...]
@@ -279,8 +371,8 @@ def _header_findings(name: str, heading: Heading, own: str | None) -> list[Findi
         near = heading.nearest(column)
         values = (
             ("name", f"{table.columns[column].vi} ({column})"), ("nearest", near),
-            ("nearest_vi", f"; gần nhất là “{near}”" if near else ""),
-            ("nearest_en", f"; the nearest is “{near}”" if near else ""),
+            ("nearest_vi", (f"; gần nhất là “{near}”" if near else "") + doubt.vi),
+            ("nearest_en", (f"; the nearest is “{near}”" if near else "") + doubt.en),
         )  # fmt: skip
         found.append(Finding("missing-column", "error", name, table.name, line, None, column, values=values))
     if own is not None and own != table.name:

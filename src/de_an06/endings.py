@@ -3,18 +3,50 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de_an06.errors import RunError
-from de_an06.text import printable
+from de_an06.text import Words, printable
 
 if TYPE_CHECKING:
     from de_an06.text import Lang
 
 FAILED = 2
 """Exit status: the run itself could not be done."""
+
+
+_USAGE = {
+    r"Missing argument '(.+)'\.?": Words("Thiếu đối số {0}.", "Missing argument {0}."),
+    r"Missing option '(.+)'\.?": Words("Thiếu tùy chọn {0}.", "Missing option {0}."),
+    r"Missing command\.?": Words("Thiếu tên lệnh.", "Missing command."),
+    r"No such option: (\S+)": Words("Không có tùy chọn {0}.", "There is no option {0}."),
+    r"No such option: (\S+) \(Possible options: (.+)\)": Words(
+        "Không có tùy chọn {0}; có thể là: {1}.", "There is no option {0}; possible: {1}."
+    ),
+    r"No such command '(.+?)'\.?": Words("Không có lệnh {0}.", "There is no command {0}."),
+    r"No such command '(.+?)'\. Did you mean (.+)\?": Words(
+        "Không có lệnh {0}; có phải {1}?", "There is no command {0}; did you mean {1}?"
+    ),
+    r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)": Words(
+        "Thừa đối số: {0}; nếu là một đường dẫn có dấu cách thì đặt trong dấu nháy kép.",
+        "Unexpected argument: {0}; put a path with blanks in quotes.",
+    ),
+    r"Option '(.+)' requires an argument\.?": Words("Tùy chọn {0} cần một giá trị.", "Option {0} needs a value."),
+    r"Option '(.+)' does not take a value\.?": Words("Tùy chọn {0} không nhận giá trị.", "Option {0} takes no value."),
+    r"Invalid value for '(.+?)': (.+)": Words("Giá trị của {0} không dùng được: {1}.", "{0} cannot be this: {1}."),
+}
+"""What the parser of the command line says, by the form of its sentence."""
+_VALUES = {
+    r"Input should be a valid integer.*|'.*' is not a valid integer\.?": Words(
+        "phải là số nguyên", "it must be a whole number"
+    ),
+    r"Input should be greater than or equal to (\S+)": Words("phải từ {0} trở lên", "it must be at least {0}"),
+    r".+ is not in the range x>=(\d+)\.?": Words("phải từ {0} trở lên", "it must be at least {0}"),
+}
+"""What it says of a value."""
 
 
 def told(error: BaseException, lang: Lang) -> int:
@@ -36,8 +68,20 @@ def told(error: BaseException, lang: Lang) -> int:
         sys.stderr.write(f"{error}\n")
         return FAILED
     if hasattr(error, "format_message"):
-        return _fail(f"{error.format_message()} (de-an06 --help)")
+        command = getattr(getattr(error, "ctx", None), "command_path", None) or "de-an06"
+        return _fail(f"{_translated(error.format_message(), _USAGE).of(lang)} ({command} --help)")
     return _fail(_fault(error))
+
+
+def _translated(message: str, known: dict[str, Words]) -> Words:
+    """Return a sentence of the parser in both languages; one of unknown form stays as it is."""
+    for form, words in known.items():
+        if found := re.fullmatch(form, message, re.DOTALL):
+            reasons = [_translated(part, _VALUES) for part in found.groups()]
+            return Words(
+                words.vi.format(*(reason.vi for reason in reasons)), words.en.format(*(reason.en for reason in reasons))
+            )
+    return Words(message, message)
 
 
 def _fault(error: BaseException) -> str:

@@ -57,7 +57,7 @@ def take_in(path: Path, config: Config, policy: Policy) -> Intake:
     intake = Intake(
         discovery, Findings(policy.limit) + _in_force(discovery.findings, policy), refused=list(discovery.refused)
     )
-    phrases = vocabulary(config.vocabulary).phrases
+    phrases = vocabulary(config.vocabulary, config.where).phrases
     numbered = dict(enumerate(discovery.sources))
     names = [*FIRST, *(name for name in tables() if name not in FIRST)]
     for name in names:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from de_an06.tables import Table
 
 _BLANK = Words("", "")
-_LIST = Words("Danh sách từ", "List of words")
 _YES = Words("có", "yes")
 _KINDS = {
     "moment": Words("ngày", "date"),
@@ -112,26 +111,27 @@ def _words(name: str) -> Listing:
         Words("Từ", "Word"), Words("Tiếng Việt", "Vietnamese"), Words("Tiếng Anh", "English"),
         Words("Cách viết khác được nhận", "Other phrases accepted"),
     )  # fmt: skip
-    title = Words(*(f"{text} {name}: {use}" for text, use in zip(_LIST, _use(name), strict=True)))
+    users = _users(name)
+    said, places = next(iter(users.values())), ", ".join(users)
+    title = Words(f"Danh sách từ {name}: {said.vi} ({places})", f"List of words {name}: {said.en} ({places})")
     return Listing(title, columns, ("word", "title_vi", "title_en", "accepted"), rows)
 
 
-def _use(name: str) -> Words:
-    """Return what the words of a vocabulary say: the title of the first column that takes them, and all such columns."""
-    users = [
-        (f"{table.name}.{field}", column.title)
+def _users(name: str) -> dict[str, Words]:
+    """Return the columns that take the words of a vocabulary, with their titles."""
+    return {
+        f"{table.name}.{field}": column.title
         for table in tables().values()
         for field, column in table.columns.items()
         if column.vocabulary == name
-    ]
-    places = ", ".join(place for place, _ in users)
-    return Words(*(f"{title} ({places})" for title in users[0][1]))
+    }
 
 
 def _all_tables() -> Listing:
+    said = {name: next(iter(_users(name).values())) for name in shipped()}
     lists = tuple(
-        (name, Words(*(f"{text}: {use}" for text, use in zip(_LIST, _use(name), strict=True))), "", "", _BLANK)
-        for name in shipped()
+        (name, Words(f"Danh sách từ: {title.vi}", f"List of words: {title.en}"), "", "", _BLANK)
+        for name, title in said.items()
     )
     rows = tuple(
         (
