@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from de_an06.cells import EPOCH
 from de_an06.figures import DossierCounts
 from de_an06.measures import YES
 from de_an06.report import Account
 from de_an06.slices import ALL, Scope, Span
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from de_an06.cube import Cube
 
 
-def ended_after(cube: Cube, span: Span, scope: Scope) -> int:
-    """Return how many dossiers ended after a span's last day."""
+def ended_after(cube: Cube, span: Span, scope: Scope, as_of: date) -> int:
+    """Return how many dossiers ended after a span's last day, up to the as-of day."""
     frame = cube.events.get("ended")
     if frame is None or not len(frame) or "ended" not in frame:
         return 0
-    later = (frame["bin"].to_numpy() > span.last) & scope.units[frame["unit"].to_numpy()]
+    day = frame["bin"].to_numpy()
+    later = (day > span.last) & (day <= (as_of - EPOCH).days) & scope.units[frame["unit"].to_numpy()]
     return int(frame.loc[later, "ended"].sum())
 
 

@@ -184,7 +184,7 @@ def check(
         )
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
-    found = pipeline.check(folder, settings, policy_of(settings, select, ignore, max_findings))
+    found = pipeline.check(folder, settings, policy_of(settings, _several(select), _several(ignore), max_findings))
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
     deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
     if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
@@ -248,7 +248,8 @@ _COMPARISONS = ("previous", "year-ago")
 
 def _several(given: list[str] | None) -> tuple[str, ...]:
     """Return the names that a repeated option gives, each perhaps several with commas."""
-    return tuple(name.strip() for text in given or () for name in text.split(",") if name.strip() or text == "")
+    parts = [[name.strip() for name in text.split(",")] for text in given or ()]
+    return tuple(name for names in parts for name in ([name for name in names if name] or names[:1]))
 
 
 def _axis(by: str | None) -> str | None:

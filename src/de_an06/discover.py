@@ -281,9 +281,9 @@ def _place(config: Config, name: str, *key: str) -> tuple[str, int]:
     """Return the file and line of the first block that states a key for a file."""
     first, *below = key
     for number, rule in enumerate(config.settings.files):
-        if first in rule.model_fields_set and matches(rule.match, name):
-            if all(part in getattr(rule, first) for part in below):
-                return config.where("files", number, *key)
+        states = first in rule.model_fields_set and all(part in getattr(rule, first) for part in below)
+        if states and matches(rule.match, name):
+            return config.where("files", number, *key)
     return config.where("files")
 
 
@@ -302,14 +302,10 @@ def _delimiter_doubt(head: _Head, rule: FileRule, config: Config, name: str) -> 
     if stated is None or (head.splits and likely in (stated, None)):
         return _NO_DOUBT
     file, line = _place(config, name, "delimiter")
-    shown = {"\t": "tab"}
-    vi, en = (
-        (f"; tệp có vẻ dùng “{mark}”", f"; it seems to use “{mark}”")
-        if (mark := shown.get(likely or "", likely))
-        else _NO_DOUBT
-    )
+    seems = "tab" if likely == "\t" else likely
+    vi, en = (f"; tệp có vẻ dùng “{seems}”", f"; it seems to use “{seems}”") if seems else _NO_DOUBT
     words = _UNLIKELY if head.splits else _NOT_THERE
-    return words.fill(stated=shown.get(stated, stated), file=file, line=line, likely_vi=vi, likely_en=en)
+    return words.fill(stated="tab" if stated == "\t" else stated, file=file, line=line, likely_vi=vi, likely_en=en)
 
 
 def _joined(first: Words, second: Words) -> Words:

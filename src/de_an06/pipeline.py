@@ -102,7 +102,7 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
         notices=(
             *config.ignored,
             *_unused(intake),
-            *horizon.edges(period, since, ended_after(cube, span, scope), complete=config.complete),
+            *horizon.edges(period, since, ended_after(cube, span, scope, as_of), complete=config.complete),
             *period.warnings,
         ),
         data_code=_data_code(intake, config, indicators),

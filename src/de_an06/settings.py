@@ -12,6 +12,8 @@ from de_an06.errors import OptionError
 from de_an06.rules import Policy, rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
 
@@ -34,19 +36,17 @@ def catalogue_of(settings: Config) -> dict[str, Indicator]:
     return load_catalogue(settings.indicators, settings.targets, origin)
 
 
-def policy_of(
-    settings: Config, select: list[str] | None = None, ignore: list[str] | None = None, limit: int = 1000
-) -> Policy:
+def policy_of(settings: Config, select: Sequence[str] = (), ignore: Sequence[str] = (), limit: int = 1000) -> Policy:
     """Return how the run judges; an unknown rule raises `OptionError`, or `ConfigError` with its place."""
     known = tuple(rules())
     for option, codes in (("--select", select), ("--ignore", ignore)):
-        for code in codes or ():
+        for code in codes:
             choose_one(option, code, known)
     for number, code in enumerate(settings.settings.ignore_rules):
         choose_stated(settings.where("ignore_rules", number), "ignore_rules", code, known)
     for code in settings.severity:
         choose_stated(settings.where("severity", code), "[severity]", code, known)
-    ignored = set(settings.ignore_rules) | set(ignore or ())
+    ignored = set(settings.ignore_rules) | set(ignore)
     if select:
         ignored |= set(known) - set(select)
     return Policy(dict(settings.severity), frozenset(ignored), limit)  # type: ignore[arg-type]  # config has checked
