@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from de_an06.cells import Context, Form, code_of, decide
 from de_an06.rows import EMPTY, PRESENT, UNKNOWN
 from de_an06.tables import tables
-from de_an06.validate import judge
+from de_an06.verdicts import judge
 from de_an06.vocabulary import vocabulary
 from tests.builders import valid_row
 from tests.workbench import judged, register

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import ValidationError
 
-from de_an06.cells import EPOCH, Context, Form, code_of, decide
 from de_an06.finding import Finding, Findings, masked
-from de_an06.rows import DAY, EMPTY, PRESENT, UNKNOWN, Cells, Rows, Texts, join
+from de_an06.rows import Cells, Rows, Texts, join
 from de_an06.rules import Policy, row_rules, rules
+from de_an06.verdicts import judge_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from de_an06.rows import Block, Ragged
     from de_an06.tables import Table
 
-_EPOCH = EPOCH.toordinal()
 _COLUMN_CODES = frozenset(("month-first-column", "number-form-conflict"))
 """Codes whose cause is the column as a whole: one finding, however many cells."""
 
@@ -189,8 +185,7 @@ class _Court:
 
 def _column(court: _Court, name: str, column: Texts, phrases: Mapping[str, Mapping[str, str]]) -> Cells:
     kind = court.table.columns[name].kind
-    form = decide(kind, column.texts, court.file.date_order)
-    verdicts = judge(court.table, name, column.texts, form, phrases)
+    verdicts = judge_column(court.table, name, column.texts, court.file.date_order, phrases)
     for code in sorted({code for code in verdicts.codes if code}):
         bad = np.array([c == code for c in verdicts.codes], bool)
         rows = np.flatnonzero(bad[column.codes])
@@ -201,73 +196,6 @@ def _column(court: _Court, name: str, column: Texts, phrases: Mapping[str, Mappi
 
 def _shown(kind: str, column: Texts, rows: NDArray[np.int64]) -> str:
     return masked(kind, column.at(int(rows[0]))) or "" if len(rows) else ""
-
-
-@dataclass(frozen=True)
-class Verdicts:
-    """The model's verdict on each distinct text of a column."""
-
-    values: NDArray[np.int64]
-    state: NDArray[np.uint8]
-    timed: NDArray[np.bool_]
-    members: tuple[str, ...]
-    codes: tuple[str | None, ...]
-    """The rule that each text breaks, or None."""
-
-    def spread(self, kind: str, codes: NDArray[np.int32]) -> Cells:
-        """Return the column of all rows."""
-        timed = None
-        if kind == "moment":
-            # Times that are all 00:00 are no times of day.
-            seconds = self.timed & (self.values % DAY != 0) & (self.state == PRESENT)
-            timed = (self.timed & bool(seconds.any()))[codes]
-        return Cells(kind, self.values[codes], self.state[codes], self.members, timed)  # type: ignore[arg-type]
-
-
-def judge(
-    table: Table, name: str, texts: tuple[str, ...], form: Form, phrases: Mapping[str, Mapping[str, str]]
-) -> Verdicts:
-    """Let the table's model judge each text as the field `name`, exactly as it would within a whole row."""
-    table.model.model_rebuild()
-    assign = table.model.__pydantic_validator__.validate_assignment
-    row = table.model.model_construct()
-    context = Context({name: form}, phrases)
-    count = len(texts)
-    values, state, timed = np.zeros(count, np.int64), np.full(count, EMPTY, np.uint8), np.zeros(count, bool)
-    codes: list[str | None] = [None] * count
-    members: dict[str, int] = {}
-    for place, text in enumerate(texts):
-        try:
-            assign(row, name, text, context=context)
-        except ValidationError as error:
-            codes[place] = code_of(error.errors(include_url=False)[0])  # type: ignore[arg-type]
-            values[place], state[place] = _hash(text), UNKNOWN
-            continue
-        value = getattr(row, name)
-        if value is not None:
-            state[place] = PRESENT
-            values[place], timed[place] = _number(value, members)
-    return Verdicts(values, state, timed, tuple(members), tuple(codes))
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
-
-
-def _number(value: object, members: dict[str, int]) -> tuple[int, bool]:
-    if isinstance(value, str):
-        return members.setdefault(value, len(members)), False
-    if isinstance(value, int):
-        return int(value), False
-    return _seconds(value)  # type: ignore[arg-type]
-
-
-def _seconds(value: date) -> tuple[int, bool]:
-    days = (value.toordinal() - _EPOCH) * DAY
-    hour = getattr(value, "hour", None)
-    if hour is None:
-        return days, False
-    return days + hour * 3600 + value.minute * 60 + value.second, True  # type: ignore[attr-defined]
 
 
 # --- rows --------------------------------------------------------------------------------------------------
