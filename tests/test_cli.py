@@ -85,6 +85,31 @@ def test_bad_usage(arguments: tuple[object, ...]) -> None:
     assert ran.err.startswith("de-an06: ")
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("report", "Thiếu đối số PATH. (de-an06 report --help)"),
+        ("reprot x", "Không có lệnh reprot; có phải 'report'? (de-an06 --help)"),
+        ("report x --perod y", "Không có tùy chọn --perod; có thể là: --period. (de-an06 report --help)"),
+        ("check x --unsaid", "Không có tùy chọn --unsaid. (de-an06 check --help)"),
+        ("sample x --seed ba", "--seed: phải là số nguyên. (de-an06 sample --help)"),
+        ("sample x --dossiers 0", "--dossiers: phải từ 1 trở lên. (de-an06 sample --help)"),
+        ("report x -i", "Tùy chọn -i cần một giá trị. (de-an06 report --help)"),
+        ("report x --own=1", "Tùy chọn --own không nhận giá trị. (de-an06 report --help)"),
+        ("--unsaid", "Không có tùy chọn --unsaid. (de-an06 --help)"),
+    ],
+)
+def test_bad_usage_in_vietnamese(line: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the parser refuses is told in the language of the run, with the help of the command that was called."""
+    monkeypatch.setenv("DE_AN06_LANG", "vi")
+    assert run(*line.split()).err == f"de-an06: {said}\n"
+
+
+def test_too_many_arguments() -> None:
+    """A path with blanks and no quotes is told how to be written."""
+    assert "put a path with blanks in quotes. (de-an06 report --help)" in run("report", "a", "b c", "--lang=en").err
+
+
 @pytest.mark.parametrize("command", ["indicators", "tables"])
 @pytest.mark.parametrize("form", ["terminal", "json", "csv", "markdown"])
 def test_listings(command: str, form: str) -> None:
@@ -258,6 +283,45 @@ def test_format_for_an_unknown_ending(tmp_path: Path) -> None:
     """A file whose ending says nothing takes the format stated."""
     run(*SHORT, "-o", tmp_path / "a.txt", "-f", "markdown")
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == run(*SHORT, "-f", "markdown").out
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.XLS", "a.ods", "a.docx", "a.pdf", "a.zip"])
+def test_no_text_under_another_ending(name: str, tmp_path: Path) -> None:
+    """Text is never written into a file whose ending belongs to another program, whatever format is stated."""
+    ran = run(*SHORT[:-1], "en", "-f", "csv", "-o", tmp_path / name)
+    assert (ran.status, list(tmp_path.iterdir())) == (2, [])
+    assert "files cannot be written; use the ending .csv, .json, .md" in ran.err
+
+
+def test_indicators_with_commas() -> None:
+    """Indicators with commas are those of the option repeated."""
+    apart = run("report", SAMPLES, "-i", "on_time", "-i", "online_services", "--lang", "vi")
+    assert run("report", SAMPLES, "-i", "on_time, online_services,", "--lang", "vi") == apart
+    assert run("report", SAMPLES, "-i", ",").status == 2
+
+
+def test_rules_with_commas() -> None:
+    """Rules with commas are those of the option repeated."""
+    assert run("check", SAMPLES, "--ignore", "bad-date,nothing", "--lang", "en").err.startswith("de-an06: --ignore: ")
+    assert run("check", SAMPLES, "--ignore", "bad-date,bad-flag").status == 0
+
+
+@pytest.mark.parametrize("text", ['ignore_rules = ["bad-dat"]\n', '[severity]\nbad-dat = "note"\n'])
+def test_unknown_rules_of_configuration(text: str, tmp_path: Path) -> None:
+    """A rule that doesn't exist is told with the file and line that state it, and the nearest."""
+    file = tmp_path / "own.toml"
+    file.write_text("\n" + text, encoding="utf-8")
+    ran = run("check", SAMPLES, "--config", file, "--lang", "en")
+    line = text.count("\n") + 1
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert re.search(rf"own\.toml, line {line}: .*“bad-dat” \(do you mean bad-date\?\)", ran.err)
+
+
+def test_unknown_words_of_configuration(tmp_path: Path) -> None:
+    """A vocabulary that doesn't exist is told with the file and line that state it."""
+    folder = english(tmp_path)
+    (folder / "de-an06.toml").write_text('\n[vocabulary.chanel]\n"Kiosk" = "online"\n', encoding="utf-8")
+    assert "de-an06.toml, line 2: [vocabulary.chanel]" in run("report", folder, "--lang", "en").err
 
 
 def test_nothing_is_written_when_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import pytest
 
-from de_an06.config import Config, FileRule, Settings
+from de_an06.config import Config, FileRule, Settings, load_config
 from de_an06.discover import Discovery, discover
 from de_an06.errors import ConfigError, InputError
 from de_an06.finding import Finding
@@ -391,3 +391,85 @@ def test_a_header_without_line_end(tmp_path: Path) -> None:
     source = only(tmp_path, HEADER)
 
     assert (source.body_offset, source.body_line) == (source.size, 2)
+
+
+def stated(folder: Path, content: str, configuration: str) -> Discovery:
+    """Discover a file of dossiers beside a configuration, whose text begins on line 2."""
+    put(folder, {"ho-so.csv": content, "de-an06.toml": f"\n{configuration}\n"})
+    return discover(folder, load_config(folder, None))
+
+
+@pytest.mark.parametrize(
+    ("configuration", "line", "word"),
+    [
+        ('table = "dossier"', 4, "dossier"),
+        ("header_line = 9", 4, "9"),
+        ('delimiter = "é"', 4, "é"),
+        ('[files.columns]\nunit_code = "Mã đơn vị"\ndue_on = "Hạn xử lý"', 6, "Hạn xử lý"),
+        ('[files.constants]\nunit_cod = "464"', 5, "unit_cod"),
+    ],
+)
+def test_statements_have_their_place(tmp_path: Path, configuration: str, line: int, word: str) -> None:
+    """What configuration states wrongly of a file is told with the line that states it."""
+    with pytest.raises(ConfigError, match=rf"^de-an06\.toml, line {line}: .*“?{word}") as caught:
+        stated(tmp_path, DOSSIERS, f'[[files]]\nmatch = "*"\n{configuration}')
+    assert caught.value.vi.startswith(f"de-an06.toml, dòng {line}: ")
+
+
+def test_the_place_is_that_of_the_block_in_force(tmp_path: Path) -> None:
+    """Of several blocks the place is that of the first which matches and states the key."""
+    blocks = '[[files]]\nmatch = "khac-*"\ntable = "x"\n[[files]]\nmatch = "*"\n[[files]]\nmatch = "*"\ntable = "y"'
+    with pytest.raises(ConfigError, match=r"^de-an06\.toml, line 9: .*“y”"):
+        stated(tmp_path, DOSSIERS, blocks)
+
+
+def test_blocks_for_no_file(tmp_path: Path) -> None:
+    """A block that matches no file is told with its place and pattern; one that does is not."""
+    (words,) = stated(tmp_path, DOSSIERS, '[[files]]\nmatch = "ho-so*"\n[[files]]\nmatch = "hs_*"').unmatched
+    assert words.en == "de-an06.toml, line 4: the [[files]] block with match = “hs_*” matches no data file"
+    assert words.vi.startswith("de-an06.toml, dòng 4: khối [[files]] với match = “hs_*”")
+
+
+def test_blocks_for_other_files_than_the_one_named(tmp_path: Path) -> None:
+    """Where one file is named, blocks for others are not spoken of."""
+    stated(tmp_path, DOSSIERS, '[[files]]\nmatch = "hs_*"')
+    assert discover(tmp_path / "ho-so.csv", load_config(tmp_path, None)).unmatched == ()
+
+
+def test_nothing_to_read_for_a_block(tmp_path: Path) -> None:
+    """Where nothing is a table, a block that matches no file is a part of the reason."""
+    put(tmp_path, {"x.csv": "A;B\n1;2\n", "de-an06.toml": '[[files]]\nmatch = "y.csv"\ntable = "dossiers"\n'})
+    with pytest.raises(InputError, match=r"de-an06\.toml, line 1: .*“y\.csv” matches no data file"):
+        discover(tmp_path, load_config(tmp_path, None))
+
+
+@pytest.mark.parametrize("name", ["de-an06.toml", "ghi-chu.md", "2023/x.json"])
+def test_a_folder_without_data_files(tmp_path: Path, name: str) -> None:
+    """A folder that holds files, but none that could be a table, is not called empty."""
+    with pytest.raises(InputError, match=r"no data file, \.csv, \.tsv or \.txt, is there") as caught:
+        discover(put(tmp_path, {name: ""}), PLAIN)
+    assert "không có tệp số liệu .csv, .tsv hoặc .txt" in caught.value.vi
+
+
+@pytest.mark.parametrize(("delimiter", "clause"), [("|", "không có trong tệp; tệp có vẻ dùng “;”"), (" ", "xem lại")])
+def test_a_delimiter_that_does_not_fit(tmp_path: Path, delimiter: str, clause: str) -> None:
+    """Columns missing under a stated delimiter that is not the file's are told with the delimiter and its place."""
+    block = f'[[files]]\nmatch = "*"\ndelimiter = "{delimiter}"'
+    findings = stated(tmp_path, DOSSIERS, block).findings.all()
+    assert {f.rule for f in findings} == {"missing-column"}
+    assert all(clause in said and f"“{delimiter}” khai ở de-an06.toml, dòng 4" in said for said in messages(findings))
+
+
+def test_a_delimiter_under_another_name(tmp_path: Path) -> None:
+    """A file passed over, or a header not found, under a wrong delimiter is told with the delimiter too."""
+    with pytest.raises(InputError, match="none of its headers is known; the delimiter “tab” stated in"):
+        found(tmp_path, {"x.csv": DOSSIERS}, delimiter="\t")
+    with pytest.raises(ConfigError, match=r"“Mã TTHC”, which.*; the delimiter “\|” stated in"):
+        found(tmp_path, {"ho-so.csv": DOSSIERS}, delimiter="|", columns={"service_code": "Mã TTHC"})
+
+
+def test_a_delimiter_that_fits_is_not_spoken_of(tmp_path: Path) -> None:
+    """Missing columns under the right delimiter are told without it."""
+    findings = found(tmp_path, {"ho-so.csv": "Mã hồ sơ;Mã TTHC\nA;B\n"}, delimiter=";").findings.all()
+    assert findings
+    assert not any("phân cách" in said for said in messages(findings))

@@ -180,3 +180,17 @@ def test_an_unknown_member_is_named_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=r"“APPROVED” = “finished”.*paused, done") as error:
         vocabulary({"status": {"APPROVED": "finished"}})
     assert "không có mục “finished”" in error.value.vi
+
+
+@pytest.mark.parametrize(
+    ("extra", "path"),
+    [
+        ({"statuses": {"APPROVED": "done"}}, ("vocabulary", "statuses")),
+        ({"status": {"APPROVED": "finished"}}, ("vocabulary", "status", "APPROVED")),
+    ],
+)
+def test_what_is_unknown_has_its_place(extra: dict[str, dict[str, str]], path: tuple[str, ...]) -> None:
+    """A vocabulary or member that doesn't exist is told with the file and line of its key."""
+    with pytest.raises(ConfigError, match=r"^de-an06\.toml, line 7: \[vocabulary") as error:
+        vocabulary(extra, lambda *key: ("de-an06.toml", 7 if key == path else 0))
+    assert error.value.vi.startswith("de-an06.toml, dòng 7: [vocabulary")

@@ -75,7 +75,9 @@ _ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
 ]
-_AsOf = Annotated[str | None, typer.Option("--as-of", metavar="D", help="Day on which stocks stand, 2023-11-20 say.")]
+_AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -157,10 +159,12 @@ def check(
     format_: _Format = None,
     output: _Output = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="RULE", help="Only this rule; may be repeated.")
+        list[str] | None,
+        typer.Option("--select", metavar="RULE", help="Only this rule; may be repeated, or several with commas."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not this rule; may be repeated.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULE", help="Not this rule; may be repeated, or several with commas."),
     ] = None,
     fail_on: Annotated[
         str,
@@ -219,7 +223,7 @@ def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = No
 
 @app.command(epilog=_examples("de-an06 tables", "de-an06 tables dossiers", "de-an06 tables status"))
 def tables(
-    table: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A table or a list of words: show it.")] = None,
+    table: Annotated[str | None, typer.Argument(metavar="NAME", help="Show this table, or this list of words.")] = None,
     format_: Annotated[
         list[str] | None,
         typer.Option("--format", "-f", metavar="F", help="terminal, json, csv, markdown or tableschema."),
@@ -300,7 +304,7 @@ def main(arguments: list[str] | None = None) -> int:
         status = app(given, prog_name="de-an06", standalone_mode=False)
         sys.stdout.flush()
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001  # no traceback reaches a user
-        return told(error, _language(_stated_language(given), None, None))
+        return told(error, _language(_stated_language(given), None, None), given)
     return status if isinstance(status, int) else 0
 
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from de_an06.choices import check_columns, choose_stated, delimiter_doubt, idle_blocks, place_of, placed
 from de_an06.config import FILE_NAME
 from de_an06.dialect import head_records, is_numbering, sniff
-from de_an06.errors import ConfigError, InputError
+from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
-from de_an06.path_patterns import matches
 from de_an06.period import period_in_name
 from de_an06.sources import Source
 from de_an06.tables import tables
@@ -61,19 +60,6 @@ _ENDLESS = Words(
 _EMPTY = Words("tệp trống", "the file is empty")
 _EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
 _NO_FILE = Words("không có tệp số liệu .csv, .tsv hoặc .txt nào", "no data file, .csv, .tsv or .txt, is there")
-_UNMATCHED = Words(
-    "{file}, dòng {line}: khối [[files]] với match = “{pattern}” không khớp tệp số liệu nào",
-    "{file}, line {line}: the [[files]] block with match = “{pattern}” matches no data file",
-)
-_NOT_THERE = Words(
-    "; dấu phân cách “{stated}” khai ở {file}, dòng {line} không có trong tệp{likely_vi}",
-    "; the delimiter “{stated}” stated in {file}, line {line} is not in the file{likely_en}",
-)
-_UNLIKELY = Words(
-    "; hãy xem lại dấu phân cách “{stated}” khai ở {file}, dòng {line}{likely_vi}",
-    "; look at the delimiter “{stated}” stated in {file}, line {line}{likely_en}",
-)
-_NO_DOUBT = Words("", "")
 
 
 @dataclass(frozen=True)
@@ -110,7 +96,7 @@ def discover(path: Path, config: Config) -> Discovery:
     passed += [(name, one.reason) for name, one in found.items() if one.reason is not None]
     sources = tuple(one.source for one in found.values() if one.source is not None)
     refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
-    unmatched = () if path.is_file() else _unmatched([*found, *(name for name, _ in passed)], config)
+    unmatched = () if path.is_file() else idle_blocks([*found, *(name for name, _ in passed)], config)
     if not sources and not refused:
         raise _nothing(path, sorted(passed), unmatched)
     findings = Findings()
@@ -185,16 +171,6 @@ def _silent(name: str) -> bool:
     return hidden or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
 
 
-def _unmatched(names: Sequence[str], config: Config) -> tuple[Words, ...]:
-    """Return a sentence for each block of configuration that is for none of these files."""
-    idle = (
-        (config.where("files", number), rule.match)
-        for number, rule in enumerate(config.settings.files)
-        if not any(matches(rule.match, name) for name in names)
-    )
-    return tuple(_UNMATCHED.fill(file=file, line=line, pattern=printable(match)) for (file, line), match in idle)
-
-
 def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequence[Words]) -> InputError:
     shown = printable(str(path))
     if path.is_file():
@@ -242,70 +218,28 @@ def _examine(file: Path, name: str, config: Config) -> _Found:
     rule = config.file_rule(name)
     if rule.ignore:
         return _Found(reason=_IGNORED)
-    with _placed(config, name, "table"):
-        stated = _stated_table(name, rule.table)
+    stated = rule.table and choose_stated(place_of(config, name, "table"), "table", rule.table, tuple(tables()))
     own = table_named(Path(name).stem)
     named = own or next((t for part in reversed(name.split("/")[:-1]) if (t := table_named(part))), None)
     try:
-        with _placed(config, name, "delimiter"):
+        here = Words(*[f" ({printable(name)})"] * 2)
+        with placed(config, name, "delimiter", more=here):
             head = _head(file, rule)
         if tuple(head.records[0].cells[: len(_OWN_HEADER)]) == _OWN_HEADER:
             return _Found(reason=_OWN_OUTPUT)
-        with _placed(config, name, "header_line"):
+        with placed(config, name, "header_line", more=here):
             found = headings(head.records[:HEADER_WITHIN], rule)
-        doubt = _delimiter_doubt(head, rule, config, name)
+        doubt = delimiter_doubt(config, name, head.likely, splits=head.splits)
         heading = choose(found, stated, named)
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
-        _check_columns(heading, rule, config, name, doubt)
+        check_columns(config, name, heading.check, doubt)
         findings = _header_findings(name, heading, None if stated else own, doubt)
         return _Found(None if heading.missing else _source(head, heading, name, config), None, findings)
     except OSError as error:
         return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
     except InputError as error:
         return _unreadable(name, stated or named, Words(error.vi, error.en))
-
-
-@contextmanager
-def _placed(config: Config, name: str, *key: str, more: Words = _NO_DOUBT) -> Iterator[None]:
-    """Give trouble with what configuration states of a file the place where it is stated."""
-    try:
-        yield
-    except ConfigError as error:
-        file, line = _place(config, name, *key)
-        vi, en = _joined(Words(error.vi, error.en), more)
-        raise ConfigError(f"{file}, dòng {line}: {vi}", f"{file}, line {line}: {en}") from None
-
-
-def _place(config: Config, name: str, *key: str) -> tuple[str, int]:
-    """Return the file and line of the first block that states a key for a file."""
-    first, *below = key
-    for number, rule in enumerate(config.settings.files):
-        states = first in rule.model_fields_set and all(part in getattr(rule, first) for part in below)
-        if states and matches(rule.match, name):
-            return config.where("files", number, *key)
-    return config.where("files")
-
-
-def _check_columns(heading: Heading, rule: FileRule, config: Config, name: str, doubt: Words) -> None:
-    """Raise ConfigError, with its place, for a column that no table or a header that the file does not have."""
-    for key in ("columns", "constants"):
-        for column, stated in getattr(rule, key).items():
-            alone = rule.model_copy(update={"columns": {}, "constants": {}, key: {column: stated}})
-            with _placed(config, name, key, column, more=doubt):
-                heading.check(name, alone)
-
-
-def _delimiter_doubt(head: _Head, rule: FileRule, config: Config, name: str) -> Words:
-    """Return a clause for sentences about missing columns, when the stated delimiter is not the file's."""
-    stated, likely = rule.delimiter, head.likely
-    if stated is None or (head.splits and likely in (stated, None)):
-        return _NO_DOUBT
-    file, line = _place(config, name, "delimiter")
-    seems = "tab" if likely == "\t" else likely
-    vi, en = (f"; tệp có vẻ dùng “{seems}”", f"; it seems to use “{seems}”") if seems else _NO_DOUBT
-    words = _UNLIKELY if head.splits else _NOT_THERE
-    return words.fill(stated="tab" if stated == "\t" else stated, file=file, line=line, likely_vi=vi, likely_en=en)
 
 
 def _joined(first: Words, second: Words) -> Words:
@@ -328,16 +262,6 @@ def _head(file: Path, rule: FileRule) -> _Head:
     likely = dialect.delimiter if rule.delimiter is None else sniff(data).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
     return _Head(file, dialect, records, lines, size, splits, likely if occurs else None)
-
-
-def _stated_table(name: str, table: str | None) -> str | None:
-    if table is None or table in tables():
-        return table
-    shown, known = printable(table), ", ".join(tables())
-    raise ConfigError(
-        f"{name}: cấu hình khai bảng “{shown}”, nhưng chỉ có các bảng {known}",
-        f"{name}: configuration states the table “{shown}”, but the tables are {known}",
-    )
 
 
 def _refused(name: str, table: str | None, reason: Words) -> _Found:

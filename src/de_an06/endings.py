@@ -12,6 +12,8 @@ from de_an06.errors import RunError
 from de_an06.text import Words, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from de_an06.text import Lang
 
 FAILED = 2
@@ -36,21 +38,21 @@ _USAGE = {
     ),
     r"Option '(.+)' requires an argument\.?": Words("Tùy chọn {0} cần một giá trị.", "Option {0} needs a value."),
     r"Option '(.+)' does not take a value\.?": Words("Tùy chọn {0} không nhận giá trị.", "Option {0} takes no value."),
-    r"Invalid value for '(.+?)': (.+)": Words("Giá trị của {0} không dùng được: {1}.", "{0} cannot be this: {1}."),
+    r"Invalid value for '(.+?)': (.+?)\.?": Words("{0}: {1}.", "{0}: {1}."),
 }
 """What the parser of the command line says, by the form of its sentence."""
 _VALUES = {
-    r"Input should be a valid integer.*|'.*' is not a valid integer\.?": Words(
-        "phải là số nguyên", "it must be a whole number"
+    r"Input should be a valid integer.*|'.*' is not a valid integer": Words(
+        "phải là số nguyên", "must be a whole number"
     ),
-    r"Input should be greater than or equal to (\S+)": Words("phải từ {0} trở lên", "it must be at least {0}"),
-    r".+ is not in the range x>=(\d+)\.?": Words("phải từ {0} trở lên", "it must be at least {0}"),
+    r"Input should be greater than or equal to (\S+)": Words("phải từ {0} trở lên", "must be at least {0}"),
+    r".+ is not in the range x>=(\d+)": Words("phải từ {0} trở lên", "must be at least {0}"),
 }
 """What it says of a value."""
 
 
-def told(error: BaseException, lang: Lang) -> int:
-    """Say in one line what ended a run, and return its exit status."""
+def told(error: BaseException, lang: Lang, arguments: Sequence[str] = ()) -> int:
+    """Say in one line what ended a run of these arguments, and return its exit status."""
     if isinstance(error, RunError):
         return _fail(error.vi if lang == "vi" else error.en)
     if isinstance(error, BrokenPipeError | SystemExit):
@@ -68,9 +70,15 @@ def told(error: BaseException, lang: Lang) -> int:
         sys.stderr.write(f"{error}\n")
         return FAILED
     if hasattr(error, "format_message"):
-        command = getattr(getattr(error, "ctx", None), "command_path", None) or "de-an06"
-        return _fail(f"{_translated(error.format_message(), _USAGE).of(lang)} ({command} --help)")
+        said = _translated(error.format_message(), _USAGE)
+        return _fail(f"{said.of(lang)} ({_command(error, arguments)} --help)")
     return _fail(_fault(error))
+
+
+def _command(error: BaseException, arguments: Sequence[str]) -> str:
+    """Return the command that was called, as far as it is known."""
+    called = [word for word in arguments[:1] if not word.startswith("-")]
+    return getattr(getattr(error, "ctx", None), "command_path", None) or " ".join(["de-an06", *called])
 
 
 def _translated(message: str, known: dict[str, Words]) -> Words:

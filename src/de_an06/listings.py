@@ -90,7 +90,7 @@ def _columns(table: Table) -> Listing:
         for field, column in table.columns.items()
     )  # fmt: skip
     columns = (
-        Words("Cột", "Column"), Words("Tiêu đề", "Title"), Words("Kiểu", "Kind"), Words("Bắt buộc", "Required"),
+        Words("Cột", "Column"), Words("Tiêu đề", "Title"), Words("Kiểu", "Kind"), Words("Bắt buộc", "Needed"),
         Words("Danh sách, bảng", "List or table"), Words("Tiêu đề khác được nhận", "Other headers accepted"),
     )  # fmt: skip
     keys = ("column", "title", "kind", "required", "list", "headers")

@@ -117,9 +117,10 @@ def _configs(config: Config) -> tuple[tuple[str, str], ...]:
 
 
 def _unused(intake: Intake) -> list[Words]:
-    """Say which configurations below the folder were not used."""
+    """Say which blocks of the configuration met no file, and which configurations below the folder were not used."""
     passed = [(name, why) for name, why in intake.discovery.passed_over if name.endswith("/de-an06.toml")]
-    return [Words(f"{name}: {why.vi}", f"{name}: {why.en}") for name, why in passed]
+    below = [Words(f"{name}: {why.vi}", f"{name}: {why.en}") for name, why in passed]
+    return [*intake.discovery.unmatched, *below]
 
 
 def _vietnamese(intake: Intake) -> bool:
