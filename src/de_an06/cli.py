@@ -14,8 +14,6 @@ import typer
 
 from de_an06 import __version__
 from de_an06.choices import choose_one
-from de_an06.delivery import deliver, plan_outputs, spare_inputs
-from de_an06.endings import told
 from de_an06.errors import OptionError
 
 if TYPE_CHECKING:
@@ -129,6 +127,7 @@ def report(
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
+    from de_an06.delivery import deliver, plan_outputs, spare_inputs
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     if own and unit is None:
@@ -179,6 +178,7 @@ def check(
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
     from de_an06 import pipeline
+    from de_an06.delivery import deliver, plan_outputs, spare_inputs
     from de_an06.settings import load_settings, policy_of
 
     if fail_on not in ("error", "warning"):
@@ -213,6 +213,7 @@ def sample(
 def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = None, config: _ConfigFile = None) -> None:
     """List the indicators: definition, target, legal source."""
     from de_an06.config import load_config
+    from de_an06.delivery import deliver, plan_outputs
     from de_an06.listings import list_indicators
     from de_an06.settings import catalogue_of
 
@@ -233,6 +234,7 @@ def tables(
 ) -> None:
     """List the input tables and lists of words, or the columns or words of one."""
     from de_an06.config import load_config
+    from de_an06.delivery import deliver, plan_outputs
     from de_an06.listings import choose_tables, list_tables
 
     kind = "schema" if format_ == ["tableschema"] else "listing"
@@ -304,6 +306,8 @@ def main(arguments: list[str] | None = None) -> int:
         status = app(given, prog_name="de-an06", standalone_mode=False)
         sys.stdout.flush()
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001  # no traceback reaches a user
+        from de_an06.endings import told
+
         return told(error, _language(_stated_language(given), None, None), given)
     return status if isinstance(status, int) else 0
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de_an06.choices import check_columns, choose_stated, delimiter_doubt, idle_blocks, place_of, placed
+from de_an06.choices import choose_stated
 from de_an06.config import FILE_NAME
 from de_an06.dialect import head_records, is_numbering, sniff
 from de_an06.errors import InputError
@@ -21,6 +21,7 @@ from de_an06.finding import Finding, Findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
 from de_an06.period import period_in_name
 from de_an06.sources import Source
+from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
 from de_an06.tables import tables
 from de_an06.text import LANGS, Words, fold, printable
 
