@@ -40,7 +40,6 @@ class Options:
     own: bool = False
     indicators: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
-    max_findings: int = 1000
 
 
 # --- check -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from de_an06.records import Place, exact_ends, last_end, record_ends, swallowing
 from de_an06.rows import Block, Ragged, Texts
 from de_an06.tables import tables
 from de_an06.text import Words, clean, fold, printable
-from de_an06.tokenizer import is_utf8, tokenize
+from de_an06.tokenizer import Tokens, is_utf8, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,9 @@ _UNCLOSED = Words(
     "dấu nháy kép mở ở đây không được đóng lại; hãy thêm hoặc xóa dấu nháy",
     "the quote that opens here is never closed; add or remove a quote",
 )
+_AHEAD = 2
+"""Blocks whose cells are sought while another is at work."""
+_NOT_UTF8 = Words("không phải UTF-8", "it is not UTF-8")
 _TOO_LONG = Words(
     f"dòng dài hơn {_LONGEST_RECORD >> 20} MiB; hãy kiểm tra dấu xuống dòng",
     f"the record is longer than {_LONGEST_RECORD >> 20} MiB; check the line ends",
@@ -49,7 +53,7 @@ _TOO_LONG = Words(
 
 
 def read(source: Source, block_bytes: int = 8 << 20) -> Iterator[Block]:
-    """Yield the body of a file in blocks of about `block_bytes`, two of which are held at a time.
+    """Yield the body of a file in blocks of about `block_bytes`, a few of which are held at a time.
 
     A row whose surplus cells are all empty is read without them; one with too few cells is ragged, and so is
     one in which a stray quote has swallowed other rows.
@@ -58,11 +62,9 @@ def read(source: Source, block_bytes: int = 8 << 20) -> Iterator[Block]:
     """
     place = Place(source.path, source.sha256, source.dialect.delimiter, source.body_offset, source.body_line)
     held: deque[_Chunk] = deque()
-    form: _Form | None = None
     filled = 0
-    for data in _cut(source, min(block_bytes, _LARGEST_BLOCK)):
-        form = form or _form(source, data)
-        chunk = _parse(data, place, form)
+    for form, data, tokens in _tokenized(source, _cut(source, min(block_bytes, _LARGEST_BLOCK))):
+        chunk = _parse(data, tokens, place, form)
         chunk.leave_totals(chunk.filled()[: max(0, _FIRST - filled)])
         filled += chunk.size
         held.append(chunk)
@@ -74,6 +76,39 @@ def read(source: Source, block_bytes: int = 8 << 20) -> Iterator[Block]:
         chunk.leave_totals(chunk.filled()[max(0, chunk.size - wanted) :])
         wanted = max(0, wanted - chunk.size)
     yield from (chunk.block() for chunk in held)
+
+
+def _tokenized(source: Source, blocks: Iterator[bytes]) -> Iterator[tuple[_Form, bytes, Tokens | None]]:
+    """Yield each block with its cells, in order; threads find the cells of the blocks that come next.
+
+    The cells of a block that is not UTF-8 are None. A file of one block starts no thread.
+    """
+    first = next(blocks, None)
+    if first is None:
+        return
+    form, failure, more = _form(source, first), None, True
+    coming = deque([(first, Future[Tokens | None]())])
+    with ThreadPoolExecutor(_AHEAD) as pool:
+        while coming:
+            while more and len(coming) <= _AHEAD:
+                try:
+                    data = next(blocks, None)
+                except InputError as error:
+                    # What stands before the trouble is yielded first, as if nobody had looked ahead.
+                    data, failure = None, error
+                more = data is not None
+                if data is not None:
+                    coming.append((data, pool.submit(_cells, data, source, form)))
+            data, tokens = coming.popleft()
+            yield form, data, _cells(data, source, form) if data is first else tokens.result()
+    if failure is not None:
+        raise failure
+
+
+def _cells(data: bytes, source: Source, form: _Form) -> Tokens | None:
+    if not is_utf8(data):
+        return None
+    return tokenize(data, source.dialect.delimiter, form.width, (*form.fields.values(), *form.surplus))
 
 
 # --- Runs of whole records --------------------------------------------------------------------------------
@@ -236,11 +271,10 @@ def _some(column: Texts, rows: NDArray[np.bool_]) -> Texts:
     return Texts(number[codes], tuple(text for text, kept in zip(column.texts, used, strict=False) if kept))
 
 
-def _parse(data: bytes, place: Place, form: _Form) -> _Chunk:
+def _parse(data: bytes, tokens: Tokens | None, place: Place, form: _Form) -> _Chunk:
     """Return the cells of a run of whole records, and what each row is."""
-    if not is_utf8(data) and (bad := bad_byte(data, place.line)):
-        raise _stop(form.name, None, bad)
-    tokens = tokenize(data, place.delimiter, form.width, (*form.fields.values(), *form.surplus))
+    if tokens is None:
+        raise _stop(form.name, None, bad_byte(data, place.line) or _NOT_UTF8)
     kind = np.zeros(tokens.count, np.uint8)
     chunk = _Chunk(data, place.holding(data, tokens.count), form, kind, tokens.off)
     kind[list(tokens.off)] = _RAGGED

@@ -147,6 +147,8 @@ class Ragged:
 
 def join(parts: list[Rows]) -> Rows:
     """Join the rows of several files of one table; a column that a file lacks is empty there."""
+    if len(parts) == 1:
+        return parts[0]
     names = list(dict.fromkeys(name for part in parts for name in part.cells))
     cells = {name: _joined(name, parts) for name in names}
     whole = [np.concatenate([getattr(p, what) for p in parts]) for what in ("source", "record", "aside", "snapshot")]
