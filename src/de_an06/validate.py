@@ -82,7 +82,7 @@ class _Text:
     record: NDArray[np.int64]
     ragged: tuple[Ragged, ...]
     skipped: Counter[str]
-    places: tuple[Block, ...]
+    lines: _Lines
 
     @classmethod
     def gather(cls, table: Table, blocks: Iterable[Block], file: FileFacts) -> _Text:
@@ -96,15 +96,23 @@ class _Text:
         skipped: Counter[str] = Counter()
         for block in parts:
             skipped.update(block.skipped)
-        return cls(columns, record, tuple(r for b in parts for r in b.ragged), skipped, parts)
+        lines = _Lines(tuple((int(b.record[0]), int(b.record[-1]), b.line_of) for b in parts if len(b.record)))
+        return cls(columns, record, tuple(r for b in parts for r in b.ragged), skipped, lines)
 
-    def lines(self, records: NDArray[np.int64]) -> list[int]:
+
+@dataclass(frozen=True)
+class _Lines:
+    """Where records stand in the file; it outlives the blocks, so it holds none of their cells."""
+
+    spans: tuple[tuple[int, int, Callable[[NDArray[np.int64]], NDArray[np.int64]]], ...]
+    """First and last record of each block, and what gives the physical lines of its records."""
+
+    def __call__(self, records: NDArray[np.int64]) -> list[int]:
         """Return the physical lines of a few records, which are in order."""
         found: list[int] = []
-        for block in self.places:
-            if len(block.record):
-                here = records[(records >= block.record[0]) & (records <= block.record[-1])]
-                found.extend(block.line_of(here).tolist() if len(here) else ())
+        for first, last, line_of in self.spans:
+            here = records[(records >= first) & (records <= last)]
+            found.extend(line_of(here).tolist() if len(here) else ())
         return found
 
 
@@ -238,8 +246,8 @@ def _check_references(court: _Court, rows: Rows, registers: Mapping[str, Registe
         if register is None or name not in rows:
             continue
         code = _UNKNOWN[column.references or ""]
-        version = register.find(rows[name], rows.cells.get(_DAY_OF[court.table.name]))
-        known = np.array([m in set(register.codes) for m in rows[name].members] or [False], bool)
+        version, codes = register.find(rows[name], rows.cells.get(_DAY_OF[court.table.name])), set(register.codes)
+        known = np.array([member in codes for member in rows[name].members] or [False], bool)
         listed = rows[name].present & known[np.where(rows[name].present, rows[name].values, 0)]
         dated = rows.cells.get(_DAY_OF[court.table.name])
         lost = rows[name].present & (version < 0) & (~listed | (dated.present if dated is not None else False))
