@@ -46,5 +46,7 @@ docs: ## Bring the generated parts of the documents up to date
 docs-check: ## Check that the generated parts of the documents are up to date
 	$(PYTHON) scripts/docs.py --check
 
-bench: ## Measure what starting costs
+bench: ## Measure what starting costs, and the speed beside peers (installs them; OPTIONS="--size 10M" and such)
+	-$(PYTHON) -m pip install --quiet -e '.[bench]'
 	$(PYTHON) benchmarks/startup.py
+	$(PYTHON) benchmarks/speed.py $(OPTIONS)

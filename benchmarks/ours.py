@@ -1,0 +1,67 @@
+"""The work by de-an06 itself: its own stages, called as a report calls them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from work import AXES, MEASURES, Answer, Cells, Findings, run
+
+from de_an06 import cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from de_an06.cube import Dimensions
+
+
+_EPOCH = date(1970, 1, 1)
+
+
+def work(folder: Path) -> Answer:
+    """Read, judge, settle and count, with every finding located."""
+    cli._make_ready()  # noqa: SLF001  # how the program starts
+    import numpy as np
+
+    from de_an06 import pipeline
+    from de_an06.intake import take_in
+    from de_an06.period import cuts
+    from de_an06.rules import Policy
+    from de_an06.settings import load_settings
+    from de_an06.tally import tally
+
+    config, root = load_settings(str(folder), None)
+    intake = take_in(root, config, Policy(limit=10**12))
+    dimensions = pipeline._dimensions(intake)  # noqa: SLF001  # what a report does between its stages
+    days = cuts(date(1990, 1, 1), date(2100, 1, 1), 1, [])
+    cube = tally(intake.tables, dimensions, np.array([(day - _EPOCH).days for day in days], np.int64))
+
+    def findings() -> Findings:
+        found: Findings = {}
+        for finding in intake.findings.all():
+            found.setdefault((finding.rule, finding.column or ""), []).append(finding.line or 0)
+        return found
+
+    return Answer(
+        sum(intake.findings.counts.values()),
+        sum(map(len, cube.events.values())),
+        findings,
+        lambda: {event: _cells(cube.events[event], event, dimensions) for event in MEASURES},
+    )
+
+
+def _cells(frame: pd.DataFrame, event: str, dimensions: Dimensions) -> Cells:
+    texts: dict[str, Any] = {
+        "bin": [date.fromordinal(_EPOCH.toordinal() + day).isoformat() for day in frame["bin"].tolist()],
+        "unit": [dimensions.units.codes[place] for place in frame["unit"].tolist()],
+        "service": [dimensions.services.codes[place] for place in frame["service"].tolist()],
+        "channel": [dimensions.channels[place] for place in frame["channel"].tolist()],
+    }
+    columns = [texts[axis] for axis in AXES] + [frame[name].tolist() for name in MEASURES[event]]
+    return list(zip(*columns, strict=True))
+
+
+if __name__ == "__main__":
+    run(work)
