@@ -297,6 +297,6 @@ def decide(kind: Kind, texts: Iterable[str], order: str | None = None) -> Form:
     return _PLAIN
 
 
-def code_of(error: dict[str, Any]) -> str:
+def code_of(error: Mapping[str, Any]) -> str:
     """Return the rule's code for one error of a Pydantic `ValidationError`."""
     return PYDANTIC_CODES.get(error["type"], error["type"])

@@ -27,6 +27,7 @@ from de_an06.text import Lang, Words, fold, printable
 from de_an06.toml_lines import KeyPath, key_line, key_lines
 
 FILE_NAME = "de-an06.toml"
+Severity = Literal["error", "warning", "note"]
 JUDGING_KEYS = ("indicators", "targets", "severity", "ignore_rules")
 
 __all__ = ["Config", "ConfigSource", "FileRule", "Settings", "key_line", "load_config"]
@@ -100,7 +101,7 @@ class Settings(_Strict):
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     indicators: dict[str, dict[str, Any]] = Field(default_factory=dict)
     targets: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
-    severity: dict[str, Literal["error", "warning", "note"]] = Field(default_factory=dict)
+    severity: dict[str, Severity] = Field(default_factory=dict)
     ignore_rules: list[str] = Field(default_factory=list)
 
     @field_validator("vocabulary")
@@ -177,7 +178,7 @@ class Config:
         return self.settings.targets
 
     @property
-    def severity(self) -> dict[str, str]:
+    def severity(self) -> dict[str, Severity]:
         """The severity the reviewer gives to rules."""
         return dict(self.settings.severity)
 

@@ -49,4 +49,4 @@ def policy_of(settings: Config, select: Sequence[str] = (), ignore: Sequence[str
     ignored = set(settings.ignore_rules) | set(ignore)
     if select:
         ignored |= set(known) - set(select)
-    return Policy(dict(settings.severity), frozenset(ignored), limit)  # type: ignore[arg-type]  # config has checked
+    return Policy(dict(settings.severity), frozenset(ignored), limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,10 @@ from de_an06.rows import DAY, EMPTY, PRESENT, UNKNOWN, Cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
+    from de_an06.cells import Kind
     from de_an06.tables import Table
 
     Phrases = Mapping[str, Mapping[str, str]]
@@ -42,14 +43,14 @@ class Verdicts:
     codes: tuple[str | None, ...]
     """The rule that each text breaks, or None."""
 
-    def spread(self, kind: str, codes: NDArray[np.int32]) -> Cells:
+    def spread(self, kind: Kind, codes: NDArray[np.int32]) -> Cells:
         """Return the column of all rows."""
         timed = None
         if kind == "moment":
             # Times that are all 00:00 are no times of day.
             seconds = self.timed & (self.values % DAY != 0) & (self.state == PRESENT)
             timed = (self.timed & bool(seconds.any()))[codes]
-        return Cells(kind, self.values[codes], self.state[codes], self.members, timed)  # type: ignore[arg-type]
+        return Cells(kind, self.values[codes], self.state[codes], self.members, timed)
 
 
 def judge_column(
@@ -152,7 +153,7 @@ def judge(table: Table, name: str, texts: tuple[str, ...], form: Form, phrases: 
         try:
             assign(row, name, text, context=context)
         except ValidationError as error:
-            codes[place] = code_of(error.errors(include_url=False)[0])  # type: ignore[arg-type]
+            codes[place] = code_of(error.errors(include_url=False)[0])
             values[place], state[place] = _hash(text), UNKNOWN
             continue
         value = getattr(row, name)
@@ -171,12 +172,14 @@ def _number(value: object, members: dict[str, int]) -> tuple[int, bool]:
         return members.setdefault(value, len(members)), False
     if isinstance(value, int):
         return int(value), False
-    return _seconds(value)  # type: ignore[arg-type]
+    if isinstance(value, date):
+        return _seconds(value)
+    message = f"a model gave {type(value).__name__}"
+    raise TypeError(message)
 
 
 def _seconds(value: date) -> tuple[int, bool]:
     days = (value.toordinal() - _EPOCH) * DAY
-    hour = getattr(value, "hour", None)
-    if hour is None:
+    if not isinstance(value, datetime):
         return days, False
-    return days + hour * 3600 + value.minute * 60 + value.second, True  # type: ignore[attr-defined]
+    return days + value.hour * 3600 + value.minute * 60 + value.second, True
