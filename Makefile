@@ -46,7 +46,15 @@ docs: ## Bring the generated parts of the documents up to date
 docs-check: ## Check that the generated parts of the documents are up to date
 	$(PYTHON) scripts/docs.py --check
 
-bench: ## Measure what starting costs, and the speed beside peers (installs them; OPTIONS="--size 10M" and such)
+# Where the data of the benchmarks are made and kept: about 8 GB.
+BENCH ?= $(or $(TMPDIR),/tmp)/de-an06-bench
+SPEED = $(PYTHON) benchmarks/speed.py --data $(BENCH)
+
+bench: ## Measure start-up, speed beside peers (installs them), growth, cliffs, memory; OPTIONS goes to the speed runs
 	-$(PYTHON) -m pip install --quiet -e '.[bench]'
 	$(PYTHON) benchmarks/startup.py
-	$(PYTHON) benchmarks/speed.py $(OPTIONS)
+	$(SPEED) --form plain --size 1M --size 10M $(OPTIONS)
+	$(SPEED) --form excel --form fees --form bad1 --form bad100 --peer duckdb --peer polars $(OPTIONS)
+	$(SPEED) --cliffs
+	$(SPEED) --profile --size 10M
+	$(SPEED) --memory --size 1M --size 10M

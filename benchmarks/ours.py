@@ -25,18 +25,22 @@ def work(folder: Path) -> Answer:
     cli._make_ready()  # noqa: SLF001  # how the program starts
     import numpy as np
 
-    from de_an06 import pipeline
+    from de_an06.crew import crew_for
+    from de_an06.discover import discover
     from de_an06.intake import take_in
     from de_an06.period import cuts
+    from de_an06.pipeline import dimensions_of
     from de_an06.rules import Policy
     from de_an06.settings import load_settings
-    from de_an06.tally import tally
+    from de_an06.tally import cube_of
 
     config, root = load_settings(str(folder), None)
-    intake = take_in(root, config, Policy(limit=10**12))
-    dimensions = pipeline._dimensions(intake)  # noqa: SLF001  # what a report does between its stages
-    days = cuts(date(1990, 1, 1), date(2100, 1, 1), 1, [])
-    cube = tally(intake.tables, dimensions, np.array([(day - _EPOCH).days for day in days], np.int64))
+    days = np.array([(day - _EPOCH).days for day in cuts(date(1989, 12, 1), date(2100, 1, 31), 1, [])], np.int64)
+    found = discover(root, config)
+    with crew_for(sum(source.size for source in found.sources)) as crew:
+        intake = take_in(found, config, Policy(limit=10**12), crew, days)
+    dimensions = dimensions_of(intake)
+    cube = cube_of(intake.tables, dimensions, intake.tally, days)
 
     def findings() -> Findings:
         found: Findings = {}

@@ -3,34 +3,29 @@
 Makes the data with `de-an06 sample`, lets every contender find and count the same once (their digests must be
 equal, or nothing is measured), then measures whole processes in interleaved rounds and prints medians:
 wall time, processor time of the process and its children, and peak memory.
+With --cliffs, --memory or --profile it looks at ours alone instead.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
 import forms
+from cliffs import cliffs
+from costs import HERE, Cost, cost, environment, machine
+from memory import watch
 
-HERE = Path(__file__).resolve().parent
 UNITS = {"k": 1_000, "M": 1_000_000}
-PAUSE = 0.02
-"""Seconds between two looks at the memory."""
-KIB = 1 if sys.platform == "darwin" else 1024
-"""Bytes in the unit of ru_maxrss."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +36,7 @@ class Contender:
     script: str
     library: str
     cap: int = 0
-    """Most dossiers it is given; 0 = all."""
+    """Most dossiers it is given; 0 = all. At the smallest size, it and ours are given so many of the first rows."""
 
     def command(self, folder: Path, *, digest: bool = False) -> list[str]:
         """Return the command that does the work on a folder."""
@@ -53,66 +48,15 @@ CONTENDERS = (
     OURS,
     Contender("duckdb", "peers/with_duckdb.py", "duckdb"),
     Contender("polars", "peers/with_polars.py", "polars"),
-    Contender("pandas", "peers/with_pandas.py", "pandas"),
-    Contender("pydantic", "peers/row_by_row.py", "pydantic", cap=100_000),
+    Contender("pandas", "peers/with_pandas.py", "pandas", cap=1_000_000),
+    Contender("pydantic", "peers/row_by_row.py", "pydantic", cap=1_000_000),
     Contender("frictionless", "peers/with_frictionless.py", "frictionless", cap=20_000),
 )
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one process took."""
-
-    wall: float
-    cpu: float
-    peak: float
-    """Bytes at the same time in the process and its children."""
 
 
 def size(text: str) -> int:
     """Return a number of dossiers written as 50k, 1M or 1000000."""
     return int(text[:-1]) * UNITS[text[-1]] if text[-1] in UNITS else int(text)
-
-
-def environment() -> dict[str, str]:
-    """Return the environment of every contender: our modules, and those of the benchmarks, from this checkout."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE.parent / "src"), str(HERE)])}
-
-
-def cost(command: list[str]) -> Cost:
-    """Run a command and return what it took."""
-    peak = [0]
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL)
-    watch = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
-    watch.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    watch.join()
-    if process.returncode:
-        raise SystemExit(f"failed: {' '.join(command)}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, max(peak[0], usage.ru_maxrss * KIB))
-
-
-def _watch(pid: int, peak: list[int]) -> None:
-    """Keep the highest sum of memory of a process and its children, until it ends (not without psutil)."""
-    if find_spec("psutil") is None:
-        return
-    import psutil
-
-    def memory(process: psutil.Process) -> int:
-        with suppress(psutil.Error):
-            return int(process.memory_info().rss)
-        return 0
-
-    with suppress(psutil.Error):
-        process = psutil.Process(pid)
-        while process.status() != psutil.STATUS_ZOMBIE:
-            peak[0] = max(peak[0], sum(map(memory, [process, *process.children(recursive=True)])))
-            time.sleep(PAUSE)
 
 
 # --- data ----------------------------------------------------------------------------------------------------------
@@ -210,9 +154,15 @@ def arguments() -> argparse.Namespace:
     names = [c.name for c in CONTENDERS[1:]]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", action="append", metavar="N", help="50k, 1M (default), 10M; may be repeated")
-    parser.add_argument("--form", action="append", choices=forms.FORMS, help="default: all; may be repeated")
+    parser.add_argument(
+        "--form", action="append", choices=forms.FORMS, help="default: all that peers read; may be repeated"
+    )
     parser.add_argument("--peer", action="append", choices=names, help="default: all; may be repeated")
     parser.add_argument("--rounds", type=int, default=3)
+    alone = parser.add_mutually_exclusive_group()
+    alone.add_argument("--cliffs", action="store_true", help="ours alone on every form, beside the plain one")
+    alone.add_argument("--memory", action="store_true", help="ours alone: memory during a run, and its growth")
+    alone.add_argument("--profile", action="store_true", help="ours alone: where its time goes")
     parser.add_argument("--data", type=Path, help="folder in which the data are made and kept (default: none kept)")
     return parser.parse_args()
 
@@ -221,12 +171,15 @@ def compare(root: Path, options: argparse.Namespace) -> None:
     """Run every form at every size, and print the tables."""
     peers = installed(options.peer or [c.name for c in CONTENDERS])
     sizes = sorted(size(text) for text in options.size or ["1M"])
-    for form in options.form or forms.FORMS:
+    read = [name for name, form in forms.FORMS.items() if form.peers]
+    if alone := [name for name in options.form or read if name not in read]:
+        raise SystemExit(f"no peer reads {', '.join(alone)}; ask for --cliffs")
+    for form in options.form or read:
         before: dict[str, list[Cost]] = {}
         for dossiers in sizes:
             folder = data(root, dossiers, form)
             megabytes = (folder / "dossiers.csv").stat().st_size / 1e6
-            print(f"## {dossiers:,} dossiers, {megabytes:,.0f} MB, {form} ({forms.FORMS[form]})\n", flush=True)
+            print(f"## {dossiers:,} dossiers, {megabytes:,.0f} MB, {form} ({forms.FORMS[form].what})\n", flush=True)
             whole = [c for c in peers if not c.cap or dossiers <= c.cap]
             agree(whole, folder)
             costs = measure(whole, folder, options.rounds)
@@ -234,7 +187,7 @@ def compare(root: Path, options: argparse.Namespace) -> None:
             if before:
                 print(f"growth to {dossiers:,} dossiers: {grown(before, costs)}\n", flush=True)
             before = costs
-            for slow in (c for c in peers if c not in whole):
+            for slow in (c for c in peers if c not in whole and dossiers == sizes[0]):
                 _show_capped(slow, root, folder, options.rounds)
 
 
@@ -245,15 +198,33 @@ def _show_capped(slow: Contender, root: Path, folder: Path, rounds: int) -> None
     show(measure([OURS, slow], small, rounds), slow.cap)
 
 
+def run(root: Path, options: argparse.Namespace) -> None:
+    """Do what the command line asks for."""
+    print(f"{machine()}\n", flush=True)
+    sizes = sorted(size(text) for text in options.size or ["1M"])
+    for dossiers in sizes:
+        if options.cliffs:
+            print(f"## Ours on every form, {dossiers:,} dossiers\n", flush=True)
+            cliffs(partial(data, root, dossiers), options.form or list(forms.FORMS), options.rounds)
+        elif options.profile:
+            folder = data(root, dossiers, "plain")
+            subprocess.run([sys.executable, str(HERE / "profile_ours.py"), str(folder)], env=environment(), check=True)
+    if options.memory:
+        print("## Memory of ours\n", flush=True)
+        watch(partial(data, root, form="plain"), sizes)
+    if not (options.cliffs or options.memory or options.profile):
+        compare(root, options)
+
+
 def main() -> None:
     """Compare, with data that are kept only where the command line says so."""
     options = arguments()
     if options.data:
         options.data.mkdir(parents=True, exist_ok=True)
-        compare(options.data, options)
+        run(options.data, options)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            compare(Path(folder), options)
+            run(Path(folder), options)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import pytest
 
 from de_an06.catalogue import load_catalogue
 from de_an06.config import load_config
+from de_an06.crew import Crew
+from de_an06.discover import discover
 from de_an06.errors import InputError, OptionError
 from de_an06.intake import take_in
 from de_an06.pipeline import Options, check, report
@@ -56,7 +58,8 @@ TWO = ("H2", "1.000656", "464", "2023-06-20", "2023-06-30", "2023-07-05", "direc
 
 def test_registers_come_first() -> None:
     """Units and services are read before what refers to them, whatever the names of the files."""
-    intake = take_in(SAMPLES, load_config(SAMPLES, None), Policy())
+    config = load_config(SAMPLES, None)
+    intake = take_in(discover(SAMPLES, config), config, Policy(), Crew())
     assert set(intake.registers) == {"units", "services"}
     assert [file.path for file in intake.inputs] == sorted(file.path for file in intake.inputs)
     assert intake.counts["dossiers"]["read"] == 1250

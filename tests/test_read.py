@@ -1,9 +1,12 @@
 """The body of a file as text columns."""
 
 import csv
+import hashlib
 import io
+import pickle
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +17,12 @@ from hypothesis import strategies as st
 from de_an06 import read as read_module
 from de_an06.dialect import Dialect
 from de_an06.errors import InputError
-from de_an06.read import read
+from de_an06.read import Reader
 from de_an06.rows import Block
 from de_an06.sources import Source
 from de_an06.text import clean
 
+POOL = ThreadPoolExecutor(2)
 FIELDS = {"dossier_id": 0, "unit_code": 2}
 
 
@@ -30,14 +34,14 @@ def source(path: Path, body: bytes, width: int = 3, bom: bytes = b"", fields: di
         path=path, name=path.name, table="dossiers", dialect=Dialect("utf-8", bool(bom), ";", "\n"),
         header_line=1, header_records=1, body_offset=len(header), body_line=2, headers=("h",) * width,
         fields=FIELDS if fields is None else fields, constants={}, date_order=None, snapshot=None,
-        snapshot_origin=None, titles=(), sha256=str(hash(body)), size=len(header + body), vietnamese=False,
+        snapshot_origin=None, titles=(), size=len(header + body), vietnamese=False,
         export_on=None,
     )  # fmt: skip
 
 
 def body(path: Path, text: str, block_bytes: int = 1 << 20) -> list[Block]:
     """Read a body of three columns, of which the first and the last are wanted."""
-    return list(read(source(path / "ho-so.csv", text.encode()), block_bytes))
+    return list(Reader(source(path / "ho-so.csv", text.encode()), None, block_bytes))
 
 
 def rows(blocks: Sequence[Block]) -> dict[int, tuple[str, ...]]:
@@ -51,7 +55,21 @@ def rows(blocks: Sequence[Block]) -> dict[int, tuple[str, ...]]:
 
 def lines(blocks: Sequence[Block]) -> list[int]:
     """Return the physical lines of all rows."""
-    return [line for block in blocks for line in block.line_of(block.record).tolist()]
+    return [line for block in blocks for line in block.where.lines(block.record).tolist()]
+
+
+def ragged(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
+    """Return record, line, cells expected and cells found of all ragged rows."""
+    return [
+        (record, line, block.ragged.expected, found)
+        for block in blocks
+        for record, line, found in zip(
+            block.ragged.record.tolist(),
+            block.where.lines(block.ragged.record).tolist(),
+            block.ragged.found.tolist(),
+            strict=True,
+        )
+    ]
 
 
 def skipped(blocks: Sequence[Block]) -> Counter[str]:
@@ -60,11 +78,11 @@ def skipped(blocks: Sequence[Block]) -> Counter[str]:
 
 
 def test_wanted_columns_under_our_names(tmp_path: Path) -> None:
-    """Only the columns of the source's fields come, coded into their distinct texts."""
+    """Only the columns of the source's fields come, as they are written."""
     (block,) = body(tmp_path, "a;x;1\nb;y;1\n a ;z;\n")
 
-    assert block.columns["dossier_id"].texts == ("a", "b", " a ")
-    assert block.columns["unit_code"].codes.tolist() == [0, 0, 1]
+    assert list(block.columns) == ["dossier_id", "unit_code"]
+    assert rows([block]) == {1: ("a", "1"), 2: ("b", "1"), 3: (" a ", "")}
     assert block.record.tolist() == [1, 2, 3]
 
 
@@ -115,13 +133,12 @@ def test_total_rows(tmp_path: Path, row: str) -> None:
 
     assert list(rows(blocks)) == [2, 3, 4, 5, 6, 7]
     assert skipped(blocks) == {"total": 2}
-    assert "Tổng số" not in blocks[0].columns["dossier_id"].texts
 
 
 def test_a_key_beside_the_word_total_is_data(tmp_path: Path) -> None:
     """A row with a real key is data, whatever stands before it."""
     fields = {"dossier_id": 1}
-    blocks = list(read(source(tmp_path / "x.csv", "Tổng số;H01-1;x\nTổng số;2.146;x\n".encode(), fields=fields)))
+    blocks = list(Reader(source(tmp_path / "x.csv", "Tổng số;H01-1;x\nTổng số;2.146;x\n".encode(), fields=fields)))
 
     assert rows(blocks) == {1: ("H01-1",)}
 
@@ -150,8 +167,7 @@ def test_ragged_rows(tmp_path: Path, size: int) -> None:
     blocks = body(tmp_path, 'a;"x\n";1\nb;2\nc;y;3;z\nd;w;4\n', size)
 
     assert rows(blocks) == {1: ("a", "1"), 4: ("d", "4")}
-    ragged = [g for block in blocks for g in block.ragged]
-    assert [(g.record, g.line, g.expected, g.found) for g in ragged] == [(2, 4, 3, 2), (3, 5, 3, 4)]
+    assert ragged(blocks) == [(2, 4, 3, 2), (3, 5, 3, 4)]
 
 
 @pytest.mark.parametrize("usual", ["", ";"])
@@ -160,7 +176,7 @@ def test_surplus_empty_cells_are_harmless(tmp_path: Path, usual: str) -> None:
     blocks = body(tmp_path, f"a;x;1{usual}\nb;x;2{usual}\nc;x;3; ;\nd;x;4{usual}\n")
 
     assert rows(blocks) == {1: ("a", "1"), 2: ("b", "2"), 3: ("c", "3"), 4: ("d", "4")}
-    assert not blocks[0].ragged
+    assert not ragged(blocks)
 
 
 def test_surplus_text_behind_usual_surplus_is_ragged(tmp_path: Path) -> None:
@@ -168,7 +184,7 @@ def test_surplus_text_behind_usual_surplus_is_ragged(tmp_path: Path) -> None:
     text = "a;x;1;\n" * 30 + "b;x;2;lạc\nc;x;3\n"
     (block,) = body(tmp_path, text)
 
-    assert [(g.record, g.expected, g.found) for g in block.ragged] == [(31, 3, 4)]
+    assert ragged([block]) == [(31, 32, 3, 4)]
     assert rows([block])[32] == ("c", "3")
 
 
@@ -184,16 +200,16 @@ def test_unclosed_quote(tmp_path: Path, size: int) -> None:
 def test_swallowed_rows(tmp_path: Path) -> None:
     """A stray quote that swallows rows up to another one makes that record ragged, not one long cell."""
     text = 'a;b;c;d;e\nf;"g;h;i;j\nk;l;m;n;o\np;q";r;s;t\nu;v;w;x;y\n'
-    (block,) = read(source(tmp_path / "x.csv", text.encode(), width=5))
+    (block,) = Reader(source(tmp_path / "x.csv", text.encode(), width=5))
 
     assert list(rows([block])) == [1, 3]
-    assert [(g.record, g.line, g.expected, g.found) for g in block.ragged] == [(2, 3, 5, 13)]
+    assert ragged([block]) == [(2, 3, 5, 13)]
 
 
 def test_prose_in_a_cell_swallows_nothing(tmp_path: Path) -> None:
     """Lines of a long text are no rows."""
     text = 'a;"xã; huyện; tỉnh; nước; đất\nxã; huyện; tỉnh; nước; đất\nx";c;d;e\n'
-    (block,) = read(source(tmp_path / "x.csv", text.encode(), width=5))
+    (block,) = Reader(source(tmp_path / "x.csv", text.encode(), width=5))
 
     assert list(rows([block])) == [1]
 
@@ -211,7 +227,7 @@ def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
     made = source(tmp_path / "x.csv", 'a;"ế\n";1\nế;'.encode() + b"\xe0;1;2;3\n")
 
     with pytest.raises(InputError) as caught:
-        list(read(made, 4))
+        list(Reader(made, None, 4))
 
     assert "0xE0" in caught.value.vi
     assert "line 4, character 3" in caught.value.en
@@ -223,7 +239,7 @@ def test_a_file_that_is_gone(tmp_path: Path) -> None:
     made.path.unlink()
 
     with pytest.raises(InputError, match=r"x\.csv"):
-        list(read(made))
+        list(Reader(made))
 
 
 def test_a_record_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,6 +248,73 @@ def test_a_record_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(InputError, match="line 3"):
         body(tmp_path, "a;b;1\n" + "x" * 1000 + "\nc;d;2\n", 10)
+
+
+def test_hash_of_the_whole_file(tmp_path: Path) -> None:
+    """The hash is of all bytes, the header's too, once the last block came, with threads or without."""
+    made = source(tmp_path / "x.csv", b"a;b;c\n" * 100)
+    for pool, size in ((None, 7), (None, 1 << 20), (POOL, 7)):
+        reader = Reader(made, pool, size)
+
+        assert reader.sha256 == ""
+        assert sum(len(block.record) for block in reader) == 100
+        assert reader.sha256 == hashlib.sha256(made.path.read_bytes()).hexdigest()
+
+
+def test_no_threads_for_one_block(tmp_path: Path) -> None:
+    """A file that one block holds is read without the pool."""
+    with ThreadPoolExecutor() as pool:
+        pool.shutdown()
+        assert len(list(Reader(source(tmp_path / "x.csv", b"a;b;c\n"), pool))) == 1
+
+
+def test_trouble_comes_in_its_place(tmp_path: Path) -> None:
+    """What stands before a byte that is not UTF-8 is given first, also where a pool has seen it."""
+    made = source(tmp_path / "x.csv", b"a;b;c\n" * 100 + b"\xff;x;1\n")
+    blocks = iter(Reader(made, POOL, 30))
+
+    assert next(blocks).record.tolist() == [1, 2, 3, 4, 5]
+    with pytest.raises(InputError, match="line 102"):
+        list(blocks)
+
+
+@pytest.mark.parametrize("text", ["a;x;1\n" * 50, 'a;"x\n";1\n' * 50, "a;x;1;;\nc;d;2\n" * 25])
+def test_records_read_again(tmp_path: Path, text: str) -> None:
+    """Any records of a block can be read again, few or many, also from a copy in another process."""
+    (block,) = body(tmp_path, text + "z;y;9")
+    where = pickle.loads(pickle.dumps(block.where))  # noqa: S301 - our own bytes
+    for records in ([51], [3, 7], [], list(range(2, 52))):
+        again = where.again(np.array(records, np.int64))
+
+        found = {r: tuple(column.at(row) for column in again.values()) for row, r in enumerate(records)}
+        assert found == {r: rows([block])[r] for r in records}
+
+
+def test_a_file_that_has_changed(tmp_path: Path) -> None:
+    """Reading records again from a file that is not what it was is an error, and so is one that is gone."""
+    (block,) = body(tmp_path, "a;b;1\n" * 50)
+    path = tmp_path / "ho-so.csv"
+    for change in (lambda: path.write_bytes(b"h;h;h\n" * 9), path.unlink):
+        change()
+        with pytest.raises(InputError, match=r"ho-so\.csv"):
+            block.where.again(block.record)
+
+
+def test_lines_of_a_file_are_its_own(tmp_path: Path) -> None:
+    """Lines are those of the file as it was read last, though an older one had the same name."""
+    found = [lines(body(tmp_path, text)) for text in ('a;"\n";1\nb;x;2\n', 'a;xx;1\nb;"\n";2\n')]
+
+    assert found == [[2, 4], [2, 3]]
+
+
+def test_millions_of_rows_left_out(tmp_path: Path) -> None:
+    """Blank, short and surplus rows in great numbers are told by their bytes."""
+    counted = 50_000
+    blocks = body(tmp_path, "a;x;1\n" * 3 + (";;\n" + "b;y\n" + "c;z;1;;\n" + '"";"";""\n') * counted)
+
+    assert skipped(blocks) == {"blank": 2 * counted}
+    assert sum(len(block.record) for block in blocks) == counted + 3
+    assert sum(len(block.ragged.record) for block in blocks) == counted
 
 
 ATOMS = ["a", "ế", "e\u0302\u0301", '"', ";", "\n", "\r\n", " ", "\ufeff", "\x00", "\ufdd0"]
@@ -258,13 +341,12 @@ def test_as_the_csv_module(
     fields = {f"f{index}": index for index in range(width)}
     path = tmp_path_factory.mktemp("csv") / "x.csv"
 
-    blocks = list(read(source(path, written.getvalue().encode(), width, mark, fields), size))
+    blocks = list(Reader(source(path, written.getvalue().encode(), width, mark, fields), None, size))
 
     expected = expect(written.getvalue())
     assert rows(blocks) == {record: cells for record, (_, cells) in expected.items()}
     assert lines(blocks) == [line for line, _ in expected.values()]
     assert len(expected) + sum(skipped(blocks).values()) == len(table)
-    assert all(np.unique(c.codes).size == len(set(c.texts)) == len(c.texts) for b in blocks for c in b.columns.values())
 
 
 def expect(text: str) -> dict[int, tuple[int, tuple[str, ...]]]:
@@ -277,3 +359,25 @@ def expect(text: str) -> dict[int, tuple[int, tuple[str, ...]]]:
             found[record] = (line, tuple(cells))
         line = reader.line_num + 2
     return found
+
+
+PARTS = ["a", "ế", '"', '"x;', ";", ";", ";1", "\n", "\r\n", "\r", '"\n', "\u00a0", "(1);(2);(3)", "Tổng số;;4", ";;;"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=60).map("".join), st.integers(1, 90), st.booleans())
+def test_blocks_are_cut_anywhere(tmp_path_factory: pytest.TempPathFactory, text: str, size: int, pooled: bool) -> None:
+    """Rows, lines, what is left out and what is wrong are the same at any size of block, with threads or without."""
+    made = source(tmp_path_factory.mktemp("cut") / "x.csv", text.encode())
+
+    assert outcome(Reader(made, POOL if pooled else None, size)) == outcome(Reader(made))
+
+
+def outcome(reader: Reader) -> tuple[object, ...] | str:
+    """Return all that a reader says of a file, its records read again among it."""
+    try:
+        blocks = list(reader)
+    except InputError as error:
+        return error.en
+    again = [Block(b.record, b.where.again(b.record), b.where, b.ragged) for b in blocks]
+    assert rows(again) == rows(blocks)
+    return rows(blocks), lines(blocks), skipped(blocks), ragged(blocks), reader.sha256

@@ -13,7 +13,7 @@ from tests.strategies import dossiers
 from tests.workbench import cube_of, judged, results, settled
 
 if TYPE_CHECKING:
-    from de_an06.validate import Validated
+    from tests.workbench import Validated
 
 MONTHS = (date(2023, 6, 30), date(2023, 7, 31), date(2023, 8, 31))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,20 @@ from de_an06.evaluate import Question, evaluate
 from de_an06.finding import Findings
 from de_an06.period import CIVIL, Period, cuts, range_period
 from de_an06.register import Register, register_of, register_seen
-from de_an06.rows import UNDATED, Block, Rows, Texts, join
+from de_an06.rows import UNDATED, Block, Ragged, Rows, join
 from de_an06.rules import Policy
 from de_an06.settle import Settled, settle
 from de_an06.slices import Scope, whole_scope
+from de_an06.spans import Spans
 from de_an06.tables import tables
 from de_an06.tally import tally
-from de_an06.validate import FileFacts, Validated, validate
+from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from de_an06.catalogue import Indicator
     from de_an06.report import Result
@@ -37,15 +41,47 @@ CATALOGUE = load_catalogue()
 YEAR = range_period(date(2023, 1, 1), date(2023, 12, 31), CIVIL)
 
 
+class Nowhere:
+    """Records that stand in no file: a header line, and then a line for each."""
+
+    def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the lines of records."""
+        return records + 1
+
+    def again(self, _: NDArray[np.int64]) -> dict[str, Spans]:
+        """Give nothing: there is no file to read again."""
+        raise AssertionError
+
+
+@dataclass(frozen=True)
+class Validated:
+    """A file's rows and what was found wrong."""
+
+    rows: Rows
+    findings: Findings
+
+
 def block_of(rows: Sequence[Mapping[str, str]], first: int = 1) -> Block:
     """Return rows of text as one block, each line a record."""
-    columns = {}
-    for name in rows[0] if rows else ():
-        numbers: dict[str, int] = {}
-        codes = np.array([numbers.setdefault(row[name], len(numbers)) for row in rows], np.int32)
-        columns[name] = Texts(codes, tuple(numbers))
+    columns = {name: Spans.of([row[name] for row in rows]) for name in (rows[0] if rows else ())}
     record = np.arange(first, first + len(rows), dtype=np.int64)
-    return Block(record, columns, lambda records: records + 1)
+    none = np.zeros(0, np.int64)
+    return Block(record, columns, Nowhere(), Ragged(none, none, len(columns)))
+
+
+def court_of(
+    table: str,
+    names: Sequence[str],
+    registers: Mapping[str, Register] | None = None,
+    number: int = 0,
+    snapshot: date | None = None,
+    hashed: frozenset[str] = frozenset(),
+) -> Court:
+    """Return the court of one file with these columns."""
+    day = UNDATED if snapshot is None else (snapshot - EPOCH).days
+    headers = {name: tables()[table].columns[name].vi for name in names}
+    file = FileFacts(number, f"{table}-{number}.csv", headers, snapshot=int(day))
+    return Court(tables()[table], file, vocabulary().phrases, registers or {}, Policy(), names, hashed)
 
 
 def judged(
@@ -56,14 +92,11 @@ def judged(
     snapshot: date | None = None,
 ) -> Validated:
     """Return what validation makes of one file's rows."""
-    day = UNDATED if snapshot is None else (snapshot - EPOCH).days
-    file = FileFacts(
-        number,
-        f"{table}-{number}.csv",
-        {name: tables()[table].columns[name].vi for name in rows[0]},
-        snapshot=int(day),
-    )
-    return validate(tables()[table], [block_of(rows)], file, vocabulary().phrases, registers or {}, Policy())
+    court, block, findings = court_of(table, list(rows[0]), registers, number, snapshot), block_of(rows), Findings()
+    court.decide(block)
+    found = court.judge(block)
+    court.findings(found, findings)
+    return Validated(found.rows, findings)
 
 
 def register(table: str, rows: Sequence[Mapping[str, str]]) -> Register:

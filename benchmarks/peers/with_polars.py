@@ -62,11 +62,11 @@ def work(folder: Path) -> Answer:
         has_header=False, skip_rows=1, row_index_name="row", row_index_offset=2,
     )  # fmt: skip
     typed = text.with_columns(_typed(listed)).with_columns(_readable())
-    judged = typed.with_columns(_bits({**_conditions(), **_row_conditions(), **_outside(listed)}).alias("bits"))
+    judged = typed.with_columns(_checked({**_conditions(), **_row_conditions(), **_outside(listed)}))
     ids = judged.filter(~(_is("empty-cell", "dossier_id") | _is("bad-code", "dossier_id")))
     found, seen, kept = pl.collect_all(
         [
-            judged.filter(_C("bits") != 0).select("row", "bits"),
+            judged.filter(pl.any_horizontal(_BROKEN)).select("row", _bits()),
             ids.select("row", _C("dossier_id").hash().alias("hash")),
             _clear(judged),
         ],
@@ -99,7 +99,7 @@ def _typed(listed: dict[str, dict[str, tuple[str, str]]]) -> list[pl.Expr]:
     flags = {YES: True, NO: False}
     made = {
         **{name: _C(name).cast(pl.Enum(list(listed[table])), strict=False) for name, table in REFERENCES.items()},
-        **{name: _C(name).str.to_datetime(DATE_FORM, time_unit="ms", strict=False) for name in DATES},
+        **{name: _C(name).str.to_datetime(DATE_FORM, time_unit="us", strict=False, cache=False) for name in DATES},
         **{name: _C(name).cast(pl.Int64, strict=False) for name in COUNTS},
         **{name: _C(name).replace_strict(flags, default=None, return_dtype=pl.Boolean) for name in FLAGS},
         "channel": _C("channel").cast(pl.Enum(list(CHANNELS)), strict=False),
@@ -172,16 +172,23 @@ def _dates(known: dict[str, tuple[str, str]], at: int) -> pl.Series:
     return pl.Series([date.fromisoformat(days[at]) for days in known.values()])
 
 
-def _bits(conditions: Conditions) -> pl.Expr:
-    return reduce(
-        or_, (c.fill_null(value=False).cast(pl.Int64) * (1 << CHECKS.index(check)) for check, c in conditions.items())
-    )
+def _checked(conditions: Conditions) -> list[pl.Expr]:
+    """Return a yes or no for each check."""
+    return [conditions[check].fill_null(value=False).alias(name) for check, name in zip(CHECKS, _BROKEN, strict=True)]
+
+
+_BROKEN = [f"{rule} {name}" for rule, name in CHECKS]
+
+
+def _bits() -> pl.Expr:
+    """Return the checks of a row as bits; only those that break one are asked for them."""
+    return reduce(or_, (_C(name).cast(pl.Int64) * (1 << at) for at, name in enumerate(_BROKEN))).alias("bits")
 
 
 def _is(rule: str, *names: str) -> pl.Expr:
     """Rows that break a rule, at one of some columns or at any."""
-    bits = sum(1 << at for at, (code, name) in enumerate(CHECKS) if code == rule and (name in names or not names))
-    return (_C("bits") & bits) != 0
+    asked = (f"{code} {name}" for code, name in CHECKS if code == rule and (name in names or not names))
+    return reduce(or_, map(_C, asked))
 
 
 # --- counts ------------------------------------------------------------------------------------------------------

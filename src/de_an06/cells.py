@@ -142,15 +142,6 @@ def _moment(value: Any, info: ValidationInfo) -> Any:
         raise _wrong("bad-date") from None
 
 
-def _date_form(texts: Iterable[str], order: str | None) -> Form:
-    """Decide the order of day and month: stated, else day-first unless only month-first can be."""
-    if order in ("dmy", "mdy"):
-        return Form(order="dmy" if order == "dmy" else "mdy")
-    parts = [(int(m[1]), int(m[3])) for t in texts if (m := _SLASHED.match(t))]
-    month_first = any(b > 12 for _, b in parts) and not any(a > 12 for a, _ in parts)
-    return Form(order="undeclared") if month_first else _PLAIN
-
-
 # --- numbers and flags -------------------------------------------------------------------------------------
 
 
@@ -165,19 +156,6 @@ def _integer(value: Any, info: ValidationInfo) -> Any:
         raise _wrong("number-form-conflict")
     whole = re.sub(r"[.,]0{1,2}$", "", value)
     return int(re.sub(r"\D", "", whole))
-
-
-def _number_form(texts: Iterable[str]) -> Form:
-    """Decide whether the column's marks agree: one group mark, and another one for decimals."""
-    groups: set[str] = set()
-    points: set[str] = set()
-    for text in texts:
-        if match := _GROUPED.fullmatch(text):
-            groups.add(match[1])
-            points.update(match[2] or "")
-        elif match := _TRAILING_ZEROS.fullmatch(text):
-            points.add(match[1])
-    return Form(conflict=len(groups) > 1 or len(points) > 1 or bool(groups & points))
 
 
 def _flag(value: Any, info: ValidationInfo) -> Any:
@@ -286,15 +264,55 @@ class Row(BaseModel):
         return (clean(value) or None) if isinstance(value, str) else value
 
 
+class Evidence:
+    """What the texts of a column seen so far say of the column as a whole; the order of texts does not matter."""
+
+    def __init__(self, kind: Kind, order: str | None = None) -> None:
+        """Begin with no text; `order` is the order of day and month that configuration states."""
+        self.kind, self.order = kind, order if kind == "moment" else None
+        self._above_12 = [False, False]
+        self._groups: set[str] = set()
+        self._points: set[str] = set()
+        self._ticks = False
+
+    def see(self, texts: Iterable[str]) -> None:
+        """Take in more texts."""
+        if self.kind == "moment" and self.order is None:
+            for text in texts:
+                if match := _SLASHED.match(clean(text)):
+                    self._above_12[0] |= int(match[1]) > 12
+                    self._above_12[1] |= int(match[3]) > 12
+        elif self.kind == "integer":
+            for text in texts:
+                self._see_marks(clean(text))
+        elif self.kind == "flag":
+            self._ticks = self._ticks or any(fold(text) == "x" for text in texts)
+
+    def _see_marks(self, text: str) -> None:
+        if match := _GROUPED.fullmatch(text):
+            self._groups.add(match[1])
+            self._points.update(match[2] or "")
+        elif match := _TRAILING_ZEROS.fullmatch(text):
+            self._points.add(match[1])
+
+    def form(self) -> Form:
+        """Return what the column decides by these texts.
+
+        Days come first unless only month-first can be; one group mark goes with another one for decimals.
+        """
+        if self.order is not None:
+            return Form(order="mdy" if self.order == "mdy" else "dmy")
+        if self._above_12 == [False, True]:
+            return Form(order="undeclared")
+        clash = len(self._groups) > 1 or len(self._points) > 1 or bool(self._groups & self._points)
+        return Form(conflict=clash, marks=self._ticks)
+
+
 def decide(kind: Kind, texts: Iterable[str], order: str | None = None) -> Form:
     """Return what a column as a whole decides from its distinct texts; `order` is one stated by configuration."""
-    if kind == "moment":
-        return _date_form((clean(t) for t in texts), order)
-    if kind == "integer":
-        return _number_form(clean(t) for t in texts)
-    if kind == "flag":
-        return Form(marks=any(fold(t) == "x" for t in texts))
-    return _PLAIN
+    evidence = Evidence(kind, order)
+    evidence.see(texts)
+    return evidence.form()
 
 
 def code_of(error: Mapping[str, Any]) -> str:

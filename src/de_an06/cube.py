@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from de_an06.projections import DoubtLines, EventCells, ranks, unpacked
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from de_an06.counts import Counts
     from de_an06.register import Register
 
 AXES = ("bin", "unit", "service", "channel")
@@ -24,6 +30,8 @@ DOUBT_AXES = (
     "channel",
     "aside",
 )
+TRUTHS = "truths"
+"""The axis on which counts of doubts keep the truths of all measures, packed."""
 OTHER = ("offered", "observed", "proposed", "held", "appointed")
 
 
@@ -40,7 +48,7 @@ class Dimensions:
 class Cube:
     """Counts of dossiers by event, dossiers in doubt, and the rows of the small tables.
 
-    `received` and `ended` (event -> frame) have the columns `AXES` and one int64 column per measure;
+    `received` and `ended` (event -> frame) have the columns `AXES` and one column of whole numbers per measure;
     -1 on an axis never occurs there. `doubts` holds dossiers of which some measure or axis is unknown, as
     `DOUBT_AXES` (first and last bin in which each event can lie; -1 = unknown), `rows`, and for each measure
     0, 1, 2 = no, maybe, yes. `others` keeps the small tables by event, one line per row.
@@ -53,6 +61,16 @@ class Cube:
     not_received: int
     missing: dict[str, str]
     """For each measure without data, the table or column that is missing."""
+
+    @cached_property
+    def cells(self) -> dict[str, EventCells]:
+        """The events' cells, to be added up over spans of days; events without a column are left out."""
+        return {event: EventCells(frame) for event, frame in self.events.items() if "bin" in frame}
+
+    @cached_property
+    def doubt_lines(self) -> DoubtLines:
+        """The lines in doubt, to be told by what they mean for a span of days."""
+        return DoubtLines(self.doubts)
 
     def __add__(self, other: Cube) -> Cube:
         """Add the cube of disjoint rows."""
@@ -68,6 +86,18 @@ class Cube:
         )
 
 
+def events_frame(counts: Counts) -> pd.DataFrame:
+    """Return the counts of one event over `AXES` as `Cube.events` holds them."""
+    return counts.cells().drop(columns="rows")
+
+
+def doubts_frame(counts: Counts, measures: Sequence[str]) -> pd.DataFrame:
+    """Return counts over `DOUBT_AXES` and `TRUTHS`, the packed truths of the measures, as `Cube.doubts` holds them."""
+    frame = counts.cells()
+    truths = unpacked(frame[TRUTHS].to_numpy(), measures)
+    return pd.DataFrame({**{axis: frame[axis] for axis in DOUBT_AXES}, **truths, "rows": frame["rows"]}, copy=False)
+
+
 def added(frames: list[pd.DataFrame], axes: list[str]) -> pd.DataFrame:
     """Return the sum of frames with the same columns, one line per combination of axes, in their order."""
     whole = pd.concat(frames, ignore_index=True)
@@ -76,25 +106,9 @@ def added(frames: list[pd.DataFrame], axes: list[str]) -> pd.DataFrame:
 
 def counted(axes: dict[str, NDArray[np.int64]], measures: dict[str, NDArray[np.int64]]) -> pd.DataFrame:
     """Return the sums of measures for each combination of axes that occurs, in the axes' order."""
-    key = _combined(list(axes.values()))
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    inverse, first = ranks(list(axes.values()))
     columns = {name: values[first] for name, values in axes.items()}
     for name, values in measures.items():
         # Weights are whole numbers far below 2**53, so the float sums are exact.
         columns[name] = np.bincount(inverse, weights=values, minlength=len(first)).astype(np.int64)
     return pd.DataFrame(columns)
-
-
-def _combined(columns: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return one number per row for the combination of columns, renumbered before it could overflow."""
-    key, size = np.zeros(len(columns[0]), np.int64), 1
-    for place, column in enumerate(columns):
-        low = int(column.min(initial=0))
-        span = int(column.max(initial=0)) - low + 1
-        if size * span >= 2**62:
-            _, key = np.unique(key, return_inverse=True)
-            size = int(key.max(initial=0)) + 1
-        if size * span >= 2**62:
-            return _combined([key, np.unique(column, return_inverse=True)[1], *columns[place + 1 :]])
-        key, size = key * span + (column - low), size * span
-    return key

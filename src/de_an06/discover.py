@@ -5,7 +5,6 @@ What decides: configuration, then the headers, then the name of the file, then t
 
 from __future__ import annotations
 
-import hashlib
 import os
 import unicodedata
 from dataclasses import dataclass, field
@@ -316,8 +315,6 @@ def _source(head: _Head, heading: Heading, name: str, config: Config) -> Source:
         snapshot, origin = _snapshot(name, config.snapshot_of(name), export_on or end)
     free = heading.table.columns.keys() - heading.fields.keys()
     last = place + (place + 1 < len(head.records) and is_numbering(head.records[place + 1].cells))
-    with head.file.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     return Source(
         path=head.file, name=name, table=heading.table.name, dialect=head.dialect,
         header_line=heading.record.line, header_records=last + 1,
@@ -325,7 +322,7 @@ def _source(head: _Head, heading: Heading, name: str, config: Config) -> Source:
         headers=tuple(heading.record.cells), fields=heading.fields,
         constants={k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
-        sha256=sha256, size=head.size, vietnamese=heading.vietnamese, export_on=export_on,
+        size=head.size, vietnamese=heading.vietnamese, export_on=export_on,
     )  # fmt: skip
 
 

@@ -12,14 +12,17 @@ from de_an06.measures import MAYBE, MEASURES, NO, YES
 from de_an06.slices import OUTSIDE, UNSURE, Groups, Scope, Span
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from de_an06.catalogue import Indicator
     from de_an06.cube import Cube
+    from de_an06.projections import DoubtsTold, DoubtsWithin, EventSums
     from de_an06.text import Words
 
     Ints = NDArray[np.int64]
+    Truth = NDArray[np.uint8]
     Bound = tuple[int, int] | None
 
 
@@ -51,7 +54,8 @@ class DossierCounts:
     def __init__(self, cube: Cube, span: Span, scope: Scope, groups: Groups) -> None:
         """Look at a slice of the cube."""
         self.cube, self.span, self.scope, self.groups = cube, span, scope, groups
-        self._known: dict[tuple[str, str], pd.DataFrame] = {}
+        self._known: dict[tuple[str, str], Ints] = {}
+        self._seen: dict[str, tuple[Ints, DoubtsTold]] = {}
 
     def figures(self, indicator: Indicator) -> list[Figure]:
         """Return the indicator's figure in each group: rows counted, rows in doubt."""
@@ -65,103 +69,103 @@ class DossierCounts:
         return [int(n) for n in self._rows(indicator, measure, None)[0]]
 
     def _rows(self, indicator: Indicator, top: str, below: str | None) -> tuple[Ints, Ints, Ints]:
-        sums = self._sums(indicator)
-        n = sums[top].to_numpy(dtype=np.int64)
-        d = sums[below].to_numpy(dtype=np.int64) if below else n
+        n = self._sum(indicator, top)
+        d = self._sum(indicator, below) if below else n
         k = np.zeros(len(self.groups), np.int64)
         if len(self.cube.doubts):
             more = self._doubtful(indicator, top, below)
             n, d, k = n + more[0], d + more[1], k + more[2]
         return n, d, k
 
-    def _sums(self, indicator: Indicator) -> pd.DataFrame:
-        """Return the sums of the event's measures within span, scope and `where`, a line per group."""
-        question = indicator.event, repr(indicator.where)
+    def _sum(self, indicator: Indicator, measure: str) -> Ints:
+        """Return the sum of a measure of the indicator's event within span, scope and `where`, by group."""
+        event = indicator.event
+        group = self._inside(event, indicator.where)
+        here = group >= 0
+        return _added_up(group[here], self._events(event).measure(measure)[here], len(self.groups))
+
+    def _events(self, event: str) -> EventSums:
+        return self.cube.cells[event].within(self.span.first, self.span.last)
+
+    def _inside(self, event: str, where: Mapping[str, tuple[str, ...]]) -> Ints:
+        """Return the group of each line of an event, negative outside scope and `where`."""
+        question = event, repr(where)
         if question not in self._known:
-            frame = self.cube.events[indicator.event]
-            here = frame.loc[self._inside(frame, indicator)]
-            group = self.groups.of(*(here[axis].to_numpy() for axis in ("unit", "service", "channel")))
-            measures = [c for c in frame.columns if c not in ("bin", "unit", "service", "channel")]
-            sums = here[measures].groupby(group).sum()
-            self._known[question] = sums.reindex(range(len(self.groups)), fill_value=0)
+            places = self._events(event).places
+            inside = self.scope.units[places["unit"]]
+            for key, values in where.items():
+                inside = inside & (self._holds(key, values, places) == YES)
+            self._known[question] = np.where(inside, self.groups.of(**places), OUTSIDE)
         return self._known[question]
 
-    def _inside(self, frame: pd.DataFrame, indicator: Indicator) -> NDArray[np.bool_]:
-        day = frame["bin"].to_numpy()
-        inside = (day >= self.span.first) & (day <= self.span.last) & self.scope.units[frame["unit"].to_numpy()]
-        for key, values in indicator.where.items():
-            inside &= self._holds(key, values, frame) == YES
-        return np.asarray(inside, bool)
-
-    def _holds(self, key: str, values: tuple[str, ...], frame: pd.DataFrame) -> NDArray[np.uint8]:
+    def _holds(self, key: str, values: tuple[str, ...], places: Mapping[str, NDArray[np.integer]]) -> Truth:
         """Whether each line has one of the values of a `where` key; an unknown axis cannot tell."""
         dimensions = self.cube.dimensions
         if key == "channel":
             labels: tuple[str | None, ...] = dimensions.channels
-            places = frame["channel"].to_numpy()
+            here = places["channel"]
         elif key == "unit.tier":
-            labels, places = dimensions.units.texts("tier"), frame["unit"].to_numpy()
+            labels, here = dimensions.units.texts("tier"), places["unit"]
         else:
             name = key.removeprefix("service.")
             texts = dimensions.services.texts("essential" if name == "essential_list" else name)
             labels = tuple((t or "").split(":")[0] for t in texts) if name == "essential_list" else texts
-            places = frame["service"].to_numpy()
+            here = places["service"]
         verdict = [YES if label in values else (MAYBE if label is None else NO) for label in labels]
-        return np.array([*verdict, MAYBE], np.uint8)[places]
+        return np.array([*verdict, MAYBE], np.uint8)[here]
 
     # --- doubts ---
 
     @cached_property
+    def _lines(self) -> DoubtsWithin:
+        """The lines of which some event may lie within the span."""
+        return self.cube.doubt_lines.within(self.span.first, self.span.last)
+
+    @cached_property
     def _doubt_groups(self) -> Ints:
-        return self.groups.of(*(self._doubt(axis) for axis in ("unit", "service", "channel")))
+        return self.groups.of(**self._lines.places)
 
-    def _doubt(self, column: str) -> Ints:
-        return self.cube.doubts[column].to_numpy(dtype=np.int64)
+    def surely_received(self) -> int:
+        """Return how many rows in doubt, none of them set aside, were surely received within span and scope."""
+        if not len(self.cube.doubts):
+            return 0
+        sure = np.minimum(self._lines.lies["received"], self._in_scope()) == YES
+        return int(self._lines.rows[sure & ~self._lines.aside].sum(dtype=np.int64))
 
-    def lies(self, event: str, span: Span) -> NDArray[np.uint8]:
-        """Whether the event of each doubtful line lies within a span."""
-        first, last = self._doubt(f"{event}_first"), self._doubt(f"{event}_last")
-        inside = (first >= span.first) & (last <= span.last)
-        outside = (last < span.first) | (first > span.last)
-        return np.where(inside, YES, np.where(outside, NO, MAYBE)).astype(np.uint8)
-
-    def in_scope(self) -> NDArray[np.uint8]:
+    def _in_scope(self) -> Truth:
         """Whether each doubtful line belongs to the units chosen."""
-        unit = self._doubt("unit")
+        unit = self._lines.places["unit"]
         known = np.where(self.scope.units[unit], YES, NO)
         return np.where(unit >= 0, known, YES if self.scope.whole else MAYBE).astype(np.uint8)
 
-    def _wanted(self, indicator: Indicator, event: str) -> NDArray[np.uint8]:
-        here = np.minimum(self.lies(event, self.span), self.in_scope())
-        for key, values in indicator.where.items():
-            here = np.minimum(here, self._holds(key, values, self.cube.doubts))
-        return here.astype(np.uint8)
+    def _asked(self, where: Mapping[str, tuple[str, ...]]) -> dict[str, Truth]:
+        """Whether each event of each doubtful line lies within span, scope and `where`."""
+        here = self._in_scope()
+        for key, values in where.items():
+            here = np.minimum(here, self._holds(key, values, self._lines.places))
+        return {event: np.minimum(lies, here) for event, lies in self._lines.lies.items()}
 
-    def _verdicts(
-        self, indicator: Indicator, top: str, below: str | None
-    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Whether each doubtful line is in n and in d; one set aside is never surely in d."""
-        here = self._wanted(indicator, indicator.event)
-        in_n = np.minimum(here, self._doubt(top))
-        in_d = np.minimum(here, self._doubt(below)) if below else in_n
-        aside = self._doubt("aside") > 0
-        return np.where(aside & (in_n == YES), MAYBE, in_n), np.where(aside & (in_d == YES), MAYBE, in_d)
+    def _told(self, where: Mapping[str, tuple[str, ...]]) -> tuple[Ints, DoubtsTold]:
+        """Return the doubtful lines by group, as they look to indicators with this `where`."""
+        question = repr(where)
+        if question not in self._seen:
+            self._seen[question] = self._lines.told(self._doubt_groups, self._asked(where))
+        return self._seen[question]
 
     def _doubtful(self, indicator: Indicator, top: str, below: str | None) -> tuple[Ints, Ints, Ints]:
         """Return what the doubtful lines add to n, d and k in each group."""
-        in_n, in_d = self._verdicts(indicator, top, below)
+        group, lines = self._told(indicator.where)
+        in_n, in_d = _verdicts(lines, indicator.event, top, below)
         member = np.maximum(in_n, in_d)
-        sure = (in_d != MAYBE) & (in_n != MAYBE) & (self._doubt_groups != UNSURE)
-        n = self._spread(sure & (in_n == YES))
-        d = self._spread(sure & (in_d == YES))
-        return n, d, self._spread(~sure & (member != NO))
+        sure = (in_d != MAYBE) & (in_n != MAYBE) & (group != UNSURE)
+        chosen = sure & (in_n == YES), sure & (in_d == YES), ~sure & (member != NO)
+        n, d, k = (self._spread(group[here], lines.rows[here]) for here in chosen)
+        return n, d, k
 
-    def _spread(self, lines: NDArray[np.bool_]) -> Ints:
-        """Add up the rows of some doubtful lines by group; those that may be in any group count in each."""
-        group, rows = self._doubt_groups[lines], self._doubt("rows")[lines]
+    def _spread(self, group: Ints, rows: NDArray[np.integer]) -> Ints:
+        """Add up the rows of doubtful lines by group; those that may be in any group count in each."""
         fixed = group >= 0
-        sums = np.bincount(group[fixed], weights=rows[fixed], minlength=len(self.groups)).astype(np.int64)
-        return sums + int(rows[group == UNSURE].sum())
+        return _added_up(group[fixed], rows[fixed], len(self.groups)) + int(rows[group == UNSURE].sum(dtype=np.int64))
 
     # --- distinct counts ---
 
@@ -170,57 +174,80 @@ class DossierCounts:
 
         `item` numbers the items of each service (last entry = unknown service); -1 = in no item.
         """
-        view = replace(indicator, numerator=measure)
-        frame = self.cube.events[MEASURES[measure].event]
-        here = frame.loc[self._inside(frame, view) & (frame[measure].to_numpy() > 0)]
-        group = self.groups.of(*(here[axis].to_numpy() for axis in ("unit", "service", "channel")))
-        found = [np.stack([group, item[here["service"].to_numpy()]], axis=1)]
+        event = MEASURES[measure].event
+        group, sums = self._inside(event, indicator.where), self._events(event)
+        here = (group >= 0) & (sums.measure(measure) > 0)
+        found = [(group[here], item[sums.places["service"][here]])]
         if not len(self.cube.doubts):
             n = self._items(found)
             return n, np.zeros_like(n), n
-        verdict, _ = self._verdicts(view, measure, None)
-        mine = item[self._doubt("service")]
-        sure = (verdict == YES) & (self._doubt_groups >= 0) & (mine >= 0)
+        lines, places = replace(self._lines, lies=self._asked(indicator.where)), self._doubt_groups
+        verdict, _ = _verdicts(lines, event, measure, None)
+        mine = item[lines.places["service"]]
+        sure = (verdict == YES) & (places >= 0) & (mine >= 0)
         maybe = (verdict != NO) & ~sure & (mine != OUTSIDE)
-        found.append(np.stack([self._doubt_groups[sure], mine[sure]], axis=1))
-        known, nameless = maybe & (mine >= 0), self._spread(maybe & (mine < 0))
-        named = [np.stack([g, mine[known]], axis=1) for g in self._possible_groups(known)]
-        return self._items(found), self._spread(maybe), self._items([*found, *named]) + nameless
+        known, nameless = maybe & (mine >= 0), maybe & (mine < 0)
+        found.append((places[sure], mine[sure]))
+        named = [(g, mine[known]) for g in self._possible_groups(places[known])]
+        most = self._items([*found, *named]) + self._spread(places[nameless], lines.rows[nameless])
+        return self._items(found), self._spread(places[maybe], lines.rows[maybe]), most
 
-    def _possible_groups(self, lines: NDArray[np.bool_]) -> list[Ints]:
+    def _possible_groups(self, group: Ints) -> list[Ints]:
         """The groups of some doubtful lines, one array per way in which those that may be in any group can lie."""
-        group = self._doubt_groups[lines]
         if not (group == UNSURE).any():
             return [group]
         return [np.where(group == UNSURE, place, group) for place in range(len(self.groups))]
 
-    def _items(self, pairs: list[Ints]) -> Ints:
-        """Count the different items of each group among (group, item) pairs."""
-        different = np.unique(np.concatenate(pairs), axis=0)
-        different = different[(different >= 0).all(axis=1)]
-        return np.bincount(different[:, 0], minlength=len(self.groups)).astype(np.int64)
+    def _items(self, pairs: list[tuple[Ints, Ints]]) -> Ints:
+        """Count the different items of each group among groups and items, negative ones left out."""
+        items = 1 + max(int(item.max(initial=-1)) for _, item in pairs)
+        found = np.zeros((len(self.groups), items), bool)
+        for group, item in pairs:
+            here = (group >= 0) & (item >= 0)
+            found[group[here], item[here]] = True
+        return found.sum(axis=1, dtype=np.int64)
 
     # --- stocks ---
 
     def stock(self, indicator: Indicator, opening: str, closing: str) -> list[Figure]:
         """Return the running sum of openings minus closings up to the span's end."""
-        until = DossierCounts(self.cube, Span(-(10**7), self.span.last), self.scope, self.groups)
-        n = until.event_sum(indicator, opening) - until.event_sum(indicator, closing)
-        k = np.zeros(len(self.groups), np.int64)
-        if len(self.cube.doubts):
-            opened = np.minimum(until._wanted(indicator, opening), until._doubt(opening))
-            closed = np.minimum(until._wanted(indicator, closing), until._doubt(closing))
-            standing = np.minimum(opened, YES - closed)
-            standing = np.where((until._doubt("aside") > 0) & (standing == YES), MAYBE, standing)
-            sure = (standing != MAYBE) & (until._doubt_groups != UNSURE)
-            n = n + until._spread(sure & (standing == YES))
-            k = until._spread(~sure & (standing != NO))
+        n, k = self._until.standing(indicator, opening, closing)
         return [
             Figure(int(a), None, int(b), (max(0, int(a) - int(b)), 1), (int(a) + int(b), 1))
             for a, b in zip(n, k, strict=True)
         ]
 
+    def standing(self, indicator: Indicator, opening: str, closing: str) -> tuple[Ints, Ints]:
+        """Return, by group, the openings less the closings within the span, and the rows that may change them."""
+        n = self.event_sum(indicator, opening) - self.event_sum(indicator, closing)
+        if not len(self.cube.doubts):
+            return n, np.zeros_like(n)
+        group, lines = self._told(indicator.where)
+        opened = np.minimum(lines.lies[opening], lines.truth(opening))
+        closed = np.minimum(lines.lies[closing], lines.truth(closing))
+        stands = np.minimum(opened, YES - closed)
+        stands = np.where(lines.aside & (stands == YES), MAYBE, stands)
+        sure = (stands != MAYBE) & (group != UNSURE)
+        more, k = sure & (stands == YES), ~sure & (stands != NO)
+        return n + self._spread(group[more], lines.rows[more]), self._spread(group[k], lines.rows[k])
+
+    @cached_property
+    def _until(self) -> DossierCounts:
+        """The counts of everything up to the span's end."""
+        return DossierCounts(self.cube, Span(-(10**7), self.span.last), self.scope, self.groups)
+
     def event_sum(self, indicator: Indicator, measure: str) -> Ints:
         """Return the clear rows of a measure by group."""
-        sums = self._sums(replace(indicator, numerator=measure))
-        return sums[measure].to_numpy(dtype=np.int64)
+        return self._sum(replace(indicator, numerator=measure), measure)
+
+
+def _verdicts(lines: DoubtsTold, event: str, top: str, below: str | None) -> tuple[Truth, Truth]:
+    """Whether each doubtful line is in n and in d; one set aside is never surely in d."""
+    here = np.where(lines.aside, np.minimum(lines.lies[event], np.uint8(MAYBE)), lines.lies[event])
+    in_n = np.minimum(here, lines.truth(top))
+    return in_n, np.minimum(here, lines.truth(below)) if below else in_n
+
+
+def _added_up(group: Ints, rows: NDArray[np.integer], groups: int) -> Ints:
+    """Return the rows of each group; whole numbers below 2**53, so the float sums are exact."""
+    return np.bincount(group, weights=rows, minlength=groups).astype(np.int64)

@@ -64,6 +64,19 @@ class Findings:
         kept = self.kept.setdefault((first.path, first.rule), [])
         kept.extend(group[: max(0, self.limit - len(kept))])
 
+    def room(self, path: str, rule: str) -> int:
+        """Return how many more findings of a rule in a file are kept."""
+        return max(0, self.limit - len(self.kept.get((path, rule), ())))
+
+    def count(self, rule: str, severity: Severity, number: int) -> None:
+        """Count findings of a rule, whether they are kept or not."""
+        self.counts[rule, severity] += number
+
+    def keep(self, path: str, rule: str, found: list[Finding]) -> None:
+        """Keep findings of a rule in a file, for which there is room."""
+        if found:
+            self.kept.setdefault((path, rule), []).extend(found)
+
     def __add__(self, other: Findings) -> Findings:
         """Join the findings of two disjoint parts of a run."""
         joined = Findings(

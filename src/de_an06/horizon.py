@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.cells import EPOCH, read_moment
+from de_an06.cells import EPOCH, FIRST_YEAR, LAST_YEAR, read_moment
 from de_an06.errors import InputError, OptionError
 from de_an06.period import cuts, parse_period, range_period
 from de_an06.slices import unit_scope, whole_scope
 from de_an06.text import Words, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from de_an06.period import Calendar, Period
     from de_an06.register import Register
     from de_an06.slices import Scope
+    from de_an06.sources import Source
 
 
-_DATED = {"dossiers": ("received_on", "finished_on", "returned_on")}
+COUNTED = "dossiers"
+_DATED = {COUNTED: ("received_on", "finished_on", "returned_on")}
 _OTHERS = {
     "coverage": ("as_of",),
     "training": ("held_on",),
@@ -41,6 +43,9 @@ def _days_seen(intake: Intake, names: Mapping[str, tuple[str, ...]]) -> list[int
     """The first and last day of each of these columns, rows set aside left out."""
     found: list[int] = []
     for table, columns in names.items():
+        if table == COUNTED:
+            found.extend((intake.tally and intake.tally.span(columns)) or ())
+            continue
         rows = intake.tables.get(table)
         for name in columns if rows is not None else ():
             if rows is None or name not in rows:
@@ -74,12 +79,11 @@ def find_as_of(intake: Intake, config: Config, stated: date | None) -> tuple[dat
         return stated, Words("theo --as-of", "from --as-of")
     if config.as_of:
         return config.as_of, Words("theo cấu hình", "from configuration")
-    exported = [source.export_on for source in intake.discovery.sources if source.export_on]
-    if exported:
+    sources = intake.discovery.sources
+    if exported := _exported(sources):
         return max(exported), Words("theo dòng tiêu đề", "title line")
     days = _days_seen(intake, _DATED) or _days_seen(intake, _OTHERS)
-    # A range in a title line says how far the export reaches, though not the day it was made.
-    reached = [s.snapshot for s in intake.discovery.sources if s.snapshot and s.snapshot_origin == "title line"]
+    reached = _reached(sources)
     if reached and (not days or max(reached) >= _day(max(days))):
         return max(reached), Words("theo dòng tiêu đề", "title line")
     if not days:
@@ -87,9 +91,18 @@ def find_as_of(intake: Intake, config: Config, stated: date | None) -> tuple[dat
     return _day(max(days)), Words("ngày muộn nhất trong số liệu", "latest date in the data")
 
 
+def _exported(sources: Sequence[Source]) -> list[date]:
+    return [source.export_on for source in sources if source.export_on]
+
+
+def _reached(sources: Sequence[Source]) -> list[date]:
+    """The days on which title lines say an export ends: how far it reaches, though not the day it was made."""
+    return [s.snapshot for s in sources if s.snapshot and s.snapshot_origin == "title line"]
+
+
 def find_period(intake: Intake, text: str, calendar: Calendar, *, compared: bool) -> Period:
     """Return the period asked for; `all` runs from the first to the last receipt of a row that counts."""
-    if text.strip().lower() not in ("all", "tất cả"):
+    if not _is_all(text):
         return parse_period(text, calendar)
     if compared:
         raise OptionError(
@@ -100,6 +113,10 @@ def find_period(intake: Intake, text: str, calendar: Calendar, *, compared: bool
     if not days:
         raise InputError("Không có dòng nào có ngày đọc được.", "There is no row with a readable date.")
     return range_period(_day(min(days)), _day(max(days)), calendar, label="all")
+
+
+def _is_all(text: str) -> bool:
+    return text.strip().lower() in ("all", "tất cả")
 
 
 def first_receipt(intake: Intake) -> date | None:
@@ -157,13 +174,33 @@ def _code_of(units: Register, text: str) -> str:
     return named.pop() if len(named) == 1 else text
 
 
+def known_cuts(
+    sources: Sequence[Source], config: Config, stated: date | None, period: str, calendar: Calendar
+) -> NDArray[np.int64]:
+    """Return the first days of all bins that the data and the question may need, as far as they are known before."""
+    spans = [] if _is_all(period) else _spans(parse_period(period, calendar), compared=True)
+    days = [day for day in (stated, config.as_of, *_exported(sources), *_reached(sources)) if day]
+    return _cuts(date(FIRST_YEAR - 1, 12, 1), date(LAST_YEAR + 1, 1, 31), calendar, spans, days)
+
+
 def find_cuts(intake: Intake, question: Question) -> NDArray[np.int64]:
     """Return the first days of all bins that the data and the question need."""
-    period = question.period
-    spans = [period, period.previous(), period.year_ago()] if question.compare else [period]
-    edges = [edge for p in spans if p for edge in (p.start, p.end + timedelta(days=1))]
-    edges.append(question.as_of + timedelta(days=1))
-    days = _days_seen(intake, {"dossiers": (*_DATED["dossiers"], "updated_on")})
-    first, last = min([*edges, *map(_day, days)]), max([*edges, *map(_day, days)])
-    found = cuts(first, last, period.calendar.start_day, edges)
-    return np.array([(day - EPOCH).days for day in found], np.int64)
+    spans = _spans(question.period, compared=bool(question.compare))
+    days = _days_seen(intake, {COUNTED: (*_DATED[COUNTED], "updated_on")})
+    edges = [*map(_day, days), *(edge for span in spans for edge in (span.start, span.end)), question.as_of]
+    return _cuts(min(edges), max(edges), question.period.calendar, spans, [question.as_of])
+
+
+def _spans(period: Period, *, compared: bool) -> list[Period]:
+    others = [period.previous(), period.year_ago()] if compared else []
+    return [period, *(other for other in others if other)]
+
+
+def _cuts(
+    first: date, last: date, calendar: Calendar, spans: Sequence[Period], ends: Sequence[date]
+) -> NDArray[np.int64]:
+    """Return the first days of bins: those of every calendar, of the spans, and the days after `ends`."""
+    next_day = timedelta(days=1)
+    edges = [edge for span in spans for edge in (span.start, span.end + next_day)] + [end + next_day for end in ends]
+    first, last = min([first, *edges]), max([last, *edges])
+    return np.array([(day - EPOCH).days for day in cuts(first, last, calendar.start_day, edges)], np.int64)

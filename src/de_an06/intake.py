@@ -1,4 +1,4 @@
-"""Takes in a folder: every file that is a table of ours is read, judged and settled."""
+"""Takes in a folder: small tables are kept whole, dossiers are counted as they stream by."""
 
 from __future__ import annotations
 
@@ -9,31 +9,38 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.cells import EPOCH
-from de_an06.discover import discover
+from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings
-from de_an06.read import read
-from de_an06.register import register_of
+from de_an06.read import Reader
+from de_an06.register import Register, SeenCodes, register_of
 from de_an06.report import Input
-from de_an06.rows import UNDATED, Block, Texts, join
-from de_an06.settle import Place, conflicts, settle
+from de_an06.rows import UNDATED, Block, Ragged, join
+from de_an06.settle import settle
+from de_an06.spans import Spans
+from de_an06.stream import Stream
 from de_an06.tables import tables
-from de_an06.validate import FileFacts, validate
+from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from numpy.typing import NDArray
 
     from de_an06.config import Config
-    from de_an06.discover import Discovery, Source
-    from de_an06.register import Register
+    from de_an06.crew import Crew
+    from de_an06.discover import Discovery
     from de_an06.rows import Rows
     from de_an06.rules import Policy
-    from de_an06.validate import Validated
+    from de_an06.sources import Source
+    from de_an06.tally import Tally
 
 FIRST = ("units", "services")
 """Tables that others refer to."""
+COUNTED = "dossiers"
+"""The table whose rows are counted as they go by, and not kept."""
+
+
+_COUNTS = ("read", "merged", "superseded", "set_aside")
 
 
 @dataclass
@@ -43,7 +50,10 @@ class Intake:
     discovery: Discovery
     findings: Findings
     tables: dict[str, Rows] = field(default_factory=dict)
+    """The small tables' rows."""
     registers: dict[str, Register] = field(default_factory=dict)
+    tally: Tally | None = None
+    """The dossiers, counted; None where there are none or nothing is to be counted."""
     inputs: list[Input] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     """By table: rows read, merged, superseded, set aside."""
@@ -51,25 +61,156 @@ class Intake:
     """Files of recognised tables that could not be read to their end, or lack a required column."""
 
 
-def take_in(path: Path, config: Config, policy: Policy) -> Intake:
-    """Read, judge and settle every file that is a table of ours."""
-    discovery = discover(path, config)
-    intake = Intake(
-        discovery, Findings(policy.limit) + _in_force(discovery.findings, policy), refused=list(discovery.refused)
-    )
-    phrases = vocabulary(config.vocabulary, config.where).phrases
-    numbered = dict(enumerate(discovery.sources))
-    names = [*FIRST, *(name for name in tables() if name not in FIRST)]
-    for name in names:
-        mine = {number: source for number, source in numbered.items() if source.table == name}
-        if mine:
-            _take_table(intake, mine, phrases, policy)
+class _TakingIn:
+    """One run over a discovery: what all tables share."""
+
+    def __init__(
+        self, discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None
+    ) -> None:
+        self.policy, self.crew, self.cuts = policy, crew, cuts
+        words = vocabulary(config.vocabulary, config.where)
+        self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
+        self.numbered = dict(enumerate(discovery.sources))
+        findings = Findings(policy.limit) + _in_force(discovery.findings, policy)
+        self.intake = Intake(discovery, findings, refused=list(discovery.refused))
+
+    def table(self, name: str) -> None:
+        """Take in one table, if there is a file of it."""
+        states = {n: self._state(n, source) for n, source in self.numbered.items() if source.table == name}
+        if not states:
+            return
+        states = self._count(states) if name == COUNTED else self._keep(name, states)
+        intake = self.intake
+        for state in states.values():
+            intake.findings = intake.findings + state.findings
+            intake.inputs.append(_input(state))
+        if states:
+            totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
+            intake.counts[name] = Counter(totals)
         if name in FIRST and name in intake.tables:
-            intake.registers[name] = register_of(
-                intake.tables[name], "unit_code" if name == "units" else "service_code"
-            )
-    intake.inputs.sort(key=lambda i: i.path)
-    return intake
+            intake.registers[name] = register_of(intake.tables[name], tables()[name].key[0])
+
+    def _state(self, number: int, source: Source) -> FileState:
+        facts = FileFacts(
+            number=number,
+            path=source.name,
+            headers={name: _header(source, name) for name in source.fields},
+            constants=source.constants,
+            date_order=source.date_order,
+            above=source.header_records,
+            snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
+        )
+        several = sum(other.table == source.table for other in self.numbered.values()) > 1
+        table = tables()[source.table]
+        hashed = frozenset(table.key if source.table == COUNTED else ())
+        court = Court(
+            table, facts, self.phrases, self.intake.registers, self.policy, source.fields, hashed, twice=several
+        )
+        return FileState(source, court, findings=Findings(self.policy.limit))
+
+    def _refuse(self, source: Source, error: InputError) -> None:
+        self.intake.refused.append(source.name)
+        self.intake.findings = self.intake.findings + _in_force(_broken_off(source, error), self.policy)
+
+    # --- dossiers ---
+
+    def _count(self, states: dict[int, FileState]) -> dict[int, FileState]:
+        table = tables()[COUNTED]
+        stream = Stream(states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally)
+        stream.run()
+        for number, error in stream.broken.items():
+            self._refuse(states[number].source, error)
+        left = {number: state for number, state in states.items() if number not in stream.broken}
+        self.intake.tally = stream.tally if left else None
+        return left
+
+    def _new_tally(self) -> Tally:
+        from de_an06.tally import Tally
+
+        registers = self.intake.registers
+        sources = [source for source in self.numbered.values() if source.table == COUNTED]
+        columns = dict.fromkeys(name for source in sources for name in (*source.fields, *source.constants))
+        assert self.cuts is not None  # noqa: S101  # nothing is counted without them
+        return Tally(
+            registers.get("units") or SeenCodes(), registers.get("services") or SeenCodes(), self.channels, columns,
+            self.cuts,
+        )  # fmt: skip
+
+    # --- small tables ---
+
+    def _keep(self, name: str, states: dict[int, FileState]) -> dict[int, FileState]:
+        parts: list[Rows] = []
+        stretches: list[Stretch] = []
+        left = {}
+        for number, state in states.items():
+            try:
+                parts += _whole(state, self.crew, stretches)
+            except InputError as error:
+                self._refuse(state.source, error)
+                continue
+            left[number] = state
+        if not parts:
+            return left
+        rows = join(parts)
+        settled = settle(rows, tables()[name].key)
+        report_conflicts(rows, settled, tables()[name].key[0], stretches, left)
+        self.intake.tables[name] = settled.rows
+        for number, state in left.items():
+            here = rows.source == number
+            state.counts.update(
+                read=int(here.sum()), merged=int(settled.merged[here].sum()),
+                superseded=int(settled.superseded[here].sum()), set_aside=int(settled.set_aside[here].sum()),
+            )  # fmt: skip
+        return left
+
+
+def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]:
+    """Return the rows of a file, judged by what all of them say of their columns."""
+    reader = Reader(state.source, block_bytes=crew.block_bytes)
+    blocks = list(reader) or [_no_rows(state.source)]
+    state.sha256 = reader.sha256
+    state.court.decide(blocks[0])
+    judged = [state.court.judge(block) for block in blocks]
+    while state.court.contradicted:
+        state.court.settle_forms()
+        judged = [state.court.judge(block) for block in blocks]
+    for one in judged:
+        state.court.findings(one, state.findings)
+        state.skipped.update(one.block.skipped)
+    stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
+    return [one.rows for one in judged]
+
+
+def _no_rows(source: Source) -> Block:
+    """Return the block of a file without a single record, which still has its columns."""
+    none = np.zeros(0, np.int64)
+    return Block(none, dict.fromkeys(source.fields, Spans.of(())), _Nowhere(), Ragged(none, none, len(source.headers)))
+
+
+class _Nowhere:
+    """Where no record stands."""
+
+    def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return no line."""
+        return records
+
+    def again(self, _: NDArray[np.int64]) -> dict[str, Spans]:
+        """Return no column."""
+        return {}
+
+
+def take_in(
+    discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None = None
+) -> Intake:
+    """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
+
+    Without `cuts` dossiers are judged and not counted.
+    """
+    run = _TakingIn(discovery, config, policy, crew, cuts)
+    for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
+        run.table(name)
+    run.intake.inputs.sort(key=lambda i: i.path)
+    return run.intake
 
 
 def _in_force(findings: Findings, policy: Policy) -> Findings:
@@ -85,68 +226,6 @@ def _in_force(findings: Findings, policy: Policy) -> Findings:
     return judged
 
 
-def _take_table(
-    intake: Intake, sources: Mapping[int, Source], phrases: Mapping[str, Mapping[str, str]], policy: Policy
-) -> None:
-    table = tables()[next(iter(sources.values())).table]
-    found = {number: _judged(number, source, intake, phrases, policy) for number, source in sources.items()}
-    judged = {number: one for number, one in found.items() if one is not None}
-    sources = {number: sources[number] for number in judged}
-    if not judged:
-        return
-    rows = join([v.rows for v in judged.values()])
-    settled = settle(rows, table.key)
-    places = {
-        number: Place(source.name, _header(source, table.key[0]), judged[number].lines)
-        for number, source in sources.items()
-    }
-    intake.findings = intake.findings + conflicts(rows, settled, table.key[0], places, policy)
-    intake.tables[table.name] = settled.rows
-    totals: Counter[str] = Counter(
-        read=rows.count, merged=int(settled.merged.sum()), superseded=int(settled.superseded.sum()),
-        set_aside=int(settled.set_aside.sum()),
-    )  # fmt: skip
-    intake.counts[table.name] = totals
-    for number, source in sources.items():
-        here = rows.source == number
-        aside, old = int(settled.set_aside[here].sum()), int(settled.superseded[here].sum())
-        intake.inputs.append(_input(source, int(here.sum()), aside, old, judged[number]))
-
-
-def _judged(
-    number: int, source: Source, intake: Intake, phrases: Mapping[str, Mapping[str, str]], policy: Policy
-) -> Validated | None:
-    """Return the rows of one file, or None when it can't be read to its end, which is a finding."""
-    facts = FileFacts(
-        number=number,
-        path=source.name,
-        headers={name: _header(source, name) for name in source.fields},
-        constants=source.constants,
-        date_order=source.date_order,
-        above=source.header_records,
-        snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
-    )
-    try:
-        found = validate(tables()[source.table], _blocks(source), facts, phrases, intake.registers, policy)
-    except InputError as error:
-        intake.refused.append(source.name)
-        intake.findings = intake.findings + _in_force(_broken_off(source, error), policy)
-        return None
-    intake.findings = intake.findings + _in_force(found.findings, policy)
-    return found
-
-
-def _blocks(source: Source) -> Iterator[Block]:
-    """Yield the blocks of a file; one without a single record still has its columns."""
-    empty = True
-    for block in read(source):
-        empty = False
-        yield block
-    if empty:
-        columns = {name: Texts(np.zeros(0, np.int32), ()) for name in source.fields}
-        yield Block(np.zeros(0, np.int64), columns, lambda records: records)
-
-
 def _broken_off(source: Source, error: InputError) -> Findings:
     vi, en = (text.removeprefix(source.name).lstrip(",: ") for text in (error.vi, error.en))
     findings = Findings()
@@ -160,8 +239,9 @@ def _header(source: Source, name: str) -> str:
     return name if place is None else source.headers[place].strip()
 
 
-def _input(source: Source, rows: int, aside: int, superseded: int, judged: Validated) -> Input:
+def _input(state: FileState) -> Input:
+    source, counts = state.source, state.counts
     return Input(
-        source.name, source.table, rows, aside, superseded, source.sha256, source.dialect.encoding,
-        source.dialect.delimiter, source.snapshot, dict(judged.skipped),
+        source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"], state.sha256,
+        source.dialect.encoding, source.dialect.delimiter, source.snapshot, dict(state.skipped),
     )  # fmt: skip

@@ -1,66 +1,135 @@
-"""Lanes: columns of very many distinct texts, judged by their parts instead of text by text.
-
-The model stays the only judge: it judges each distinct day and each distinct time of day of a column of
-instants, and a text of plain visible characters as a whole where it takes such texts as they are.
-A text that has not the plain shape of its lane goes to the model itself.
-"""
+"""Lanes: shapes of cells that are told by vectors over their bytes, where texts are too many to meet one by one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from de_an06.spans import Spans
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Letters = NDArray[np.uint32]
+    Mask = NDArray[np.bool_]
+    Words = NDArray[np.uint64]
 
-DAY_LENGTH, INSTANT_LENGTH = 10, 16
-_SLASH, _DASH, _BLANK, _COLON, _ZERO = (ord(c) for c in "/- :0")
-_DIGITS_OF_DAY = {_SLASH: (0, 1, 3, 4, 6, 7, 8, 9), _DASH: (0, 1, 2, 3, 5, 6, 8, 9)}
-_MARKS_OF_DAY = {_SLASH: (2, 5), _DASH: (4, 7)}
-
-
-def letters(texts: Sequence[str], longest: int) -> tuple[Letters, NDArray[np.int64]]:
-    """Return texts as a matrix of code points, a row each, and their lengths; longer ones are all zeros."""
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    short = [text if len(text) <= longest else "" for text in texts]
-    width = int(lengths[lengths <= longest].max(initial=1))
-    return np.array(short, dtype=f"U{width}").view(np.uint32).reshape(len(texts), width), lengths
+LONGEST_CODE = 100
+_LONGEST_NUMBER = 8
+_SHORTEST_MOMENT, _LONGEST_MOMENT = 12, 40
+_COMPACT_MOMENT = 14
+_DAY_ENDS = (10, 9, 8)
+"""Bytes of a day that is written with two digits, or one, of day and month."""
+_SIZES = (1, 2, 4, 8, 16)
+_HIGH = np.uint64(0x8080808080808080)
+_BLANK, _T, _COLON = b" T:"
 
 
-def plain_instants(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Tell which texts have the shape dd/mm/yyyy HH:MM or yyyy-mm-dd HH:MM, in ASCII digits."""
-    matrix, lengths = letters(texts, INSTANT_LENGTH)
-    if matrix.shape[1] < INSTANT_LENGTH:
-        return np.zeros(len(texts), bool)
-    digit = (matrix >= _ZERO) & (matrix <= _ZERO + 9)
-    clock = (matrix[:, 10] == _BLANK) & (matrix[:, 13] == _COLON) & digit[:, (11, 12, 14, 15)].all(axis=1)
-    day = np.zeros(len(texts), bool)
-    for mark, places in _MARKS_OF_DAY.items():
-        day |= (matrix[:, places] == mark).all(axis=1) & digit[:, _DIGITS_OF_DAY[mark]].all(axis=1)
-    return (lengths == INSTANT_LENGTH) & clock & day
+def _each(byte: int) -> np.uint64:
+    """Return the word of which each byte is this one."""
+    return np.uint64(byte * 0x0101010101010101)
 
 
-def plain_codes(texts: Sequence[str], longest: int = 100) -> NDArray[np.bool_]:
-    """Tell which texts are one run of visible ASCII characters, not longer than `longest`."""
-    matrix, lengths = letters(texts, longest)
-    visible = (matrix > _BLANK) & (matrix < 0x7F)
-    return (lengths > 0) & (lengths <= longest) & (visible.sum(axis=1) == lengths)
+def _within(words: Words, low: int, high: int) -> Mask:
+    """Tell which words have all their bytes in a range of ASCII, both ends included."""
+    below = ~((words | _HIGH) - _each(low))
+    below |= (words & ~_HIGH) + _each(0x7F - high)
+    below |= words
+    below &= _HIGH
+    return below == 0
 
 
-def plain_numbers(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Tell which texts are one to fifteen ASCII digits."""
-    matrix, lengths = letters(texts, 15)
-    digit = (matrix >= _ZERO) & (matrix <= _ZERO + 9)
-    return (lengths > 0) & (lengths <= 15) & (digit.sum(axis=1) == lengths)
+@lru_cache
+def _behind(size: int, byte: int) -> Words:
+    """Return, by length, words with this byte in every place behind a text of that length, zeros elsewhere."""
+    places = np.triu(np.full((8 * size + 1, 8 * size), byte, np.uint8))
+    return places.view(np.uint64)
 
 
-def parts(texts: Sequence[str], start: int, end: int) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """Return the distinct slices [start:end] of texts, and the number of each text's own."""
-    numbers: dict[str, int] = {}
-    places = np.fromiter((numbers.setdefault(text[start:end], len(numbers)) for text in texts), np.int64, len(texts))
-    return tuple(numbers), places
+def trimmed(cells: Spans) -> Spans:
+    """Return cells without the blanks (U+0020) at their ends."""
+    starts, lengths = cells.starts, cells.lengths
+    while (before := (cells.data.take(starts) == _BLANK) & (lengths > 0)).any():
+        starts, lengths = starts + before, lengths - before
+    while (behind := (cells.data.take(starts + np.maximum(lengths - 1, 0)) == _BLANK) & (lengths > 0)).any():
+        lengths = lengths - behind
+    return cells if starts is cells.starts and lengths is cells.lengths else Spans(cells.data, starts, lengths)
+
+
+def plain_codes(cells: Spans) -> Mask:
+    """Tell which cells are visible ASCII characters and blanks, not longer than `LONGEST_CODE`."""
+    fits = (cells.lengths > 0) & (cells.lengths <= LONGEST_CODE)
+    longest = int(np.where(fits, cells.lengths, 0).max(initial=1))
+    size = next(size for size in _SIZES if longest <= 8 * size)
+    words = cells.words(size)
+    words |= np.take(_behind(size, ord("a")), np.minimum(cells.lengths, 8 * size), axis=0)
+    visible = _within(words.reshape(-1), 0x20, 0x7E).reshape(words.shape)
+    return fits & (visible.all(axis=1) if size > 1 else visible[:, 0])
+
+
+def plain_numbers(cells: Spans) -> tuple[Mask, NDArray[np.int64]]:
+    """Tell which cells are one to eight ASCII digits, and their numbers (0 for others)."""
+    fits = (cells.lengths > 0) & (cells.lengths <= _LONGEST_NUMBER)
+    lengths = np.where(fits, cells.lengths, _LONGEST_NUMBER)
+    words = cells.words(1)[:, 0]
+    # The last digit goes to the last byte, and zeros before the first.
+    words <<= (64 - 8 * lengths).astype(np.uint64)
+    words |= np.take(_before(), lengths)
+    fits &= _within(words, ord("0"), ord("9"))
+    words -= _each(ord("0"))
+    for factor, shift, kept in ((10, 8, 0x00FF00FF00FF00FF), (100, 16, 0x0000FFFF0000FFFF), (10_000, 32, 0xFFFFFFFF)):
+        words = (words * np.uint64(factor) + (words >> np.uint64(shift))) & np.uint64(kept)
+    return fits, np.where(fits, words.view(np.int64), 0)
+
+
+@lru_cache
+def _before() -> Words:
+    """Return, by length, the word with the digit 0 in every place before a number of that length."""
+    return np.array([(1 << (8 * (8 - length))) - 1 & 0x3030303030303030 for length in range(9)], np.uint64)
+
+
+class Parts(NamedTuple):
+    """Cells that may be a day with a time of day, cut where their shape says."""
+
+    rows: NDArray[np.int64]
+    day: Spans
+    clock: Spans
+    """Hours and minutes, with the blank before them."""
+    tail: Spans | None
+    """Seconds and what follows; None where no cell has any."""
+
+
+def cut_moments(cells: Spans) -> Parts:
+    """Cut cells like 05/06/2023 08:30:15 or 20230605083015 into day, time of day and seconds; others are left out."""
+    rows = np.flatnonzero((cells.lengths >= _SHORTEST_MOMENT) & (cells.lengths <= _LONGEST_MOMENT))
+    whole = len(rows) == len(cells)
+    starts, lengths = (cells.starts, cells.lengths) if whole else (cells.starts[rows], cells.lengths[rows])
+    end = np.full(len(rows), _DAY_ENDS[0], np.int64)
+    open_yet = np.flatnonzero(~_blank_at(cells.data, starts + _DAY_ENDS[0]))
+    for place in _DAY_ENDS[1:]:
+        if len(open_yet):
+            here = _blank_at(cells.data, starts[open_yet] + place)
+            end[open_yet[here]] = place
+            open_yet = open_yet[~here]
+    rest = lengths - end
+    clock = 6 - ((rest == 5) | (rest == 8)).astype(np.int64)
+    odd = np.flatnonzero((rest < 5) | (rest == 7) | (rest > 9))
+    if len(odd):
+        short = cells.data.take(starts[odd] + end[odd] + 2) == _COLON
+        clock[odd] = np.minimum(np.where(short, 5, 6), rest[odd])
+    if len(open_yet):
+        compact = open_yet[lengths[open_yet] == _COMPACT_MOMENT]
+        end[compact], clock[compact] = 8, 4
+        cut = np.ones(len(rows), bool)
+        cut[open_yet] = False
+        cut[compact] = True
+        rows, starts, lengths, end, clock = rows[cut], starts[cut], lengths[cut], end[cut], clock[cut]
+    after, left = starts + end, lengths - end - clock
+    tail = Spans(cells.data, after + clock, left) if left.any() else None
+    return Parts(rows, Spans(cells.data, starts, end), Spans(cells.data, after, clock), tail)
+
+
+def _blank_at(data: NDArray[np.uint8], places: NDArray[np.int64]) -> Mask:
+    byte = data.take(places)
+    return (byte == _BLANK) | (byte == _T)

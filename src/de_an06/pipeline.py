@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from de_an06 import __version__
+from de_an06.crew import crew_for
+from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.intake import Intake, take_in
 from de_an06.register import register_seen
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
     from de_an06.cube import Dimensions
+    from de_an06.discover import Discovery
     from de_an06.report import ResultSet
     from de_an06.rules import Policy
 
@@ -40,14 +43,21 @@ class Options:
     own: bool = False
     indicators: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
+    jobs: int | None = None
+    """Threads; None = as many as there are processors."""
+    memory: int | None = None
+    """Bytes that the run should stay below; None = no limit stated."""
 
 
 # --- check -------------------------------------------------------------------------------------------------
 
 
-def check(path: Path, config: Config, policy: Policy) -> Check:
+def check(path: Path, config: Config, policy: Policy, options: Options | None = None) -> Check:
     """Return every finding about the files of a folder."""
-    intake = take_in(path, config, policy)
+    options = options or Options()
+    discovery = discover(path, config)
+    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
+        intake = take_in(discovery, config, policy, crew)
     return Check(
         __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
         _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),
@@ -68,20 +78,27 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     from de_an06.evaluate import Question, evaluate
     from de_an06.period import calendar_named
     from de_an06.slices import cut_span
-    from de_an06.tally import tally
+    from de_an06.tally import cube_of
 
     indicators = choose(catalogue, list(options.indicators))
     calendar = config.calendar if options.calendar is None else calendar_named(options.calendar)
     stated = horizon.day_stated(options.as_of)
-    intake = take_in(path, config, policy)
-    _refuse(intake)
-    dimensions = _dimensions(intake)
-    as_of, origin = horizon.find_as_of(intake, config, stated)
-    period = horizon.find_period(intake, options.period, calendar, compared=bool(options.compare))
-    scope, title = horizon.find_scope(dimensions, options.unit, own=options.own)
-    since = horizon.first_receipt(intake)
-    question = Question(indicators, period, as_of, scope, options.by, options.compare, config.complete, since)
-    cube = tally(intake.tables, dimensions, horizon.find_cuts(intake, question))
+    discovery = discover(path, config)
+    cuts = horizon.known_cuts(discovery.sources, config, stated, options.period, calendar)
+    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
+        intake = take_in(discovery, config, policy, crew, cuts)
+        _refuse(intake)
+        dimensions = dimensions_of(intake)
+        as_of, origin = horizon.find_as_of(intake, config, stated)
+        period = horizon.find_period(intake, options.period, calendar, compared=bool(options.compare))
+        scope, title = horizon.find_scope(dimensions, options.unit, own=options.own)
+        since = horizon.first_receipt(intake)
+        question = Question(indicators, period, as_of, scope, options.by, options.compare, config.complete, since)
+        cuts = horizon.find_cuts(intake, question)
+        if intake.tally is not None and intake.tally.shrunk:
+            # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
+            intake = take_in(discovery, config, policy, crew, cuts)
+    cube = cube_of(intake.tables, dimensions, intake.tally, cuts)
     span = cut_span(period, as_of)
     sets = evaluate(cube, question)
     return Report(
@@ -142,22 +159,26 @@ def _refuse(intake: Intake) -> None:
             f"Không đọc được {names}, nên số liệu sẽ thiếu. {why.vi} Xem: de-an06 check.",
             f"{names} cannot be read, so figures would be short. {why.en} See: de-an06 check.",
         )
-    if not {"dossiers", "coverage"} & set(intake.tables):
+    if intake.tally is None and "coverage" not in intake.tables:
         raise InputError(
             "Không có bảng hồ sơ (dossiers) hoặc độ phủ hạ tầng (coverage) để tính; xem: de-an06 tables.",
             "There is no table of dossiers or coverage to count; see: de-an06 tables.",
         )
 
 
-def _dimensions(intake: Intake) -> Dimensions:
+def _size(discovery: Discovery) -> int:
+    return sum(source.size for source in discovery.sources)
+
+
+def dimensions_of(intake: Intake) -> Dimensions:
+    """Return what the axes of the cube hold: the codes of the reference tables, or those that were seen."""
     from de_an06.cube import Dimensions
 
-    tables = intake.tables
-    unit = [tables[name]["unit_code"] for name in ("dossiers", "coverage", "task_forces") if name in tables]
-    service = [tables["dossiers"]["service_code"]] if "dossiers" in tables else []
+    tables, tally = intake.tables, intake.tally
+    unit = [tables[name]["unit_code"] for name in ("coverage", "task_forces") if name in tables]
     return Dimensions(
-        intake.registers.get("units") or register_seen(unit),
-        intake.registers.get("services") or register_seen(service),
+        intake.registers.get("units") or register_seen(unit, tally.codes("unit") if tally else ()),
+        intake.registers.get("services") or register_seen([], tally.codes("service") if tally else ()),
         tuple(vocabulary().members["channel"]),
     )
 

@@ -1,53 +1,159 @@
-"""Where records end in the bytes of a CSV file, and on which lines they start."""
+"""Where records end in the bytes of a CSV file: the quotes that part them, and those that have swallowed some."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from de_an06.dialect import record_pattern
+from de_an06.spans import PAD
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
-_LF, _CR, _QUOTE = b'\n\r"'
+_LF, _QUOTE = b'\n"'
 _NARROW = 3
+_STEP = 1 << 18
+"""Bytes at a time, so that what is made of them stays near the processor."""
 
 
-def last_end(data: bytes, delimiter: str) -> int:
-    """Return the offset after the last line end outside quotes, or 0; `data` begins with a record."""
-    end = data.rfind(b"\n") + 1
-    if not end or b'"' not in data:
-        return end
-    quotes = _regular_quotes(data, delimiter)
-    if quotes is None:
-        return max(exact_ends(data, delimiter), default=0)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of whole records: the first `size` bytes of a buffer that goes on for more than `PAD` bytes.
+
+    Behind a last record without a line end stands one of ours, which `size` does not count.
+    """
+
+    raw: bytearray
+    size: int
+    quotes: NDArray[np.int64]
+    """Where quotes open and close cells, in turn; one that is doubled closes the cell and opens it again."""
+
+    @classmethod
+    def of(cls, data: bytes | bytearray | memoryview, delimiter: str) -> Run:
+        """Return bytes that end where a record does as a run."""
+        raw = bytearray(len(data) + PAD + 1)
+        raw[: len(data)] = data
+        return cls(raw, len(data), quotes_in(raw, len(data), delimiter)).closed()
+
+    def closed(self) -> Run:
+        """Return the run with a line end behind it, if it lacks one."""
+        if self.unclosed:
+            self.raw[self.size] = _LF
+        return self
+
+    @property
+    def unclosed(self) -> bool:
+        """Whether the last record has no line end of its own."""
+        return self.size > 0 and self.raw[self.size - 1] != _LF
+
+    @property
+    def data(self) -> NDArray[np.uint8]:
+        """The whole buffer."""
+        return np.frombuffer(self.raw, np.uint8)
+
+    @property
+    def text(self) -> NDArray[np.uint8]:
+        """The bytes of the records, with a line end behind each."""
+        return np.frombuffer(self.raw, np.uint8, self.size + self.unclosed)
+
+    def lines(self) -> int:
+        """Return the number of line ends of its own, within quotes too."""
+        text = self.text
+        parts = (text[at : at + _STEP] for at in range(0, len(text), _STEP))
+        return sum(int(np.count_nonzero(part == _LF)) for part in parts) - self.unclosed
+
+    def record(self, ends: NDArray[np.int64], row: int) -> bytes:
+        """Return the bytes of one record, by where the records end."""
+        return bytes(self.raw[ends[row - 1] if row else 0 : min(int(ends[row]), self.size)])
+
+    def only(self, ends: NDArray[np.int64], rows: NDArray[np.int64], delimiter: str) -> Run:
+        """Return some of the records, in order, as a run of their own."""
+        return Run.of(b"".join(self.record(ends, row) for row in rows.tolist()), delimiter)
+
+
+def places(
+    text: NDArray[np.uint8], *marks: int, without: NDArray[np.int64] | None = None, behind: tuple[int, ...] = ()
+) -> NDArray[np.int64]:
+    """Return where some bytes stand, put behind what is given; between the quotes `without` they do not count."""
+    one, two = np.empty(_STEP, bool), np.empty(_STEP, bool)
+    parts = [np.array(behind, np.int64)]
+    for at in range(0, len(text), _STEP):
+        part = text[at : at + _STEP]
+        hit, more = one[: len(part)], two[: len(part)]
+        np.equal(part, marks[0], out=hit)
+        for mark in marks[1:]:
+            np.logical_or(hit, np.equal(part, mark, out=more), out=hit)
+        if without is not None and (off := _inside(without, at, len(part))) is not None:
+            np.greater(hit.view(np.uint8), off, out=hit)
+        found = np.flatnonzero(hit)
+        found += at
+        parts.append(found)
+    return np.concatenate(parts)
+
+
+def _inside(quotes: NDArray[np.int64], at: int, size: int) -> NDArray[np.uint8] | None:
+    """Return 1 for those of `size` bytes from `at` that stand inside quotes; None when it is none of them."""
+    first, last = np.searchsorted(quotes, (at, at + size)).tolist()
+    if first == last and first % 2 == 0:
+        return None
+    flips = np.zeros(-size % 64 + size, np.uint8)
+    flips[quotes[first:last] - at] = 1
+    # A byte is inside when the quotes up to it are odd in number: first within words of bits, then between them.
+    bits = np.packbits(flips, bitorder="little").view("<u8")
+    for step in (1, 2, 4, 8, 16, 32):
+        bits ^= bits << np.uint64(step)
+    odd = np.bitwise_xor.accumulate(np.concatenate(([np.uint64(first % 2)], bits[:-1] >> np.uint64(63))))
+    bits ^= -odd
+    return np.unpackbits(bits.view(np.uint8), count=size, bitorder="little")
+
+
+def quotes_in(raw: bytes | bytearray, size: int, delimiter: str) -> NDArray[np.int64]:
+    """Return where quotes open and close cells, in turn; bytes are inside a cell's quotes behind an odd number.
+
+    A quote within a cell that does not begin with one is text, and so is one behind the closing quote.
+    """
+    if raw.find(b'"', 0, size) < 0:
+        return np.empty(0, np.int64)
+    text = np.frombuffer(raw, np.uint8, size)
+    quotes = places(text, _QUOTE)
+    opens = _openers(delimiter)[text[quotes - 1]]
+    opens[0] |= quotes[0] == 0
+    stray = np.flatnonzero(~opens)
+    # As long as no quote is text, each second one opens a cell, and must stand where one can.
+    shifted = [stray[stray % 2 == 0].tolist(), stray[stray % 2 == 1].tolist()] if (stray % 2 == 0).any() else [[], []]
+    literal: list[int] = []
+    at = 0
+    while (place := bisect_left(ahead := shifted[at % 2], at)) < len(ahead):
+        at = ahead[place] + 1
+        literal.append(at - 1)
+        while at < len(quotes) and quotes[at] == quotes[at - 1] + 1:
+            literal.append(at)
+            at += 1
+    return np.delete(quotes, literal) if literal else quotes
+
+
+@lru_cache
+def _openers(delimiter: str) -> NDArray[np.bool_]:
+    """Return the bytes behind which a quote opens a cell, or opens again one that another has just closed."""
+    found = np.zeros(256, bool)
+    found[[ord(delimiter), _LF, _QUOTE]] = True
+    return found
+
+
+def last_end(raw: bytes | bytearray, size: int, quotes: NDArray[np.int64]) -> int:
+    """Return the offset after the last line end outside quotes, or 0; `raw` begins with a record."""
+    end = raw.rfind(b"\n", 0, size) + 1
     while end:
         before = int(np.searchsorted(quotes, end))
         if before % 2 == 0:
             return end
-        end = data.rfind(b"\n", 0, int(quotes[before - 1])) + 1
+        end = raw.rfind(b"\n", 0, int(quotes[before - 1])) + 1
     return 0
-
-
-def _regular_quotes(data: bytes, delimiter: str) -> NDArray[np.int64] | None:
-    """Return where the quotes stand, when each opens, closes or doubles by its neighbours; None otherwise.
-
-    Then a byte is inside quotes where the number of quotes before it is odd.
-    """
-    text = np.frombuffer(data, np.uint8)
-    quotes = np.flatnonzero(text == _QUOTE)
-    mark, last = ord(delimiter), len(text) - 1
-    opening, closing = quotes[::2], quotes[1::2]
-    before, after = text[opening - 1], text[np.minimum(closing + 1, last)]
-    opens = (before == mark) | (before == _LF) | (before == _QUOTE) | (opening == 0)
-    closes = (after == mark) | (after == _LF) | (after == _QUOTE) | (after == _CR) | (closing == last)
-    return quotes if opens.all() and closes.all() else None
 
 
 def exact_ends(data: bytes, delimiter: str) -> list[int]:
@@ -59,29 +165,17 @@ def exact_ends(data: bytes, delimiter: str) -> list[int]:
     return ends
 
 
-def record_ends(data: bytes, delimiter: str) -> NDArray[np.int64]:
-    """Return the offset after each record of a run of whole records."""
-    data = data if data.endswith(b"\n") else data + b"\n"
-    ends = _line_ends(data)
-    if b'"' not in data:
-        return ends
-    quotes = _regular_quotes(data, delimiter)
-    if quotes is None:
-        return np.array(exact_ends(data, delimiter), np.int64)
-    outside: NDArray[np.int64] = ends[np.searchsorted(quotes, ends) % 2 == 0]
-    return outside
+def record_ends(run: Run) -> NDArray[np.int64]:
+    """Return the offset after each record."""
+    return places(run.text, _LF, without=run.quotes) + 1
 
 
-def _line_ends(data: bytes) -> NDArray[np.int64]:
-    return np.flatnonzero(np.frombuffer(data, np.uint8) == _LF) + 1
+def line_ends(run: Run) -> NDArray[np.int64]:
+    """Return the offset after each physical line."""
+    return places(run.text, _LF) + 1
 
 
-def line_count(data: bytes) -> int:
-    """Return the number of line ends."""
-    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == _LF))
-
-
-def swallowing(data: bytes, ends: NDArray[np.int64], delimiter: str, width: int) -> dict[int, int]:
+def swallowing(run: Run, ends: NDArray[np.int64], delimiter: str, width: int) -> dict[int, int]:
     """Return the records in which a stray quote has swallowed others, with how many cells their lines have.
 
     Such a record has a line in its middle, or only lines, with as many delimiters as a record of `width`
@@ -89,60 +183,30 @@ def swallowing(data: bytes, ends: NDArray[np.int64], delimiter: str, width: int)
     """
     if width <= _NARROW:
         return {}
-    text = np.frombuffer(data, np.uint8)
-    line_ends = _line_ends(data if data.endswith(b"\n") else data + b"\n")
-    marks = np.flatnonzero(text == ord(delimiter))
-    count = np.diff(np.searchsorted(marks, line_ends), prepend=0)
-    full = count == width - 1
-    of = np.searchsorted(ends, line_ends)
-    lines = np.bincount(of, minlength=len(ends))
-    inner = full & np.concatenate(([False], of[1:] == of[:-1])) & np.concatenate((of[1:] == of[:-1], [False]))
-    every = np.bincount(of[full], minlength=len(ends)) == lines
-    suspect = np.flatnonzero((lines > 1) & (every | (np.bincount(of[inner], minlength=len(ends)) > 0)))
-    cells = np.bincount(of, count, minlength=len(ends)).astype(np.int64) + 1
+    lines = line_ends(run)
+    of = np.searchsorted(ends, lines)
+    several = np.flatnonzero(np.bincount(of, minlength=len(ends)) > 1)
+    if len(several) == len(ends):
+        return _swallowing(run, lines, of, delimiter, width)
+    few = run.only(ends, several, delimiter)
+    sizes = np.diff(ends, prepend=0)[several]
+    lines = line_ends(few)
+    found = _swallowing(few, lines, np.searchsorted(np.cumsum(sizes), lines), delimiter, width)
+    return {int(several[row]): cells for row, cells in found.items()}
+
+
+def _swallowing(
+    run: Run, line_ends: NDArray[np.int64], of: NDArray[np.int64], delimiter: str, width: int
+) -> dict[int, int]:
+    if not len(of):
+        return {}
+    count = np.diff(np.searchsorted(places(run.text, ord(delimiter)), line_ends), prepend=0)
+    full, same = count == width - 1, of[1:] == of[:-1]
+    inner = full & np.concatenate(([False], same)) & np.concatenate((same, [False]))
+    lines = np.bincount(of)
+    every = np.bincount(of[full], minlength=len(lines)) == lines
+    suspect = np.flatnonzero((lines > 1) & (every | (np.bincount(of[inner], minlength=len(lines)) > 0)))
+    cells = np.bincount(of, count).astype(np.int64) + 1
     prose = (delimiter + " ").encode()
-    starts = np.concatenate(([0], ends[:-1]))
-    return {row: int(cells[row]) for row in suspect.tolist() if prose not in data[starts[row] : ends[row]]}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a run of whole records stands in its file; called with record numbers, it gives their lines."""
-
-    path: Path
-    sha256: str
-    """Of the whole file, so that what is known of its lines is not taken for another file's."""
-    delimiter: str
-    offset: int
-    line: int
-    record: int = 1
-    size: int = 0
-    lines: int = 0
-    plain: bool = True
-    """Whether every record has one line, so that nothing need be read again to number them."""
-
-    def holding(self, data: bytes, count: int) -> Place:
-        """Return the place of these bytes, which hold `count` records."""
-        lines = line_count(data)
-        plain = count == lines + (not data.endswith(b"\n"))
-        return replace(self, size=len(data), lines=lines, plain=plain)
-
-    def after(self, count: int) -> Place:
-        """Return where the next run begins, `count` records later."""
-        at = (self.offset + self.size, self.line + self.lines, self.record + count)
-        return Place(self.path, self.sha256, self.delimiter, *at)
-
-    def __call__(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the physical line on which each of these records starts."""
-        rows = np.asarray(records, np.int64) - self.record
-        return rows + self.line if self.plain else _first_lines(self)[rows]
-
-
-@lru_cache(maxsize=8)
-def _first_lines(place: Place) -> NDArray[np.int64]:
-    """Return the physical line on which each record starts, from the file's bytes."""
-    with place.path.open("rb") as stream:
-        stream.seek(place.offset)
-        data = stream.read(place.size)
-    starts = np.concatenate(([0], record_ends(data, place.delimiter)[:-1]))
-    return np.searchsorted(_line_ends(data), starts, "right") + place.line
+    ends = line_ends[np.cumsum(lines) - 1]
+    return {row: int(cells[row]) for row in suspect.tolist() if prose not in run.record(ends, row)}

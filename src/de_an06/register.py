@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,8 @@ from de_an06.measures import ALWAYS, NEVER
 from de_an06.rows import PRESENT, Cells, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
 
@@ -63,11 +66,12 @@ class Register:
 
         A row without a known day gets the code's version if it has only one.
         """
-        places, table = self._versions
+        _, table = self._versions
         if not cells.members or not len(self):
             return np.full(len(cells.values), -1, np.int64)
-        of_member = np.array([places.get(member, len(places)) for member in cells.members], np.int64)
-        place = np.where(cells.present, of_member[np.where(cells.present, cells.values, 0)], len(places))
+        place = self._place(cells)
+        if table.shape[1] == 1 and self._always:
+            return table[place, 0]
         dated = np.zeros(len(place), bool) if days is None else days.present
         day = np.zeros(len(place), np.int64) if days is None else days.days
         found = np.full(len(place), -1, np.int64)
@@ -77,6 +81,39 @@ class Register:
             found = np.where(dated & holds & (found < 0), version, found)
         only = table[place, 0] if table.shape[1] == 1 else np.where(table[place, 1] < 0, table[place, 0], -1)
         return np.where(dated, found, only)
+
+    def lists(self, cells: Cells) -> NDArray[np.bool_]:
+        """Tell which rows hold a code that there is on some day."""
+        return self._place(cells) < len(self._versions[0])
+
+    def _place(self, cells: Cells) -> NDArray[np.int64]:
+        """Return the place of each row's code among the codes, or their number where it is none of them."""
+        if not cells.members:
+            return np.full(len(cells.values), len(self._versions[0]), np.int64)
+        of_member = self._of_members(cells.members)
+        if cells.present.all():
+            return of_member.take(cells.values)
+        return np.where(cells.present, of_member.take(np.where(cells.present, cells.values, 0)), len(self._versions[0]))
+
+    def _of_members(self, members: Sequence[str]) -> NDArray[np.int64]:
+        """Return the place of each member's code; a column's members grow, and are looked up once."""
+        _, known = self._looked_up.get(id(members), (members, np.zeros(0, np.int64)))
+        if len(known) < len(members):
+            places, count = self._versions[0], len(members)
+            more = [places.get(member, len(places)) for member in members[len(known) : count]]
+            known = np.concatenate([known, np.array(more, np.int64)])
+            # The members are kept beside it, so that nothing else can come by their id.
+            self._looked_up[id(members)] = members, known
+        return known
+
+    @cached_property
+    def _looked_up(self) -> dict[int, tuple[Sequence[str], NDArray[np.int64]]]:
+        return {}
+
+    @cached_property
+    def _always(self) -> bool:
+        """Whether every code has one version that holds on every day."""
+        return bool((self.first <= NEVER).all() and (self.last >= ALWAYS).all())
 
     def valid_on(self, day: int, *, surely: bool = True) -> NDArray[np.bool_]:
         """Versions in force on a day (days since 1970-01-01): those that surely are, or all that may be."""
@@ -106,11 +143,50 @@ def _unreadable(rows: Rows, name: str) -> NDArray[np.bool_]:
     return rows[name].unknown if name in rows else np.zeros(rows.count, bool)
 
 
-def register_seen(columns: list[Cells]) -> Register:
-    """Make a register of the codes that columns hold, valid always, in the order of their text."""
-    seen = sorted({m for cells in columns for m in _used(cells)})
+def register_seen(columns: list[Cells], more: Iterable[str] = ()) -> Register:
+    """Make a register of the codes that columns hold and of others, valid always, in the order of their text."""
+    seen = sorted({*more, *(m for cells in columns for m in _used(cells))})
     count = len(seen)
     return Register(tuple(seen), np.full(count, NEVER), np.full(count, ALWAYS), {}, listed=False)
+
+
+class SeenCodes:
+    """Codes numbered as they are seen, for columns whose reference table does not exist."""
+
+    listed = False
+
+    def __init__(self) -> None:
+        """Begin with no code."""
+        self.codes: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._lock = Lock()
+        self._looked_up: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
+
+    def texts(self, _: str) -> tuple[str | None, ...]:
+        """Return nothing for every code, as nothing is known of it."""
+        return (None,) * len(self.codes)
+
+    def find(self, cells: Cells, _: Cells | None = None) -> NDArray[np.int64]:
+        """Return the number of each row's code, or -1."""
+        if not cells.members:
+            return np.full(len(cells.values), -1, np.int64)
+        numbers = self._of_members(cells.members)
+        return np.where(cells.present, numbers.take(np.where(cells.present, cells.values, 0)), -1)
+
+    def _of_members(self, members: Sequence[str]) -> NDArray[np.int64]:
+        with self._lock:
+            _, known = self._looked_up.get(id(members), (members, np.zeros(0, np.int64)))
+            if len(known) < len(members):
+                more = [self._number(member) for member in members[len(known) :]]
+                known = np.concatenate([known, np.array(more, np.int64)])
+                self._looked_up[id(members)] = members, known
+            return known
+
+    def _number(self, code: str) -> int:
+        if code not in self._numbers:
+            self._numbers[code] = len(self.codes)
+            self.codes.append(code)
+        return self._numbers[code]
 
 
 def _used(cells: Cells) -> list[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from de_an06.cells import Kind
+    from de_an06.spans import Spans
 
 UNKNOWN, EMPTY, PRESENT = 0, 1, 2
 DAY = 86_400
@@ -30,7 +31,7 @@ class Cells:
     kind: Kind
     values: NDArray[np.int64]
     state: NDArray[np.uint8]
-    members: tuple[str, ...] = ()
+    members: Sequence[str] = ()
     timed: NDArray[np.bool_] | None = None
     """For moments: True where the cell states a time of day and the column's times are not all 00:00."""
 
@@ -73,18 +74,6 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """One column as it is written: a code per row into the distinct texts."""
-
-    codes: NDArray[np.int32]
-    texts: tuple[str, ...]
-
-    def at(self, row: int) -> str:
-        """Return the text of one row."""
-        return self.texts[int(self.codes[row])]
-
-
-@dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of one table, of one file or of several joined.
 
@@ -119,30 +108,39 @@ class Rows:
 UNDATED = np.iinfo(np.int64).min
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A run of consecutive records of one file: columns as text under our names.
+class Where(Protocol):
+    """Where the records of a block stand in their file; it holds none of their cells."""
 
-    `record` numbers the rows in the file's body from 1 (blank, total and numbering rows have numbers too,
-    but are left out of the block). `line_of` gives the physical line (from 1) of records of this block.
-    """
+    def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the physical line (from 1) on which each of these records of the block starts."""
 
-    record: NDArray[np.int64]
-    columns: dict[str, Texts]
-    line_of: Callable[[NDArray[np.int64]], NDArray[np.int64]]
-    ragged: tuple[Ragged, ...] = ()
-    skipped: dict[str, int] = field(default_factory=dict)
-    """Rows left out by kind: blank, total, numbering."""
+    def again(self, records: NDArray[np.int64]) -> dict[str, Spans]:
+        """Read the columns of these records of the block again; `records` is in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
-    """A record whose number of cells is not the header's."""
+    """Records whose number of cells is not the header's, in order, and how many cells they have."""
 
-    record: int
-    line: int
+    record: NDArray[np.int64]
+    found: NDArray[np.int64]
     expected: int
-    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of consecutive records of one file: columns as they are written, under our names.
+
+    `record` numbers the rows in the file's body from 1 (blank, total, numbering and ragged rows have numbers
+    too, but are left out of the columns).
+    """
+
+    record: NDArray[np.int64]
+    columns: dict[str, Spans]
+    where: Where
+    ragged: Ragged
+    skipped: dict[str, int] = field(default_factory=dict)
+    """Rows left out by kind: blank, total, numbering."""
 
 
 def join(parts: list[Rows]) -> Rows:
@@ -160,7 +158,7 @@ def _joined(name: str, parts: list[Rows]) -> Cells:
     numbers: dict[str, int] = {}
     values, states, timed = [], [], []
     for part in parts:
-        cells = part.cells.get(name) or _nothing(kind, part.count)
+        cells = part.cells.get(name) or nothing(kind, part.count)
         values.append(_renumbered(cells, numbers))
         states.append(cells.state)
         timed.append(np.zeros(part.count, bool) if cells.timed is None else cells.timed)
@@ -168,7 +166,8 @@ def _joined(name: str, parts: list[Rows]) -> Cells:
     return Cells(kind, np.concatenate(values), np.concatenate(states), tuple(numbers), times)
 
 
-def _nothing(kind: Kind, count: int) -> Cells:
+def nothing(kind: Kind, count: int) -> Cells:
+    """Return a column of empty cells."""
     return Cells(kind, np.zeros(count, np.int64), np.full(count, EMPTY, np.uint8))
 
 

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.finding import Finding, Findings
 from de_an06.rows import UNDATED, Rows
-from de_an06.rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from numpy.typing import NDArray
-
-    from de_an06.rules import Policy
 
 
 @dataclass(frozen=True)
@@ -32,56 +26,6 @@ class Settled:
     superseded: NDArray[np.bool_]
     set_aside: NDArray[np.bool_]
     conflicts: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the rows of one input stand, for findings."""
-
-    path: str
-    header: str
-    lines: Callable[[NDArray[np.int64]], list[int]]
-
-
-def conflicts(rows: Rows, settled: Settled, key: str, places: Mapping[int, Place], policy: Policy) -> Findings:
-    """Return a finding at each later copy of a key whose copies disagree."""
-    findings = Findings(policy.limit)
-    if policy.ignores(_CODE):
-        return findings
-    for number, place in places.items():
-        pairs = [(a, b) for a, b in settled.conflicts if rows.source[a] == number]
-        pairs.sort(key=lambda pair: int(rows.record[pair[0]]))
-        kept = pairs[: policy.limit]
-        lines = place.lines(rows.record[[a for a, _ in kept]]) if kept else []
-        found = [
-            _finding(rows, a, b, line, key, place, places, policy) for (a, b), line in zip(kept, lines, strict=True)
-        ]
-        findings.add(found, len(pairs))
-    return findings
-
-
-def _finding(
-    rows: Rows,
-    later: int,
-    first: int,
-    line: int,
-    key: str,
-    place: Place,
-    places: Mapping[int, Place],
-    policy: Policy,
-) -> Finding:
-    other = places[int(rows.source[first])]
-    where = f"{other.path}:{other.lines(rows.record[first : first + 1])[0]}"
-    cells = rows[key]
-    value = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
-    severity = policy.severity(rules()[_CODE])
-    return Finding(
-        _CODE, severity, place.path, rows.table, line, int(rows.record[later]), key, place.header, value,
-        (("other", where),),
-    )  # fmt: skip
-
-
-_CODE = "conflicting-copies"
 
 
 def settle(rows: Rows, key: tuple[str, ...]) -> Settled:

@@ -90,7 +90,9 @@ class Groups:
         """Return the number of groups."""
         return len(self.members)
 
-    def of(self, unit: NDArray[np.int64], service: NDArray[np.int64], channel: NDArray[np.int64]) -> NDArray[np.int64]:
+    def of(
+        self, unit: NDArray[np.integer], service: NDArray[np.integer], channel: NDArray[np.integer]
+    ) -> NDArray[np.int64]:
         """Return the group number of each row by its places on the axes (-1 = unknown)."""
         for table, places in ((self.units, unit), (self.services, service), (self.channels, channel)):
             if table is not None:
@@ -126,9 +128,13 @@ def group_by(axis: str, cube: Cube, scope: Scope) -> Groups:
 
 
 def _used(cube: Cube, axis: str, others: tuple[str, ...]) -> list[int]:
+    """Return the places on an axis that occur; -1 (unknown) left out."""
     frames = [*cube.events.values(), cube.doubts, *(cube.others[event] for event in others)]
-    found = [np.unique(frame[axis].to_numpy()) for frame in frames if axis in frame]
-    return [int(i) for i in np.unique(np.concatenate([np.zeros(0, np.int64), *found])) if i >= 0]
+    columns = [frame[axis].to_numpy() for frame in frames if axis in frame]
+    found = np.zeros(max((int(column.max(initial=-1)) for column in columns), default=-1) + 2, bool)
+    for column in columns:
+        found[column] = True
+    return [int(place) for place in np.flatnonzero(found[:-1])]
 
 
 def _other_tiers(cube: Cube) -> list[str]:

@@ -38,7 +38,6 @@ class Source:
     snapshot: date | None
     snapshot_origin: Origin | None
     titles: tuple[str, ...]
-    sha256: str
     size: int
     vietnamese: bool
     export_on: date | None

@@ -2,79 +2,257 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from de_an06.cube import OTHER, Cube, Dimensions, counted
-from de_an06.measures import ALWAYS, MAYBE, MEASURES, NEVER, NO, ROW_MEASURES, UNREADABLE, YES, Facts
-from de_an06.rows import PRESENT, UNKNOWN, Cells, Rows
+from de_an06.counts import Counts
+from de_an06.cube import DOUBT_AXES, OTHER, TRUTHS, Cube, Dimensions, doubts_frame, events_frame
+from de_an06.measures import ALWAYS, MAYBE, MEASURES, NO, ROW_MEASURES, YES, Facts
+from de_an06.other_events import lines_of
+from de_an06.projections import packed
+from de_an06.register import Register, SeenCodes
+from de_an06.rows import PRESENT, UNKNOWN, Cells, Rows, nothing
+from de_an06.tables import tables as all_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-_EVENTS = ("received", "ended")
+    Ints = NDArray[np.int64]
+
+EVENTS = ("received", "ended")
+DATED = ("received_on", "finished_on", "returned_on", "updated_on")
+"""Columns of dossiers whose days say how far the data reach."""
+_AXES = ("bin", "unit", "service", "channel")
+_SPANS = ("received_first", "received_last", "ended_first", "ended_last")
+_LAST_DAY = 50_000
+"""A day after every date that a cell may hold; none is before 1970."""
 
 
-def tally(tables: Mapping[str, Rows], dimensions: Dimensions, cuts: NDArray[np.int64]) -> Cube:
+def tally(tables: Mapping[str, Rows], dimensions: Dimensions, cuts: Ints) -> Cube:
     """Count the settled rows of all tables; `cuts` are the first days of the bins, in order.
 
     Tables that are absent leave their measures to `Cube.missing`.
     """
+    dossiers = None
+    if "dossiers" in tables:
+        rows = tables["dossiers"]
+        dossiers = Tally(dimensions.units, dimensions.services, dimensions.channels, tuple(rows.cells), cuts)
+        dossiers.add(dossiers.part(rows))
+    return cube_of(tables, dimensions, dossiers, cuts)
+
+
+def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Tally | None, cuts: Ints) -> Cube:
+    """Return the cube of the small tables and of the dossiers that were counted."""
     missing = {name: measure.table for name, measure in MEASURES.items() if measure.table not in tables}
-    others = {event: _OTHERS[event](tables, dimensions) for event in OTHER}
+    others = {event: lines_of(event, tables, dimensions) for event in OTHER}
     for name in ("fee_online", "fee_counter"):
         absent = [c for c in MEASURES[name].reads if "services" in tables and c not in tables["services"]]
         missing.update({name: f"services.{absent[0]}"} if absent else {})
-    if "dossiers" not in tables:
-        empty = {event: pd.DataFrame() for event in _EVENTS}
+    if dossiers is None:
+        empty = {event: pd.DataFrame() for event in EVENTS}
         return Cube(dimensions, empty, pd.DataFrame(), others, 0, missing)
-    return _dossiers(tables["dossiers"], dimensions, cuts, others, missing)
+    for name, measure in MEASURES.items():
+        if measure.table == "dossiers":
+            missing.pop(name, None)
+    return dossiers.cube(dimensions, others, missing, cuts)
 
 
-def _dossiers(
-    rows: Rows, dimensions: Dimensions, cuts: NDArray[np.int64], others: dict[str, pd.DataFrame],
-    missing: dict[str, str],
-) -> Cube:  # fmt: skip
-    axes = _axes(rows, dimensions)
-    facts = Facts(rows if not dimensions.services.listed else _with_level(rows, axes["service"], dimensions))
-    measures = [m for m in ROW_MEASURES if all(facts.has(name) for name in m.reads)]
-    for measure in (*ROW_MEASURES, MEASURES["open"]):
-        absent = [name for name in measure.reads if not facts.has(name)]
-        missing.update({measure.name: f"dossiers.{absent[0].split('|')[0]}"} if absent else {})
-    truths = {m.name: m.judge(facts) for m in measures if m.judge}
-    received = facts.received_span
-    ended = facts.ended_span
-    clear = _clear(rows, axes, truths, facts) & ~facts.not_received
-    events = {}
-    for event, span in zip(_EVENTS, (received, ended), strict=True):
-        mine = {name: t for name, t in truths.items() if MEASURES[name].event == event}
-        here = clear & (truths[event] == YES) if event in truths else np.zeros(rows.count, bool)
-        bins = {"bin": _bin(span[0][here], cuts), **{name: axis[here] for name, axis in axes.items()}}
-        events[event] = counted(bins, {name: (t[here] == YES).astype(np.int64) for name, t in mine.items()})
-    doubtful = ~clear & ~(facts.not_received & ~rows.aside)
-    doubts = _doubts(doubtful, rows, axes, truths, received, ended, cuts)
-    return Cube(dimensions, events, doubts, others, int((facts.not_received & ~rows.aside).sum()), missing)
+# --- dossiers ----------------------------------------------------------------------------------------------
 
 
-def _axes(rows: Rows, dimensions: Dimensions) -> dict[str, NDArray[np.int64]]:
-    day = rows["received_on"]
-    channel = rows["channel"]
-    places = np.array([dimensions.channels.index(m) for m in channel.members] or [0], np.int64)
-    return {
-        "unit": dimensions.units.find(rows["unit_code"], day),
-        "service": dimensions.services.find(rows["service_code"], day),
-        "channel": np.where(channel.present, places[np.where(channel.present, channel.values, 0)], -1),
-    }
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What some rows count for: columns and marks of each event's rows, of rows in doubt, and their days."""
+
+    events: dict[str, tuple[dict[str, Ints], NDArray[np.uint32]]]
+    doubts: dict[str, Ints]
+    not_received: int
+    days: dict[str, Ints]
+    """By column, the number of rows on each day since 1970-01-01, rows set aside left out."""
+    used: dict[str, NDArray[np.bool_]]
+    """By axis, the places that occur."""
 
 
-def _with_level(rows: Rows, service: NDArray[np.int64], dimensions: Dimensions) -> Rows:
+class Tally:
+    """Counts dossiers block by block, in either sign.
+
+    What the last and first day of receipt are is known only at the end, and the bins may end there. So days
+    outside the receipts seen so far stay days, and days within them go into bins (`label`).
+    """
+
+    def __init__(
+        self,
+        units: Register | SeenCodes,
+        services: Register | SeenCodes,
+        channels: tuple[str, ...],
+        columns: Iterable[str],
+        cuts: Ints,
+    ) -> None:
+        """Begin without rows; `columns` are those that some file has, `cuts` the first days of bins known so far."""
+        self.units, self.services, self.channels = units, services, channels
+        self.columns = tuple(columns)
+        self.measures = {m.name: m for m in ROW_MEASURES if all(self._has(name) for name in m.reads)}
+        self.days = {name: np.zeros(_LAST_DAY, np.int64) for name in DATED}
+        self.not_received = 0
+        self.used: dict[str, NDArray[np.bool_]] = {axis: np.zeros(0, bool) for axis in ("unit", "service")}
+        self._bins = _bins(cuts)
+        self._events = {event: Counts(_AXES, ("bin",), self._of(event)) for event in EVENTS}
+        self._doubts = Counts((*DOUBT_AXES, TRUTHS), _SPANS, ())
+        for counts in (*self._events.values(), self._doubts):
+            counts.label = self._label
+        self.widest: tuple[int, int] | None = None
+        """First and last day of receipt of all rows that were ever added."""
+
+    def _has(self, name: str) -> bool:
+        listed = self.services.listed
+        return any(part in self.columns or (part == "service_level" and listed) for part in name.split("|"))
+
+    def _of(self, event: str) -> tuple[str, ...]:
+        return tuple(name for name, measure in self.measures.items() if measure.event == event)
+
+    # --- parts ---
+
+    def part(self, rows: Rows) -> Part:
+        """Return what rows count for; several threads may ask at once."""
+        kinds = all_tables()["dossiers"].columns
+        absent = {name: nothing(kinds[name].kind, rows.count) for name in self.columns if name not in rows}
+        rows = replace(rows, cells={**rows.cells, **absent}) if absent else rows
+        axes = self._axes(rows)
+        facts = Facts(_with_level(rows, axes["service"], self.services) if self.services.listed else rows)
+        truths = {name: m.judge(facts) for name, m in self.measures.items() if m.judge}
+        clear = _clear(rows, axes, truths, facts) & ~facts.not_received
+        first_days = {"received": facts.received_span[0], "ended": facts.ended_span[0]}
+        events = {}
+        for event in EVENTS:
+            here = np.flatnonzero(clear & (truths[event] == YES)) if event in truths else np.zeros(0, np.int64)
+            columns = {"bin": first_days[event][here], **{name: axis[here] for name, axis in axes.items()}}
+            marks = np.zeros(len(here), np.uint32)
+            for place, name in enumerate(self._of(event)):
+                marks |= (truths[name][here] == YES).astype(np.uint32) << np.uint32(place)
+            events[event] = columns, marks
+        gone = facts.not_received & ~rows.aside
+        doubtful = np.flatnonzero(~clear & ~gone)
+        used = {axis: np.bincount(axes[axis] + 1)[1:] > 0 for axis in ("unit", "service")}
+        return Part(events, _doubts(doubtful, rows, axes, truths, facts), int(gone.sum()), _days(rows), used)
+
+    def _axes(self, rows: Rows) -> dict[str, Ints]:
+        day, channel = rows["received_on"], rows["channel"]
+        places = np.array([self.channels.index(m) for m in channel.members] or [0], np.int64)
+        return {
+            "unit": self.units.find(rows["unit_code"], day),
+            "service": self.services.find(rows["service_code"], day),
+            "channel": np.where(channel.present, places[np.where(channel.present, channel.values, 0)], -1),
+        }
+
+    # --- sums ---
+
+    def add(self, part: Part, sign: int = 1) -> None:
+        """Count a part, or take away one that was counted."""
+        for name, days in part.days.items():
+            self.days[name][: len(days)] += sign * days
+        if sign > 0:
+            self._widen(part)
+        self.not_received += sign * part.not_received
+        for event, (columns, marks) in part.events.items():
+            self._events[event].add(columns, marks, sign)
+        self._doubts.add(part.doubts, None, sign)
+
+    def _widen(self, part: Part) -> None:
+        for axis, used in part.used.items():
+            mine = self.used[axis]
+            if len(mine) < len(used):
+                mine = np.concatenate([mine, np.zeros(len(used) - len(mine), bool)])
+            mine[: len(used)] |= used
+            self.used[axis] = mine
+        days = np.flatnonzero(part.days["received_on"])
+        if len(days):
+            first, last = self.widest or (int(days[0]), int(days[-1]))
+            self.widest = min(first, int(days[0])), max(last, int(days[-1]))
+
+    def _label(self, days: Ints) -> Ints:
+        first, last = self.widest or (0, -1)
+        inside = (days >= first) & (days <= last)
+        return np.where(inside, np.maximum(self._bins[np.where(inside, days, 0)], first), days)
+
+    def span(self, names: Iterable[str]) -> tuple[int, int] | None:
+        """Return the first and last day of some columns, over rows that are not set aside."""
+        found = [np.flatnonzero(self.days[name]) for name in names]
+        ends = [int(end) for days in found if len(days) for end in (days[0], days[-1])]
+        return (min(ends), max(ends)) if ends else None
+
+    def codes(self, axis: str) -> list[str]:
+        """Return the codes that rows hold on an axis."""
+        register = self.units if axis == "unit" else self.services
+        return [register.codes[place] for place in np.flatnonzero(self.used[axis]).tolist()]
+
+    @property
+    def shrunk(self) -> bool:
+        """Whether rows at the first or last receipt were taken away, so that days may stand in the wrong bin."""
+        return self.span(("received_on",)) != self.widest
+
+    def cube(
+        self, dimensions: Dimensions, others: dict[str, pd.DataFrame], missing: dict[str, str], cuts: Ints
+    ) -> Cube:
+        """Return what was counted, in bins that begin at `cuts`; codes are numbered as in `dimensions`."""
+        for measure in (*ROW_MEASURES, MEASURES["open"]):
+            absent = [name for name in measure.reads if not self._has(name)]
+            missing.update({measure.name: f"dossiers.{absent[0].split('|')[0]}"} if absent else {})
+
+        def label(days: Ints) -> Ints:
+            place = np.searchsorted(cuts, days, side="right") - 1
+            return np.where((place < 0) | (days >= ALWAYS), days, cuts[np.maximum(place, 0)])
+
+        frames = {}
+        for event, counts in self._events.items():
+            counts.label = label
+            frames[event] = events_frame(counts)
+        self._doubts.label = label
+        doubts = doubts_frame(self._doubts, tuple(self.measures))
+        registers = {"unit": (self.units, dimensions.units), "service": (self.services, dimensions.services)}
+        numbers = {axis: _renumbered(mine, final) for axis, (mine, final) in registers.items()}
+        frames = {event: _told_by(frame, numbers, _AXES) for event, frame in frames.items()}
+        doubts = _told_by(doubts, numbers, DOUBT_AXES)
+        return Cube(dimensions, frames, doubts, others, self.not_received, missing)
+
+
+def _told_by(frame: pd.DataFrame, numbers: Mapping[str, Ints | None], axes: tuple[str, ...]) -> pd.DataFrame:
+    """Return a frame with the final numbers on its axes, in their order."""
+    changed = {axis: new[frame[axis].to_numpy()] for axis, new in numbers.items() if new is not None}
+    return frame.assign(**changed).sort_values(list(axes), ignore_index=True) if changed and len(frame) else frame
+
+
+def _renumbered(mine: Register | SeenCodes, final: Register) -> Ints | None:
+    """Return the final number of each code that was numbered as it was seen (last entry = unknown)."""
+    if isinstance(mine, Register):
+        return None
+    numbers = {code: place for place, code in enumerate(final.codes)}
+    return np.array([*(numbers.get(code, -1) for code in mine.codes), -1], np.int64)
+
+
+def _bins(cuts: Ints) -> Ints:
+    """Return the first day of each day's bin."""
+    days = np.arange(_LAST_DAY)
+    place = np.searchsorted(cuts, days, side="right") - 1
+    return np.where(place < 0, days, cuts[np.maximum(place, 0)])
+
+
+def _days(rows: Rows) -> dict[str, Ints]:
+    found = {}
+    for name in DATED:
+        if name in rows:
+            days = rows[name].days[rows[name].present & ~rows.aside]
+            found[name] = np.bincount(days) if len(days) else np.zeros(0, np.int64)
+    return found
+
+
+def _with_level(rows: Rows, service: Ints, services: Register | SeenCodes) -> Rows:
     """The rows with the online level of their services as a column."""
-    levels = dimensions.services.texts("online_level")
+    levels = services.texts("online_level")
     members = tuple(sorted({level for level in levels if level}))
     of_service = np.array([members.index(level) if level else -1 for level in levels] + [-1], np.int64)
     values = of_service[service]
@@ -83,7 +261,7 @@ def _with_level(rows: Rows, service: NDArray[np.int64], dimensions: Dimensions) 
 
 
 def _clear(
-    rows: Rows, axes: Mapping[str, NDArray[np.int64]], truths: Mapping[str, NDArray[np.uint8]], facts: Facts
+    rows: Rows, axes: Mapping[str, Ints], truths: Mapping[str, NDArray[np.uint8]], facts: Facts
 ) -> NDArray[np.bool_]:
     """Rows of which nothing that is counted is in doubt."""
     clear = ~rows.aside & rows["received_on"].present
@@ -94,103 +272,12 @@ def _clear(
     return clear & (facts.end_known | (truths["ended"] == NO)) if "ended" in truths else clear
 
 
-def _bin(days: NDArray[np.int64], cuts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the first day of each day's bin; days beyond all cuts keep standing outside."""
-    place = np.searchsorted(cuts, days, side="right") - 1
-    return np.where((place < 0) | (days == ALWAYS), days, cuts[np.maximum(place, 0)])
-
-
 def _doubts(
-    doubtful: NDArray[np.bool_], rows: Rows, axes: Mapping[str, NDArray[np.int64]],
-    truths: Mapping[str, NDArray[np.uint8]], received: tuple[NDArray[np.int64], NDArray[np.int64]],
-    ended: tuple[NDArray[np.int64], NDArray[np.int64]], cuts: NDArray[np.int64],
-) -> pd.DataFrame:  # fmt: skip
-    spans = {
-        "received_first": received[0], "received_last": received[1], "ended_first": ended[0], "ended_last": ended[1],
-    }  # fmt: skip
-    columns = {name: _bin(days[doubtful], cuts) for name, days in spans.items()}
+    doubtful: Ints, rows: Rows, axes: Mapping[str, Ints], truths: Mapping[str, NDArray[np.uint8]], facts: Facts
+) -> dict[str, Ints]:
+    spans = (*facts.received_span, *facts.ended_span)
+    columns = {name: days[doubtful] for name, days in zip(_SPANS, spans, strict=True)}
     columns.update({name: axis[doubtful] for name, axis in axes.items()})
     columns["aside"] = rows.aside[doubtful].astype(np.int64)
-    columns.update({name: truth[doubtful].astype(np.int64) for name, truth in truths.items()})
-    return counted(columns, {"rows": np.ones(int(doubtful.sum()), np.int64)})
-
-
-# --- the small tables --------------------------------------------------------------------------------------
-
-
-def _numbers(rows: Rows, name: str) -> NDArray[np.int64]:
-    """A column's numbers, -1 where there is none."""
-    cells = rows.cells.get(name)
-    return np.full(rows.count, -1, np.int64) if cells is None else np.where(cells.present, cells.values, -1)
-
-
-def _days(rows: Rows, name: str) -> NDArray[np.int64]:
-    """A column's days; `NEVER` where the table does not have it, `ALWAYS` where the cell is empty or unknown."""
-    cells = rows.cells.get(name)
-    return np.full(rows.count, NEVER, np.int64) if cells is None else np.where(cells.present, cells.days, ALWAYS)
-
-
-def _words(rows: Rows, name: str) -> NDArray[np.object_]:
-    """A column's words, "" where there is none."""
-    cells = rows.cells.get(name)
-    if cells is None:
-        return np.full(rows.count, "", object)
-    words = np.array([*cells.members, ""], object)
-    return words[np.where(cells.present, cells.values, len(cells.members))]
-
-
-def _offered(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFrame:
-    """One line per version of a service in the reference table."""
-    register = dimensions.services
-    if "services" not in tables:
-        return pd.DataFrame()
-    rows = tables["services"].take(~tables["services"].aside)
-    fees = {name: np.where(rows[name].unknown, UNREADABLE, _numbers(rows, name)) for name in _FEES if name in rows}
-    return pd.DataFrame({"service": np.arange(len(register)), **fees})
-
-
-_FEES = ("fee_counter_vnd", "fee_online_vnd")
-
-
-def _observed(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFrame:
-    if "coverage" not in tables:
-        return pd.DataFrame()
-    rows = tables["coverage"]
-    return pd.DataFrame(
-        {
-            "unit": dimensions.units.find(rows["unit_code"], rows["as_of"]),
-            "facility": _words(rows, "facility"),
-            "day": _days(rows, "as_of"), "covered": _numbers(rows, "covered"), "total": _numbers(rows, "total"),
-            "aside": rows.aside,
-        }
-    )  # fmt: skip
-
-
-def _proposed(tables: Mapping[str, Rows], _: Dimensions) -> pd.DataFrame:
-    if "reforms" not in tables:
-        return pd.DataFrame()
-    rows = tables["reforms"]
-    words = {name: _words(rows, name) for name in ("action", "tier")}
-    return pd.DataFrame({**words, "day": _days(rows, "proposed_on"), "aside": rows.aside})
-
-
-def _held(tables: Mapping[str, Rows], _: Dimensions) -> pd.DataFrame:
-    if "training" not in tables:
-        return pd.DataFrame()
-    rows = tables["training"]
-    return pd.DataFrame({"day": _days(rows, "held_on"), "attendees": _numbers(rows, "attendees"), "aside": rows.aside})
-
-
-def _appointed(tables: Mapping[str, Rows], dimensions: Dimensions) -> pd.DataFrame:
-    if "task_forces" not in tables:
-        return pd.DataFrame()
-    rows = tables["task_forces"]
-    words = {name: _words(rows, name) for name in ("body", "tier")}
-    unit = dimensions.units.find(rows["unit_code"], rows.cells.get("as_of"))
-    members = {"members": _numbers(rows, "members"), "aside": rows.aside}
-    return pd.DataFrame({"unit": unit, **words, "day": _days(rows, "as_of"), **members})
-
-
-_OTHERS = {
-    "offered": _offered, "observed": _observed, "proposed": _proposed, "held": _held, "appointed": _appointed,
-}  # fmt: skip
+    columns[TRUTHS] = packed({name: truth[doubtful] for name, truth in truths.items()})
+    return columns

@@ -1,29 +1,33 @@
-"""Stage 3: text columns become typed columns, unknown cells and findings; the row model is the only judge."""
+"""Stage 3: columns as written become typed columns, unknown cells and findings; the row model is the only judge."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from de_an06.finding import Finding, Findings, masked
-from de_an06.rows import Cells, Rows, Texts, join
+from de_an06.judges import Judge, KeyJudge, Setting, judges
+from de_an06.rows import Cells, Rows, join
 from de_an06.rules import Policy, row_rules, rules
-from de_an06.verdicts import judge_column
+from de_an06.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from de_an06.register import Register
-    from de_an06.rows import Block, Ragged
+    from de_an06.rows import Block
     from de_an06.tables import Table
 
 _COLUMN_CODES = frozenset(("month-first-column", "number-form-conflict"))
 """Codes whose cause is the column as a whole: one finding, however many cells."""
+_FIRST = 8192
+"""Rows by which the forms of columns are decided at first."""
+_DAY_OF = {"dossiers": "received_on", "coverage": "as_of", "task_forces": "as_of"}
+_UNKNOWN = {"services": "unknown-service", "units": "unknown-unit"}
 
 
 @dataclass(frozen=True)
@@ -42,119 +46,226 @@ class FileFacts:
     """Records of the file above its body."""
 
 
-@dataclass(frozen=True)
-class Validated:
-    """A file's rows, what was found wrong, and the records that were left out by kind."""
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Rows of a block (positions, in order) that break one rule at one column."""
 
+    code: str
+    name: str
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block's rows, those of its ragged records last, and what is wrong with them."""
+
+    block: Block
     rows: Rows
-    findings: Findings
-    skipped: Counter[str]
-    lines: Callable[[NDArray[np.int64]], list[int]]
-    """Gives the physical lines of records, which are in order."""
+    causes: tuple[Cause, ...]
+    other_keys: NDArray[np.uint64] | None
+    """Another hash of each row's key, where the court keeps hashes of keys and was asked for it."""
 
 
-def validate(
-    table: Table,
-    blocks: Iterable[Block],
-    file: FileFacts,
-    phrases: Mapping[str, Mapping[str, str]],
-    registers: Mapping[str, Register],
-    policy: Policy,
-) -> Validated:
-    """Judge one file: each distinct text of a column once by the model, then rules across columns, then references.
+class Court:
+    """Judges one file block by block, in any order and in several threads at once.
 
-    `phrases` are the vocabularies' words; `registers` the reference tables by name (absent = nothing to check).
+    `phrases` are the vocabularies' words, `registers` the reference tables by name (absent = nothing to check).
+    `hashed` names the key columns of which hashes are kept instead of texts.
     """
-    text = _Text.gather(table, blocks, file)
-    court = _Court(table, file, text, policy)
-    cells = {name: _column(court, name, column, phrases) for name, column in text.columns.items()}
-    rows = _rows(table, file, text, cells)
-    rows = _apply_rules(court, rows)
-    rows = _check_references(court, rows, registers)
-    return Validated(_with_ragged(court, rows, text), court.findings, text.skipped, text.lines)
 
+    def __init__(  # all that a verdict depends on
+        self,
+        table: Table,
+        file: FileFacts,
+        phrases: Mapping[str, Mapping[str, str]],
+        registers: Mapping[str, Register],
+        policy: Policy,
+        names: Iterable[str],
+        hashed: frozenset[str] = frozenset(),
+        *,
+        twice: bool = False,
+    ) -> None:
+        self.table, self.file, self.policy, self.twice = table, file, policy, twice
+        self._registers = registers
+        self._setting = Setting(table, phrases, file.date_order)
+        wanted = {*names, *file.constants}
+        self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
+        self._exact = {name: Judge(self._setting, name) for name in hashed if name in wanted}
 
-@dataclass(frozen=True)
-class _Text:
-    """All blocks of a file as one column of distinct texts and codes per field."""
+    # --- what columns decide as a whole ---
 
-    columns: dict[str, Texts]
-    record: NDArray[np.int64]
-    ragged: tuple[Ragged, ...]
-    skipped: Counter[str]
-    lines: _Lines
+    def decide(self, block: Block) -> None:
+        """Let the first rows of a block, and all that was seen before, decide the forms of the columns."""
+        count = min(len(block.record), _FIRST)
+        first = {name: cells.take(np.arange(count)) for name, cells in block.columns.items()}
+        columns = self._columns(first, count)
+        for name, judge in self._judges.items():
+            judge.meet(columns[name])
+        self.settle_forms()
+        self._note(columns)
+        self.settle_forms()
 
-    @classmethod
-    def gather(cls, table: Table, blocks: Iterable[Block], file: FileFacts) -> _Text:
-        parts = tuple(blocks)
-        record = np.concatenate([np.zeros(0, np.int64), *(b.record for b in parts)])
-        names = [n for n in table.columns if any(n in b.columns for b in parts)]
-        columns = {name: _united([b.columns[name] for b in parts]) for name in names}
-        for name, value in file.constants.items():
-            if name not in columns:
-                columns[name] = Texts(np.zeros(len(record), np.int32), (value,))
-        skipped: Counter[str] = Counter()
-        for block in parts:
-            skipped.update(block.skipped)
-        lines = _Lines(tuple((int(b.record[0]), int(b.record[-1]), b.line_of) for b in parts if len(b.record)))
-        return cls(columns, record, tuple(r for b in parts for r in b.ragged), skipped, lines)
+    def survey(self, block: Block) -> None:
+        """Look at a block for nothing but the forms of the columns."""
+        columns = self._columns(block.columns, len(block.record))
+        for name, judge in self._judges.items():
+            judge.meet(columns[name])
+        self._note(columns)
 
+    def _note(self, columns: Mapping[str, Spans]) -> None:
+        for name, judge in self._judges.items():
+            if judge.kind == "moment":
+                judge.note(judge.say(columns[name]))
 
-@dataclass(frozen=True)
-class _Lines:
-    """Where records stand in the file; it outlives the blocks, so it holds none of their cells."""
+    def settle_forms(self) -> None:
+        """Let all that was seen decide the forms of the columns."""
+        for judge in self._judges.values():
+            judge.decide()
 
-    spans: tuple[tuple[int, int, Callable[[NDArray[np.int64]], NDArray[np.int64]]], ...]
-    """First and last record of each block, and what gives the physical lines of its records."""
+    @property
+    def contradicted(self) -> bool:
+        """Whether a block said another form of a column than was decided: then the file must be judged anew."""
+        return any(judge.contradicted for judge in self._judges.values())
 
-    def __call__(self, records: NDArray[np.int64]) -> list[int]:
-        """Return the physical lines of a few records, which are in order."""
-        found: list[int] = []
-        for first, last, line_of in self.spans:
-            here = records[(records >= first) & (records <= last)]
-            found.extend(line_of(here).tolist() if len(here) else ())
-        return found
+    # --- blocks ---
 
+    def judge(self, block: Block) -> Judged:
+        """Judge a block: each cell by the model, then rules across columns, then references."""
+        columns = self._columns(block.columns, len(block.record))
+        causes: list[Cause] = []
+        cells, other_keys = {}, None
+        for name, judge in self._judges.items():
+            if isinstance(judge, KeyJudge):
+                said, other_keys = judge.say_twice(columns[name], twice=self.twice)
+            else:
+                said = judge.say(columns[name])
+            judge.note(said)
+            cells[name] = judge.cells(said)
+            causes += _cell_causes(judge, said.code)
+        rows = self._rows(block.record, cells)
+        rows = self._apply_rules(rows, causes)
+        rows = self._check_references(rows, causes)
+        kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
+        return Judged(block, self._with_ragged(rows, block), kept, other_keys)
 
-def _united(parts: list[Texts]) -> Texts:
-    if len(parts) == 1:
-        return parts[0]
-    numbers: dict[str, int] = {}
-    codes = [
-        np.array([numbers.setdefault(t, len(numbers)) for t in part.texts] or [0], np.int32)[part.codes]
-        for part in parts
-    ]
-    return Texts(np.concatenate(codes), tuple(numbers))
+    def again(self, columns: Mapping[str, Spans], records: NDArray[np.int64]) -> Rows:
+        """Return rows that were judged before, with the texts of their keys; nothing is found in them."""
+        whole = self._columns(columns, len(records))
+        cells = {}
+        for name, judge in self._judges.items():
+            one = self._exact.get(name, judge)
+            cells[name] = one.cells(one.say(whole[name]))
+        ignored: list[Cause] = []
+        return self._check_references(self._apply_rules(self._rows(records, cells), ignored), ignored)
 
+    def _columns(self, columns: Mapping[str, Spans], count: int) -> dict[str, Spans]:
+        """All columns, those that configuration states among them."""
+        stated = {name: _repeated(text, count) for name, text in self.file.constants.items() if name not in columns}
+        return {name: columns[name] if name in columns else stated[name] for name in self._judges}
 
-@dataclass
-class _Court:
-    """Where findings of one file are made: it knows headers, lines, severities and what was ignored."""
+    def _rows(self, record: NDArray[np.int64], cells: dict[str, Cells]) -> Rows:
+        count = len(record)
+        aside = np.zeros(count, bool)
+        for name, column in cells.items():
+            if self.table.columns[name].identifies:
+                aside |= column.unknown
+        number = np.full(count, self.file.number, np.int32)
+        return Rows(self.table.name, count, cells, number, record, aside, np.full(count, self.file.snapshot, np.int64))
 
-    table: Table
-    file: FileFacts
-    text: _Text
-    policy: Policy
-    findings: Findings = field(init=False)
+    def _apply_rules(self, rows: Rows, causes: list[Cause]) -> Rows:
+        """Find what breaks a rule across columns; every rule sees the cells as they were read."""
+        aside, forgotten = rows.aside, dict(rows.cells)
+        for rule in row_rules(self.table.name):
+            if rule.check is None or self.policy.ignores(rule.code) or any(n not in rows for n in rule.reads):
+                continue
+            broken = rule.check(rows)
+            at = np.flatnonzero(broken)
+            if not len(at):
+                continue
+            causes.append(Cause(rule.code, rule.at, at))
+            aside = aside | broken if rule.sets_aside else aside
+            for name in rule.forgets:
+                if name in forgotten:
+                    forgotten[name] = forgotten[name].forget(broken)
+        return replace(rows, aside=aside, cells=forgotten)
 
-    def __post_init__(self) -> None:
-        self.findings = Findings(self.policy.limit)
+    def _check_references(self, rows: Rows, causes: list[Cause]) -> Rows:
+        """Find codes that the reference table does not know on the row's day."""
+        aside, cells = rows.aside, dict(rows.cells)
+        dated = rows.cells.get(_DAY_OF.get(self.table.name, ""))
+        for name, column in self.table.columns.items():
+            register = self._registers.get(column.references or "")
+            code = _UNKNOWN.get(column.references or "", "")
+            if register is None or name not in rows or self.policy.ignores(code):
+                continue
+            at = np.flatnonzero(rows[name].present & (register.find(rows[name], dated) < 0))
+            if len(at):
+                # A listed code on a day that isn't known may be right.
+                sure = ~register.lists(rows[name])[at]
+                at = at[sure | (False if dated is None else dated.present[at])]
+            if not len(at):
+                continue
+            lost = np.zeros(rows.count, bool)
+            lost[at] = True
+            causes.append(Cause(code, name, at))
+            cells[name] = cells[name].forget(lost)
+            aside = aside | lost if column.identifies else aside
+        return replace(rows, aside=aside, cells=cells)
 
-    def find(self, code: str, name: str, rows: NDArray[np.int64], once: bool = False, **values: str) -> None:
-        """Add the finding `code` at a column for rows (positions); `once` = one finding for the column."""
-        if self.policy.ignores(code) or not len(rows):
-            return
-        kept = rows[: 1 if once else self.policy.limit]
-        records = self.text.record[kept]
+    def _with_ragged(self, rows: Rows, block: Block) -> Rows:
+        """Add each record that does not line up with the header as a row of which nothing is known."""
+        count = len(block.ragged.record)
+        if not count:
+            return rows
+        blank = {
+            name: Cells(c.kind, np.zeros(count, np.int64), np.zeros(count, np.uint8), c.members)
+            for name, c in rows.cells.items()
+        }
+        extra = Rows(
+            rows.table, count, blank, np.full(count, self.file.number, np.int32), block.ragged.record,
+            np.ones(count, bool), np.full(count, self.file.snapshot, np.int64),
+        )  # fmt: skip
+        return join([rows, extra])
+
+    # --- findings ---
+
+    def findings(self, judged: Judged, findings: Findings) -> None:
+        """Add what is wrong in a block to the findings of its file; blocks come in the file's order."""
+        by_code: dict[str, list[Cause]] = {}
+        for cause in judged.causes:
+            by_code.setdefault(cause.code, []).append(cause)
+        for code, causes in by_code.items():
+            self._add(code, causes, judged.block, findings)
+        self._add_ragged(judged.block, findings)
+
+    def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
+        severity = self.policy.severity(rules()[code])
+        if code in _COLUMN_CODES:
+            known = {f.column for f in findings.kept.get((self.file.path, code), ())}
+            causes = [replace(cause, rows=cause.rows[:1]) for cause in causes if cause.name not in known]
+        room = findings.room(self.file.path, code)
+        order = list(self.table.columns)
+        places = sorted(
+            (int(row), order.index(cause.name), cause.name) for cause in causes for row in cause.rows[:room].tolist()
+        )[:room]
+        records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
+        lines = block.where.lines(records).tolist() if places else []
         found = [
-            self._finding(code, name, int(row), int(record), line, values)
-            for row, record, line in zip(kept, records, self.text.lines(records), strict=True)
+            self._finding(code, name, row, line, block) for (row, _, name), line in zip(places, lines, strict=True)
         ]
-        self.findings.add(found, 1 if once else len(rows))
+        findings.count(code, severity, sum(len(cause.rows) for cause in causes))
+        findings.keep(self.file.path, code, found)
 
-    def _finding(self, code: str, name: str, row: int, record: int, line: int, values: Mapping[str, str]) -> Finding:
-        column = self.text.columns.get(name)
-        shown = None if column is None else masked(self.table.columns[name].kind, column.at(row))
+    def _finding(self, code: str, name: str, row: int, line: int, block: Block) -> Finding:
+        columns, kinds = block.columns, self.table.columns
+        record = int(block.record[row])
+        text = self._text(block, name, row)
+        shown = None if text is None else masked(kinds[name].kind, text)
+        values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
+        if code in _COLUMN_CODES:
+            values.append(("example", shown or ""))
+        others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
+        values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
         return Finding(
             rule=code,
             severity=self.policy.severity(rules()[code]),
@@ -163,123 +274,61 @@ class _Court:
             line=line,
             record=record,
             column=name,
-            header=self.file.headers.get(name, self.table.columns[name].vi),
+            header=self.file.headers.get(name, kinds[name].vi),
             value=shown,
-            values=(*values.items(), *self._others(code, name, row)),
+            values=tuple(values),
             row=self.file.above + record,
-            key=self._key(row),
+            key=self._key(block, row),
         )
 
-    def _key(self, row: int) -> str | None:
+    def _words(self, vocabulary: str) -> str:
+        return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))
+
+    def _text(self, block: Block, name: str, row: int) -> str | None:
+        if name in block.columns:
+            return block.columns[name].at(row)
+        return self.file.constants.get(name)
+
+    def _key(self, block: Block, row: int) -> str | None:
         """The code that names the row, if it is one that can be shown."""
         name = self.table.key[0]
-        column = self.text.columns.get(name)
-        if column is None or self.table.columns[name].kind != "code":
+        text = self._text(block, name, row)
+        if text is None or self.table.columns[name].kind != "code":
             return None
-        return masked("code", column.at(row).strip()) or None
+        return masked("code", text.strip()) or None
 
-    def _others(self, code: str, name: str, row: int) -> list[tuple[str, str]]:
-        """The texts of the rule's other columns in the row, for its sentence."""
-        found = []
-        for other in rules()[code].reads:
-            column = self.text.columns.get(other)
-            if other != name and column is not None:
-                found.append((other, masked(self.table.columns[other].kind, column.at(row)) or ""))
-        return found
-
-
-# --- cells -------------------------------------------------------------------------------------------------
-
-
-def _column(court: _Court, name: str, column: Texts, phrases: Mapping[str, Mapping[str, str]]) -> Cells:
-    kind = court.table.columns[name].kind
-    verdicts = judge_column(court.table, name, column.texts, court.file.date_order, phrases)
-    for code in sorted({code for code in verdicts.codes if code}):
-        bad = np.array([c == code for c in verdicts.codes], bool)
-        rows = np.flatnonzero(bad[column.codes])
-        words = ", ".join(sorted(set(phrases.get(court.table.columns[name].vocabulary or "", {}).values())))
-        court.find(code, name, rows, once=code in _COLUMN_CODES, allowed=words, example=_shown(kind, column, rows))
-    return verdicts.spread(kind, column.codes)
+    def _add_ragged(self, block: Block, findings: Findings) -> None:
+        rule, ragged = rules()["ragged-row"], block.ragged
+        if not len(ragged.record) or self.policy.ignores(rule.code):
+            return
+        severity = self.policy.severity(rule)
+        room = findings.room(self.file.path, rule.code)
+        records = ragged.record[:room]
+        lines = block.where.lines(records).tolist() if len(records) else []
+        found = [
+            Finding(
+                rule.code, severity, self.file.path, self.table.name, line, record,
+                values=(("expected", str(ragged.expected)), ("found", str(cells))),
+            )
+            for record, line, cells in zip(records.tolist(), lines, ragged.found[:room].tolist(), strict=True)
+        ]  # fmt: skip
+        findings.count(rule.code, severity, len(ragged.record))
+        findings.keep(self.file.path, rule.code, found)
 
 
-def _shown(kind: str, column: Texts, rows: NDArray[np.int64]) -> str:
-    return masked(kind, column.at(int(rows[0]))) or "" if len(rows) else ""
+def _cell_causes(judge: Judge, code: NDArray[np.uint8]) -> list[Cause]:
+    """Return the cells that the model refuses, by rule."""
+    if not judge.rules or not code.any():
+        return []
+    at = np.flatnonzero(code)
+    which = code[at]
+    return [
+        Cause(rule, judge.name, at[which == place])
+        for place, rule in enumerate(judge.rules, 1)
+        if (which == place).any()
+    ]
 
 
-# --- rows --------------------------------------------------------------------------------------------------
-
-
-def _rows(table: Table, file: FileFacts, text: _Text, cells: dict[str, Cells]) -> Rows:
-    count = len(text.record)
-    aside = np.zeros(count, bool)
-    for name, column in cells.items():
-        if table.columns[name].identifies:
-            aside |= column.unknown
-    number, snapshot = np.full(count, file.number, np.int32), np.full(count, file.snapshot, np.int64)
-    return Rows(table.name, count, cells, number, text.record, aside, snapshot)
-
-
-def _apply_rules(court: _Court, rows: Rows) -> Rows:
-    """Find what breaks a rule across columns; every rule sees the cells as they were read."""
-    aside, forgotten = rows.aside, dict(rows.cells)
-    for rule in row_rules(court.table.name):
-        if rule.check is None or court.policy.ignores(rule.code) or any(n not in rows for n in rule.reads):
-            continue
-        broken = rule.check(rows)
-        court.find(rule.code, rule.at, np.flatnonzero(broken))
-        aside = aside | broken if rule.sets_aside else aside
-        for name in rule.forgets:
-            if name in forgotten:
-                forgotten[name] = forgotten[name].forget(broken)
-    return replace(rows, aside=aside, cells=forgotten)
-
-
-_DAY_OF = {"dossiers": "received_on", "coverage": "as_of", "task_forces": "as_of"}
-_UNKNOWN = {"services": "unknown-service", "units": "unknown-unit"}
-
-
-def _check_references(court: _Court, rows: Rows, registers: Mapping[str, Register]) -> Rows:
-    """Find codes that the reference table does not know on the row's day."""
-    aside, cells = rows.aside, dict(rows.cells)
-    for name, column in court.table.columns.items():
-        register = registers.get(column.references or "")
-        if register is None or name not in rows:
-            continue
-        code = _UNKNOWN[column.references or ""]
-        version, codes = register.find(rows[name], rows.cells.get(_DAY_OF[court.table.name])), set(register.codes)
-        known = np.array([member in codes for member in rows[name].members] or [False], bool)
-        listed = rows[name].present & known[np.where(rows[name].present, rows[name].values, 0)]
-        dated = rows.cells.get(_DAY_OF[court.table.name])
-        lost = rows[name].present & (version < 0) & (~listed | (dated.present if dated is not None else False))
-        if court.policy.ignores(code):
-            continue
-        court.find(code, name, np.flatnonzero(lost))
-        cells[name] = cells[name].forget(lost)
-        aside = aside | lost if column.identifies else aside
-    return replace(rows, aside=aside, cells=cells)
-
-
-def _with_ragged(court: _Court, rows: Rows, text: _Text) -> Rows:
-    """Find records that do not line up with the header, and add each as a row of which nothing is known."""
-    if not text.ragged:
-        return rows
-    rule = rules()["ragged-row"]
-    found = [
-        Finding(
-            rule.code, court.policy.severity(rule), court.file.path, court.table.name, r.line, r.record,
-            values=(("expected", str(r.expected)), ("found", str(r.found))),
-        )
-        for r in text.ragged
-    ]  # fmt: skip
-    court.findings.add(found)
-    count = len(text.ragged)
-    blank = {
-        name: Cells(c.kind, np.zeros(count, np.int64), np.zeros(count, np.uint8), (), None)
-        for name, c in rows.cells.items()
-    }
-    extra = Rows(
-        rows.table, count, blank, np.full(count, court.file.number, np.int32),
-        np.array([r.record for r in text.ragged], np.int64), np.ones(count, bool),
-        np.full(count, court.file.snapshot, np.int64),
-    )  # fmt: skip
-    return join([rows, extra])
+def _repeated(text: str, count: int) -> Spans:
+    one = Spans.of([text])
+    return Spans(one.data, np.zeros(count, np.int64), np.full(count, int(one.lengths[0]), np.int64))

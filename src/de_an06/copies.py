@@ -1,0 +1,193 @@
+"""Copies within a snapshot: rows whose keys occur more than once are read again, settled, and counted anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from de_an06.crew import in_order
+from de_an06.finding import Finding, Findings
+from de_an06.rows import Rows, join
+from de_an06.rules import rules
+from de_an06.settle import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from de_an06.crew import Crew
+    from de_an06.keys import Repeated
+    from de_an06.rows import Block, Where
+    from de_an06.settle import Settled
+    from de_an06.sources import Source
+    from de_an06.tally import Tally
+    from de_an06.validate import Court
+
+_ROOM = 1 << 18
+"""Rows that are settled at a time."""
+_SHARES = 256
+_CODE = "conflicting-copies"
+
+
+@dataclass
+class FileState:
+    """What is known of one file while the blocks go by."""
+
+    source: Source
+    court: Court
+    counts: Counter[str] = field(default_factory=Counter)
+    """Rows read, merged, superseded, set aside."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    findings: Findings = field(default_factory=Findings)
+    sha256: str = ""
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A block that has gone by: its file, where its records stand, and their numbers (the first, if no gaps)."""
+
+    file: int
+    where: Where
+    records: NDArray[np.int64] | int
+
+    @classmethod
+    def of(cls, file: int, block: Block) -> Stretch:
+        """Return what is kept of a block."""
+        record = block.record
+        count = len(record)
+        gaps = count and int(record[-1]) - int(record[0]) + 1 != count
+        return cls(file, block.where, record if gaps else int(record[0]) if count else 0)
+
+    @property
+    def first(self) -> int:
+        """The first record."""
+        return self.records if isinstance(self.records, int) else int(self.records[0])
+
+    def numbers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the record numbers of some of its rows."""
+        return rows + self.records if isinstance(self.records, int) else self.records[rows]
+
+
+class _Conflict(NamedTuple):
+    """A later copy of a key whose copies disagree, and the first."""
+
+    record: int
+    first_file: int
+    first_record: int
+    key: str | None
+
+
+def settle_copies(
+    repeated: Iterable[Repeated], stretches: Sequence[Stretch], states: Mapping[int, FileState], key: str, crew: Crew,
+    tally: Tally | None,
+) -> None:  # fmt: skip
+    """Settle the rows of a snapshot whose keys occur more than once, and count what stands for them instead.
+
+    They are settled by shares of the range of hashes, each small enough to be held.
+    """
+    found = [(stretches[r.block], r.rows.astype(np.int32), (r.key >> np.uint64(56)).astype(np.uint8)) for r in repeated]
+    total = sum(len(rows) for _, rows, _ in found)
+    conflicts: dict[int, list[_Conflict]] = {}
+    counts: Counter[int] = Counter()
+    shares = min(_SHARES, -(-total // _ROOM))
+    for share in range(shares):
+        low, high = share * _SHARES // shares, (share + 1) * _SHARES // shares
+        wanted = [(stretch, rows[(of >= low) & (of < high)]) for stretch, rows, of in found]
+        rows = _again([(s, r) for s, r in wanted if len(r)], states, crew)
+        if rows is not None:
+            settled = settle(rows, (key,))
+            _count_anew(rows, settled, states, tally)
+            _note(rows, settled, key, states, conflicts, counts)
+    for number, pairs in conflicts.items():
+        _report(number, pairs, counts[number], key, stretches, states)
+
+
+def report_conflicts(
+    rows: Rows, settled: Settled, key: str, stretches: Sequence[Stretch], states: Mapping[int, FileState]
+) -> None:
+    """Add a finding at each later copy of a key whose copies disagree."""
+    conflicts: dict[int, list[_Conflict]] = {}
+    counts: Counter[int] = Counter()
+    _note(rows, settled, key, states, conflicts, counts)
+    for number, pairs in conflicts.items():
+        _report(number, pairs, counts[number], key, stretches, states)
+
+
+def _again(
+    wanted: Sequence[tuple[Stretch, NDArray[np.int32]]], states: Mapping[int, FileState], crew: Crew
+) -> Rows | None:
+    """Return rows that went by before."""
+
+    def read(one: tuple[Stretch, NDArray[np.int32]]) -> Rows:
+        stretch, rows = one
+        records = stretch.numbers(rows.astype(np.int64))
+        return states[stretch.file].court.again(stretch.where.again(records), records)
+
+    parts = list(in_order(crew.pool, read, wanted, crew.workers))
+    return join(parts) if parts else None
+
+
+def _count_anew(rows: Rows, settled: Settled, states: Mapping[int, FileState], tally: Tally | None) -> None:
+    if tally is not None:
+        tally.add(tally.part(rows), -1)
+        tally.add(tally.part(settled.rows))
+    for number in np.unique(rows.source).tolist():
+        here = rows.source == number
+        counts = states[number].counts
+        counts["set_aside"] += int(settled.set_aside[here].sum()) - int(rows.aside[here].sum())
+        counts["merged"] += int(settled.merged[here].sum())
+        counts["superseded"] += int(settled.superseded[here].sum())
+
+
+# --- findings ----------------------------------------------------------------------------------------------
+
+
+def _note(
+    rows: Rows, settled: Settled, key: str, states: Mapping[int, FileState],
+    conflicts: dict[int, list[_Conflict]], counts: Counter[int],
+) -> None:  # fmt: skip
+    """Keep the conflicts that come first in each file, as many as its policy asks for, and count all."""
+    cells = rows[key]
+    for later, first in settled.conflicts:
+        number = int(rows.source[later])
+        text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
+        conflicts.setdefault(number, []).append(
+            _Conflict(int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text)
+        )
+        counts[number] += 1
+    for number, pairs in conflicts.items():
+        pairs.sort()
+        del pairs[states[number].court.policy.limit :]
+
+
+def _report(
+    number: int, pairs: list[_Conflict], count: int, key: str, stretches: Sequence[Stretch],
+    states: Mapping[int, FileState],
+) -> None:  # fmt: skip
+    state = states[number]
+    if state.court.policy.ignores(_CODE):
+        return
+    severity = state.court.policy.severity(rules()[_CODE])
+    file = state.court.file
+    found = []
+    for pair in pairs:
+        other = f"{states[pair.first_file].court.file.path}:{_line(stretches, pair.first_file, pair.first_record)}"
+        found.append(
+            Finding(
+                _CODE, severity, file.path, state.court.table.name, _line(stretches, number, pair.record), pair.record,
+                key, file.headers.get(key, key), pair.key, (("other", other),),
+            )
+        )  # fmt: skip
+    state.findings.count(_CODE, severity, count)
+    state.findings.keep(file.path, _CODE, found)
+
+
+def _line(stretches: Sequence[Stretch], number: int, record: int) -> int:
+    """Return the physical line of a record of a file."""
+    mine = [s for s in stretches if s.file == number and s.first <= record]
+    return int(mine[-1].where.lines(np.array([record], np.int64))[0])

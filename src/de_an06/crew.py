@@ -1,0 +1,82 @@
+"""The crew of a run: the threads that work, and how much may be held at once."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor, Future
+
+_KEYS = 1 << 29
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How the work is done: threads, if any, and how much may be held."""
+
+    pool: Executor | None = None
+    workers: int = 1
+    block_bytes: int = 4 << 20
+    keys: int = _KEYS
+    """Bytes that hashes of keys may take in memory."""
+
+
+_SMALL = 24 << 20
+"""Bytes of input up to which threads would cost more than they gain."""
+_MOST_BLOCK, _LEAST_BLOCK = 4 << 20, 1 << 20
+_PER_BLOCK = 8
+"""Bytes that one byte of a block takes while it is worked on, its cells and their verdicts included."""
+_BESIDE = 200 << 20
+"""Bytes that libraries and sums take, whatever the blocks."""
+
+
+@contextmanager
+def crew_for(size: int, jobs: int | None = None, memory: int | None = None) -> Iterator[Crew]:
+    """Give the crew for so many bytes of input; `jobs` threads, by default one per processor, and none for little.
+
+    With a limit of memory the blocks become smaller, and hashes of keys beyond their share go to files.
+    """
+    workers = (_processors() if size > _SMALL else 1) if jobs is None else jobs
+    block, keys = _MOST_BLOCK, _KEYS
+    if memory is not None:
+        room = max(memory - _BESIDE, memory // 4)
+        block = min(_MOST_BLOCK, max(_LEAST_BLOCK, room // 2 // (_PER_BLOCK * (2 * workers + 1))))
+        keys = min(keys, room // 2)
+    if workers == 1:
+        yield Crew(None, 1, block, keys)
+        return
+    with ThreadPoolExecutor(workers, "de-an06") as pool:
+        try:
+            yield Crew(pool, workers, block, keys)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_order(pool: Executor | None, work: Callable[[_T], _R], items: Iterable[_T], ahead: int) -> Iterator[_R]:
+    """Yield `work` of each item in order, with up to `ahead` items at work."""
+    if pool is None:
+        yield from map(work, items)
+        return
+    waiting: deque[Future[_R]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

@@ -1,0 +1,212 @@
+"""The key index: which keys, by their hashes, occur more than once in a snapshot, and which a newer one has."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from de_an06.scratch import File, close_all
+from de_an06.sorted_keys import PIECE, FileSink, Run, Sink, Sorted, in_order, joined, merged, told_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from de_an06.sorted_keys import U64, Keys
+
+_ASKED = 1 << 15  # Rows looked up at a time: they stay in a core's cache.
+_PER_KEY = 20  # Bytes that a key takes for lookups: two hashes, and up to four of the table that says where to look.
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Rows of one block whose keys occur more than once: the block's number, the rows in order, their hashes."""
+
+    block: int
+    rows: NDArray[np.int64]
+    key: NDArray[np.uint64]
+
+
+class KeyIndex:
+    """What is known of the keys of a run, one class of files (a snapshot) after the other, the newest first.
+
+    A class takes 8 bytes a row while it is open and 8 more while it is closed. With `lookups` it takes 16 and
+    later, for each of its different keys, 16 and up to 4 more. Beyond `limit` bytes hashes go to temporary files
+    in `folder`, and memory stays at about the limit. One thread may add and close; any number may ask.
+    Raises `OutputError` where the temporary files cannot be written.
+    """
+
+    def __init__(self, lookups: bool, limit: int, folder: Path | None = None) -> None:
+        self._lookups = lookups
+        self._limit = limit
+        self._folder = folder
+        self._files: list[File] = []
+        self._closed: tuple[Sorted, ...] = ()
+        self._open = _Class()
+        weakref.finalize(self, close_all, self._files)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Forget everything and remove the temporary files."""
+        self._closed = ()
+        self._open = _Class()
+        close_all(self._files)
+
+    def add(self, first: U64, second: U64 | None = None) -> None:
+        """Add the keys of the next block: hashes of seeds 0 and, for lookups, 1; a first hash of 0 is no key.
+
+        The arrays are kept, not copied.
+        """
+        if self._lookups and second is None:
+            raise ValueError("lookups need the second hash")
+        self._open.add((first, second) if self._lookups and second is not None else (first,))
+        # Closing takes three times what the open class holds: the blocks, the same sorted, and the outcome.
+        if 3 * self._open.held + self._held > self._limit:
+            self._spill()
+
+    def seen(self, first: U64, second: U64) -> NDArray[np.bool_]:
+        """Tell which keys a closed class has."""
+        closed, found = self._closed, np.zeros(len(first), np.bool_)
+        for start in range(0, len(first) if closed else 0, _ASKED):
+            rows = slice(start, start + _ASKED)
+            for keys in closed:
+                found[rows] |= keys.hold(first[rows], second[rows])
+        return found
+
+    def close(self) -> Iterator[Repeated]:
+        """Close the class, and return the rows whose keys it has more than once, block by block."""
+        done, spilled = self._open, bool(self._open.runs)
+        if spilled:
+            self._spill()
+        self._open = _Class()
+        runs = done.runs if spilled else list(done.sorted())
+        total = sum(len(run) for run in runs)
+        repeated = self._sink(1, total // 2, 12 * (total // 2) <= self._limit // 8)
+        in_memory = self._fits(total, meanwhile=0 if spilled else 24 * total)
+        keys = self._sink(2, total, in_memory) if self._lookups else None
+        for piece in merged(runs):
+            again, different = told_apart(piece)
+            repeated.put(again)
+            if keys:
+                keys.put(*different)
+        for file in done.files:
+            file.close()
+        if keys and keys.size:
+            self._shelve(keys.done())
+        return done.repeats(repeated.done())
+
+    @property
+    def _held(self) -> int:
+        return sum(keys.held for keys in self._closed)
+
+    def _fits(self, keys: int, meanwhile: int = 0, freed: int = 0) -> bool:
+        """Tell whether so many keys can be held for lookups, with room left for the class that comes next."""
+        most = self._held + _PER_KEY * keys
+        return most + meanwhile <= self._limit and most - freed <= self._limit // 2
+
+    def _file(self) -> File:
+        file = File(self._folder)
+        self._files.append(file)
+        return file
+
+    def _sink(self, columns: int, room: int, in_memory: bool) -> Sink | FileSink:
+        """Return what takes up to so many sorted keys."""
+        if in_memory:
+            return Sink(columns, room)
+        return FileSink([self._file() for _ in range(columns)], self._limit // 16)
+
+    def _spill(self) -> None:
+        """Put what the open class holds in memory into its files."""
+        now = self._open
+        if now.raw is None:
+            now.raw = self._file()
+            now.files = [self._file() for _ in range(1 + self._lookups)]
+        runs = list(now.sorted())
+        start = now.files[0].size
+        for piece in merged(runs):
+            for file, column in zip(now.files, piece, strict=True):
+                file.append(column)
+        now.runs.append(Run.on(now.files, start))
+        now.put_away()
+
+    def _shelve(self, keys: Sorted) -> None:
+        """Take the keys of a class in for lookups.
+
+        Each set of keys is more than twice as large as the next: a few are asked in turn, and few are ever merged.
+        """
+        self._closed = (*self._closed, keys)
+        while len(self._closed) > 1 and len(self._closed[-2]) <= 2 * len(self._closed[-1]):
+            *others, larger, smaller = self._closed
+            total = len(larger) + len(smaller)
+            sink = self._sink(2, total, self._fits(total, freed=larger.held + smaller.held))
+            for piece in merged([larger.run, smaller.run]):
+                sink.put(*told_apart(piece)[1])
+            self._closed = (*others, sink.done())
+            larger.close()
+            smaller.close()
+
+
+@dataclass(slots=True)
+class _Class:
+    """The keys of the blocks of one class, as they came and, where they went to files, also sorted."""
+
+    sizes: list[int] = field(default_factory=list)
+    blocks: list[Keys] = field(default_factory=list)
+    held: int = 0
+    raw: File | None = None
+    files: list[File] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+    def add(self, block: Keys) -> None:
+        """Take a block."""
+        self.sizes.append(len(block[0]))
+        self.blocks.append(block)
+        self.held += sum(column.nbytes for column in block)
+
+    def sorted(self) -> Iterator[Run]:
+        """Return the keys of the blocks in memory, sorted by pieces; of the blocks only first hashes are left."""
+        start = rows = 0
+        for place, block in enumerate(self.blocks, 1):
+            rows += len(block[0])
+            if rows >= PIECE or place == len(self.blocks):
+                group = self.blocks[start:place]
+                self.blocks[start:place] = [(block[0],) for block in group]
+                yield Run.of(in_order(joined(group)))
+                start, rows = place, 0
+
+    def put_away(self) -> None:
+        """Write the blocks in memory, as they came, behind those before them."""
+        for block in self.blocks:
+            if self.raw:
+                self.raw.append(block[0])
+        self.blocks.clear()
+        self.held = 0
+
+    def repeats(self, repeated: Sorted) -> Iterator[Repeated]:
+        """Return the rows that hold these keys, letting each block go once it is asked."""
+        try:
+            for number in range(len(self.sizes) if len(repeated) else 0):
+                first = self._block(number)
+                rows = np.flatnonzero(repeated.hold(first))
+                if len(rows):
+                    yield Repeated(number, rows, first[rows])
+        finally:
+            repeated.close()
+            if self.raw:
+                self.raw.close()
+
+    def _block(self, number: int) -> U64:
+        if self.raw is None:
+            first, self.blocks[number] = self.blocks[number][0], ()
+            return first
+        return self.raw.next(self.sizes[number])

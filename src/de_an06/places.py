@@ -1,0 +1,122 @@
+"""Where runs of records stand in their file, and how records that are asked for later are found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from de_an06.errors import InputError
+from de_an06.records import Run, line_ends, record_ends
+from de_an06.text import Words, printable
+from de_an06.tokenizer import tokenize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from de_an06.spans import Spans
+
+_CHANGED = Words("tệp đã thay đổi trong lúc đọc; hãy chạy lại", "it changed while it was being read; run again")
+_KNOWN = 8
+_FEW = 4
+"""Up to a record in so many, those asked for are parsed alone."""
+
+
+def stop(name: str, line: int | None, reason: Words) -> InputError:
+    """Return why a file cannot be read, as an error."""
+    shown = printable(name)
+    vi, en = (f", dòng {line}", f", line {line}") if line else ("", "")
+    return InputError(f"{shown}{vi}: {reason.vi}", f"{shown}{en}: {reason.en}")
+
+
+def unreadable(name: str, error: OSError) -> InputError:
+    """Return why the system would not read a file, as an error."""
+    why = error.strerror or type(error).__name__
+    return stop(name, None, Words(f"không đọc được ({why})", f"it cannot be read ({why})"))
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of one file as one reader knows it; runs of its records share it."""
+
+    path: Path
+    name: str
+    delimiter: str
+    header: int
+    """How many cells the header has."""
+    fields: dict[str, int]
+    known: dict[int, NDArray[np.int64]] = field(default_factory=dict, compare=False)
+    """Lines of a few runs of records, by offset: a reader's own, so that no other file's are taken for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run of whole records stands in its file; it holds no cells and no open file."""
+
+    body: Body
+    offset: int
+    line: int
+    record: int
+    size: int
+    height: int
+    """Line ends within."""
+    count: int
+    """Records of every kind."""
+    plain: bool
+    """Whether every record has one line, so that nothing need be read again to number them."""
+
+    @property
+    def after(self) -> tuple[int, int, int]:
+        """Offset, line and record with which the next run begins."""
+        return self.offset + self.size, self.line + self.height, self.record + self.count
+
+    def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the physical line on which each of these records starts."""
+        rows = np.asarray(records, np.int64) - self.record
+        return rows + self.line if self.plain else self._first_lines()[rows]
+
+    def again(self, records: NDArray[np.int64]) -> dict[str, Spans]:
+        """Read the columns of these records again, which are in order.
+
+        Raises InputError when the file is gone or no longer what it was.
+        """
+        run, rows = self._run(), np.asarray(records, np.int64) - self.record
+        body, few = self.body, len(rows) * _FEW < self.count
+        if few:
+            run = run.only(self._ends(run), rows, body.delimiter)
+        tokens = tokenize(run, body.delimiter, body.header, body.fields.values())
+        if len(tokens.ends) != (len(rows) if few else self.count):
+            raise stop(body.name, None, _CHANGED)
+        columns = {name: tokens.columns[index] for name, index in body.fields.items()}
+        return columns if few else {name: column.take(rows) for name, column in columns.items()}
+
+    def _first_lines(self) -> NDArray[np.int64]:
+        """Return the physical line on which each record starts, from the file's bytes."""
+        known = self.body.known
+        if self.offset not in known:
+            run = self._run()
+            starts = np.concatenate(([0], self._ends(run)[:-1]))
+            while len(known) >= _KNOWN:
+                del known[next(iter(known))]
+            known[self.offset] = np.searchsorted(line_ends(run), starts, "right") + self.line
+        return known[self.offset]
+
+    def _ends(self, run: Run) -> NDArray[np.int64]:
+        ends = record_ends(run)
+        if len(ends) != self.count:
+            raise stop(self.body.name, None, _CHANGED)
+        return ends
+
+    def _run(self) -> Run:
+        try:
+            with self.body.path.open("rb") as stream:
+                stream.seek(self.offset)
+                data = stream.read(self.size)
+        except OSError as error:
+            raise unreadable(self.body.name, error) from None
+        if len(data) != self.size:
+            raise stop(self.body.name, None, _CHANGED)
+        return Run.of(data, self.body.delimiter)
