@@ -24,16 +24,16 @@ SHOWN = 20
 """Modules and functions that are printed."""
 STAGES = {
     "discover": ("discover", "headings", "dialect", "sources", "settings", "config"),
-    "read": ("read", "tokenizer", "records"),
-    "validate": ("validate", "verdicts", "lexicon", "lanes"),
+    "read": ("read", "tokenizer", "records", "parse", "places"),
+    "validate": ("validate", "verdicts", "lexicon", "lanes", "judges", "codings"),
     "rules": ("rules", "register"),
-    "measures": ("measures",),
-    "counts": ("counts", "tally"),
-    "keys": ("keys",),
-    "settle": ("settle",),
+    "measures": ("measures", "other_events"),
+    "counts": ("counts", "tally", "projections"),
+    "keys": ("keys", "sorted_keys", "hashing", "scratch"),
+    "settle": ("settle", "copies"),
     "evaluate": ("evaluate", "slices", "accounts", "results", "horizon", "endings"),
     "render": ("renderers", "figures", "sheets", "pages", "delivery", "listings", "report"),
-    "intake": ("intake", "pipeline"),
+    "intake": ("intake", "pipeline", "stream", "crew"),
 }
 _STAGE_OF = {module: stage for stage, modules in STAGES.items() for module in modules}
 _WAITING = ("threading.py", "queue.py", "selectors.py", "thread.py", "_base.py", "connection.py")

@@ -13,6 +13,7 @@ from de_an06.finding import Finding, Findings
 from de_an06.rows import Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
+from de_an06.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,12 +124,18 @@ def _again(
 ) -> Rows | None:
     """Return rows that went by before."""
 
-    def read(one: tuple[Stretch, NDArray[np.int32]]) -> Rows:
+    def read(one: tuple[Stretch, NDArray[np.int32]]) -> tuple[int, dict[str, Spans], NDArray[np.int64]]:
         stretch, rows = one
         records = stretch.numbers(rows.astype(np.int64))
-        return states[stretch.file].court.again(stretch.where.again(records), records)
+        return stretch.file, stretch.where.again(records), records
 
-    parts = list(in_order(crew.pool, read, wanted, crew.workers))
+    by_file: dict[int, list[tuple[dict[str, Spans], NDArray[np.int64]]]] = {}
+    for number, columns, records in in_order(crew.pool, read, wanted, crew.workers):
+        by_file.setdefault(number, []).append((columns, records))
+    parts = []
+    for number, found in by_file.items():
+        together = {name: Spans.joined([columns[name] for columns, _ in found]) for name in found[0][0]}
+        parts.append(states[number].court.again(together, np.concatenate([records for _, records in found])))
     return join(parts) if parts else None
 
 

@@ -1,6 +1,6 @@
 """How a CSV file is written (encoding, delimiter, line ends), and what its first records say.
 
-Quotes mean what they mean to Python's `csv` and to pyarrow: they count only where a cell begins.
+Quotes mean what they mean to Python's `csv`: they count only where a cell begins.
 A record ends with LF or CRLF outside quotes; a lone CR is part of its cell.
 """
 

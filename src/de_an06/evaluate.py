@@ -1,4 +1,4 @@
-"""Stage 6: the cube and the catalogue become results: n, d, k, state, value, bounds, target."""
+"""The cube and the catalogue become results: n, d, k, state, value, bounds, target."""
 
 from __future__ import annotations
 

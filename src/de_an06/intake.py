@@ -45,7 +45,7 @@ _COUNTS = ("read", "merged", "superseded", "set_aside")
 
 @dataclass
 class Intake:
-    """All files of a folder, read, judged and settled."""
+    """All files of a folder, read, judged, settled, and the dossiers among them counted."""
 
     discovery: Discovery
     findings: Findings

@@ -14,7 +14,7 @@ import numpy as np
 
 from de_an06.cells import Evidence, Form
 from de_an06.hashing import both, hashes
-from de_an06.lanes import cut_moments, plain_codes, plain_numbers, trimmed
+from de_an06.lanes import CLOCK_KEYS, DAY_KEYS, INSTANT, ISO, SLASHED, cut_moments, plain_codes, plain_numbers, read_instants, trimmed
 from de_an06.rows import DAY, EMPTY, PRESENT, UNKNOWN, Cells
 from de_an06.spans import Spans
 from de_an06.verdicts import UNFIT, Members, Memory, Said, Verdicts, judge, nothing_said
@@ -34,6 +34,9 @@ _MOST = 1 << 19
 """Texts that a column remembers; beyond, it begins anew."""
 _TIGHT = 1 << 50
 """What a part that is written without marks adds, so that parts of both kinds can't add up to a moment."""
+_UNASKED = np.int64(-(2**62))
+"""Stands for the value of a part that was not met yet."""
+_DAY_END = 10
 _PROBES = ("1.001193.000.00.00.H50", "Ab 9", "x" * 100)
 """Texts that a column of plain codes takes as they are, if it takes any such text as it is."""
 
@@ -145,11 +148,17 @@ class MomentJudge(Judge):
         self._days = self._memory(lambda texts: self._parts(texts, _DAY, self.form))
         self._clocks = self._memory(lambda texts: self._parts(texts, _CLOCK, Form()), silent=True)
         self._tails = self._memory(lambda texts: self._parts(texts, _TAIL, Form()), silent=True)
+        self._day_values = self._no_days()
+        self._clock_values = np.full(CLOCK_KEYS, _UNASKED)
 
     def forget(self) -> None:
         """Judge every text anew from now on."""
         super().forget()
         self._days.forget()
+        self._day_values = self._no_days()
+
+    def _no_days(self) -> list[NDArray[np.int64]]:
+        return [np.full(DAY_KEYS, _UNASKED) for _ in (SLASHED, ISO)]
 
     def meet(self, cells: Spans) -> None:
         """Look at the texts of a block without judging them."""
@@ -181,6 +190,53 @@ class MomentJudge(Judge):
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
+        rows = np.flatnonzero(cells.lengths == INSTANT)
+        if not len(rows):
+            return self._say_by_parts(cells)
+        whole = len(rows) == len(cells)
+        total, good = self._instants(cells if whole else cells.take(rows))
+        if whole and good.all():
+            count = len(good)
+            return Said(total, np.full(count, PRESENT, np.uint8), good, np.zeros(count, np.uint8))
+        said = nothing_said(len(cells))
+        if not good.all():
+            rows, total = rows[good], total[good]
+        said.values[rows], said.state[rows], said.timed[rows] = total, PRESENT, True
+        others = np.ones(len(cells), bool)
+        others[rows] = False
+        rest = np.flatnonzero(others)
+        said.put(rest, self._say_by_parts(cells.take(rest)))
+        return said
+
+    def _instants(self, cells: Spans) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Return the values of cells of one plain shape, and which have it and are right."""
+        read = read_instants(cells)
+        days = self._day_values[read.shape]
+        total = days.take(read.day)
+        total += self._clock_values.take(read.clock)
+        if int(total.min()) < _UNASKED // 2:
+            new = np.flatnonzero(read.plain & (total < _UNASKED // 2))
+            some = cells.take(new)
+            texts = self._learn(days, read.day[new], some, slice(0, _DAY_END), _DAY)
+            self._evidence.see(texts)
+            self._learn(self._clock_values, read.clock[new], some, slice(_DAY_END, INSTANT), _CLOCK)
+            total = days.take(read.day)
+            total += self._clock_values.take(read.clock)
+        return total, read.plain & (total > UNFIT // 2)
+
+    def _learn(
+        self, values: NDArray[np.int64], keys: NDArray[np.int64], cells: Spans, cut: slice, part: _Part
+    ) -> list[str]:
+        """Judge the parts of cells that were not met yet; `keys` are the parts' numbers."""
+        row_of = np.full(len(values), -1)
+        row_of[keys] = np.arange(len(keys))
+        asked = np.flatnonzero((row_of >= 0) & (values == _UNASKED))
+        texts = [cells.at(row)[cut] for row in row_of[asked].tolist()]
+        verdicts = self._parts(texts, part, self.form if part is _DAY else Form())
+        values[asked] = np.where(verdicts.state == PRESENT, verdicts.values, UNFIT)
+        return texts
+
+    def _say_by_parts(self, cells: Spans) -> Said:
         parts = cut_moments(cells)
         if not len(parts.rows):
             return super().say(cells)

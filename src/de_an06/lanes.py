@@ -133,3 +133,83 @@ def cut_moments(cells: Spans) -> Parts:
 def _blank_at(data: NDArray[np.uint8], places: NDArray[np.int64]) -> Mask:
     byte = data.take(places)
     return (byte == _BLANK) | (byte == _T)
+
+
+# --- instants of one plain shape ---------------------------------------------------------------------------
+
+SLASHED, ISO = 0, 1
+"""Plain shapes of an instant: dd/mm/yyyy HH:MM and yyyy-mm-dd HH:MM."""
+INSTANT = 16
+_FIRST_YEAR = 1984
+_NO_YEAR = 255
+DAY_KEYS, CLOCK_KEYS = 1 << 17, 1 << 11
+
+
+class Instants(NamedTuple):
+    """Cells of one plain shape: their day as a number below `DAY_KEYS`, their time of day as one below `CLOCK_KEYS`."""
+
+    shape: int
+    plain: Mask
+    """Cells that have the shape; the numbers of others mean nothing."""
+    day: NDArray[np.int64]
+    clock: NDArray[np.int64]
+
+
+class _Word(NamedTuple):
+    """A word of eight characters: which are digits, and what the others must be."""
+
+    digits: np.uint64
+    fixed: np.uint64
+
+    @classmethod
+    def of(cls, pattern: bytes) -> _Word:
+        digits = sum(0xFF << 8 * place for place, byte in enumerate(pattern) if byte == ord("0"))
+        return cls(np.uint64(digits), np.uint64(int.from_bytes(pattern, "little")))
+
+
+_CLOCK_WORD = _Word.of(b"00 00:00")
+_FIRST_WORD = {SLASHED: _Word.of(b"00/00/00"), ISO: _Word.of(b"0000-00-")}
+_PAIRS = {SLASHED: (0, 3, 6), ISO: (0, 2, 5)}
+"""Where pairs of digits begin in the first word of a shape."""
+
+
+@lru_cache
+def _years() -> NDArray[np.int64]:
+    """Return the number of a year's place among 128, by its four digits; `_NO_YEAR` beyond."""
+    years = np.arange(10_000) - _FIRST_YEAR
+    return np.where((years >= 0) & (years < 128), years, _NO_YEAR)
+
+
+def read_instants(cells: Spans) -> Instants:
+    """Read cells of `INSTANT` bytes each as instants of the shape that the first of them has."""
+    words = cells.words(INSTANT // 8)
+    first, last = np.ascontiguousarray(words[:, 0]), np.ascontiguousarray(words[:, 1])
+    shape = ISO if len(cells) and cells.bytes_at(0)[4:5] == b"-" else SLASHED
+    plain, pairs = _pairs(first, _FIRST_WORD[shape])
+    too, ends = _pairs(last, _CLOCK_WORD)
+    plain &= too
+    one, two, three = (_pair(pairs, place) for place in _PAIRS[shape])
+    four, hour, minute = (_pair(ends, place) for place in (0, 3, 6))
+    if shape == SLASHED:
+        # The year is torn: its second half begins the second word.
+        day, month, year = one, two, three * 100 + four
+    else:
+        day, month, year = four, three, one * 100 + two
+    place = _years().take(year, mode="clip")
+    plain &= (place != _NO_YEAR) & (day < 32) & (month < 32) & (hour < 32) & (minute < 64)
+    days, clocks = (place << 10) | (month << 5) | day, (hour << 6) | minute
+    return Instants(shape, plain, days & (DAY_KEYS - 1), clocks & (CLOCK_KEYS - 1))
+
+
+def _pairs(words: Words, word: _Word) -> tuple[Mask, Words]:
+    """Tell which words are written as wanted, and return in each byte ten times the digit there plus the next."""
+    digits = words ^ (word.digits & _each(ord("0")) | word.fixed & ~word.digits)
+    above = (digits + (word.digits & _each(6))) | digits
+    above &= (word.digits & _each(0xF0)) | ~word.digits
+    pairs = digits * np.uint64(10)
+    pairs += digits >> np.uint64(8)
+    return above == 0, pairs
+
+
+def _pair(pairs: Words, place: int) -> NDArray[np.int64]:
+    return ((pairs >> np.uint64(8 * place)) & np.uint64(0xFF)).view(np.int64)

@@ -1,7 +1,7 @@
 """The lexicon of one column: its distinct texts, numbered as they come, and each cell's number by its bytes.
 
 A cell is found by a hash of its words and then compared byte by byte with what stands there, so two texts that
-share a hash can only cost a second look, never a wrong number. Texts that are new are learnt one by one.
+share a hash can only cost a second look, never a wrong number. Texts that are new are learnt, each once.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ class Lexicon:
     def _on_shelf(self, size: int, cells: Spans) -> Numbers:
         words = cells.words(size)
         found = self._shelves[size].find(words, cells.lengths)
+        if int(found.min(initial=0)) >= 0:
+            return found
         rows = np.flatnonzero(found < 0)
         some = _ROUND
         while len(rows):
@@ -146,9 +148,9 @@ class _Shelf:
         """Return the number of each text, -1 for one that is not here."""
         found = self._look(words, lengths, 0)
         for level in range(1, _LEVELS):
-            rows = np.flatnonzero(found < 0)
-            if not len(rows):
+            if int(found.min(initial=0)) >= 0:
                 break
+            rows = np.flatnonzero(found < 0)
             found[rows] = self._look(words[rows], lengths[rows], level)
         return found
 
@@ -180,7 +182,7 @@ class _Shelf:
                 np.concatenate((self.lengths[old], lengths)),
                 np.concatenate((self.numbers[old], numbers)),
             )
-            if len(more[2]) < capacity and grown._put(*more):  # noqa: SLF001  # of its own kind
+            if len(more[2]) < capacity and grown._put(*more):  # of its own kind
                 return grown
 
     def _put(self, words: Words, lengths: Ints, numbers: Numbers) -> bool:

@@ -1,4 +1,4 @@
-"""The order of the stages: discover, read, validate, settle, tally, evaluate."""
+"""From a folder to a check or a report: discover, take in (read, validate, settle, tally), evaluate."""
 
 from __future__ import annotations
 

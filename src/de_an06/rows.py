@@ -24,7 +24,8 @@ class Cells:
     """One column: a number per row, and whether the cell is unknown, empty or present.
 
     `values` (int64) are seconds since 1970-01-01 in Vietnam's time for moments, the number for integers,
-    0 or 1 for flags, an index into `members` for codes, choices and texts.
+    0 or 1 for flags, an index into `members` for codes, choices and texts; or, where a column of codes has
+    no members, hashes of its texts.
     An unknown cell's value is a hash of its text, so that copies of a row compare without the text.
     """
 

@@ -1,4 +1,4 @@
-"""Stage 4: one row per key; equal copies merge, the newest snapshot wins, copies that disagree are set aside."""
+"""One row per key: equal copies merge, the newest snapshot wins, copies that disagree are set aside."""
 
 from __future__ import annotations
 

@@ -35,6 +35,16 @@ class Spans:
         lengths = np.fromiter(map(len, cells), np.int64, len(cells))
         return cls(padded(b"".join(cells)), np.cumsum(lengths) - lengths, lengths)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Spans]) -> Spans:
+        """Return the cells of several columns as one."""
+        shift = np.cumsum([0, *(len(part.data) for part in parts)])
+        return cls(
+            np.concatenate([part.data for part in parts]),
+            np.concatenate([part.starts + int(more) for part, more in zip(parts, shift, strict=False)]),
+            np.concatenate([part.lengths for part in parts]),
+        )
+
     def __len__(self) -> int:
         """Return the number of cells."""
         return len(self.starts)

@@ -2,7 +2,7 @@
 
 Files of the newest snapshot come first, so that an older copy is known when it comes. Copies within a snapshot are
 few: they are read again at its end, settled, and counted anew. When a later part of a file shows that its columns
-are written in another way than its beginning said, everything is counted again, once.
+are written in another way than its beginning said, everything is counted again.
 """
 
 from __future__ import annotations

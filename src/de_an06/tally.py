@@ -1,4 +1,4 @@
-"""Stage 5: typed columns become the cube; each row is counted once, or stands among the doubts."""
+"""Typed columns become the cube; each row is counted once, or stands among the doubts."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _LAST_DAY = 50_000
 
 
 def tally(tables: Mapping[str, Rows], dimensions: Dimensions, cuts: Ints) -> Cube:
-    """Count the settled rows of all tables; `cuts` are the first days of the bins, in order.
+    """Count the settled rows of all tables at once; `cuts` are the first days of the bins, in order.
 
-    Tables that are absent leave their measures to `Cube.missing`.
+    A `Tally` counts dossiers block by block. Tables that are absent leave their measures to `Cube.missing`.
     """
     dossiers = None
     if "dossiers" in tables:

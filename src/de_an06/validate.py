@@ -1,4 +1,4 @@
-"""Stage 3: columns as written become typed columns, unknown cells and findings; the row model is the only judge."""
+"""Columns as written become typed columns, unknown cells and findings; the row model is the only judge."""
 
 from __future__ import annotations
 
