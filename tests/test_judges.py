@@ -17,7 +17,7 @@ from de_an06.judges import Judge, KeyJudge, MomentJudge, NumberJudge, Setting, j
 from de_an06.rows import PRESENT, UNKNOWN
 from de_an06.spans import Spans
 from de_an06.tables import tables
-from de_an06.verdicts import Said, judge
+from de_an06.verdicts import MOST, Said, judge
 from de_an06.vocabulary import vocabulary
 
 PHRASES = vocabulary().phrases
@@ -69,10 +69,10 @@ TEXTS = {
 
 
 def _said(
-    name: str, texts: list[str], cuts: list[int], order: str | None, workers: int
+    name: str, texts: list[str], cuts: list[int], order: str | None, workers: int, most: int = MOST
 ) -> tuple[list[tuple[object, ...]], Judge]:
     """What a judge says of each text when they come in blocks, and the judge."""
-    (one,) = judges(Setting(TABLE, PHRASES, order), [name], frozenset({"dossier_id"})).values()
+    (one,) = judges(Setting(TABLE, PHRASES, order, most), [name], frozenset({"dossier_id"})).values()
     edges = sorted({0, len(texts), *(cut % (len(texts) + 1) for cut in cuts)})
     blocks = [Spans.of(texts[a:b]) for a, b in pairwise(edges)]
     one.meet(blocks[0])
@@ -155,9 +155,7 @@ def test_crowded_numbers(texts: list[str], cuts: list[int]) -> None:
 @given(texts=st.lists(MOMENTS, min_size=1, max_size=12), cuts=st.lists(st.integers(0, 12), max_size=4))
 def test_a_judge_that_forgets(texts: list[str], cuts: list[int]) -> None:
     """A column that outgrows its memory begins anew, and says the same."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judges_module, "_MOST", 1)
-        found, _ = _said("due_on", texts, cuts, None, 2)
+    found, _ = _said("due_on", texts, cuts, None, 2, most=1)
 
     assert found == _by_text("due_on", texts, None)
 

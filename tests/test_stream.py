@@ -7,7 +7,7 @@ import io
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -120,8 +120,9 @@ def records(draw: st.DrawFn, columns: Sequence[str], texts: Mapping[str, tuple[s
     row = st.tuples(*(NOTES if name == "note" else st.sampled_from(texts[name]) for name in columns)).map(list)
     for cells in draw(st.lists(row, max_size=most)):
         kind = draw(st.sampled_from(("row",) * 9 + ("short", "long", "surplus", "blank", "line", "twice")))
-        if kind == "twice" and found:
-            cells = list(found[draw(st.integers(0, len(found) - 1))][1])
+        rows = [cells for kind, cells in found if kind == "row"]
+        if kind == "twice" and rows:
+            cells = list(rows[draw(st.integers(0, len(rows) - 1))])
         found.append({
             "short": ("ragged", cells[:-2]), "long": ("ragged", [*cells, "x"]), "surplus": ("row", [*cells, "", ""]),
             "blank": ("blank", [" "] * len(columns)), "line": ("blank", [""]),
@@ -249,10 +250,15 @@ def _lines(frame: pd.DataFrame, dimensions: Dimensions) -> Counter[tuple[Any, ..
     return Counter(tuple(zip(columns, line, strict=True)) for line in zip(*columns.values(), strict=True))
 
 
+def few(examples: int) -> settings:
+    """Return the settings of a property of which so many examples are looked at where others have a hundred."""
+    return settings(max_examples=examples * settings().max_examples // 100)
+
+
 LIMITS = st.sampled_from((1000, 1000, 2, 1))
 
 
-@settings(max_examples=60)
+@few(25)
 @given(files=folders(), crew=crews(), limit=LIMITS)
 def test_blocks_threads_and_memory_change_no_check(files: list[Written], crew: Crew, limit: int) -> None:
     """Findings and inputs are those of whole files judged at once."""
@@ -261,7 +267,7 @@ def test_blocks_threads_and_memory_change_no_check(files: list[Written], crew: C
         assert told(taken(folder, crew, policy=policy)) == told(taken(folder, Crew(block_bytes=WHOLE), policy=policy))
 
 
-@settings(max_examples=60)
+@few(25)
 @given(files=folders(), crew=crews(), cuts=st.sampled_from((DAYS, COARSE)))
 def test_blocks_threads_and_memory_change_no_sum(files: list[Written], crew: Crew, cuts: Any) -> None:
     """Sums in bins of any size are those of whole files counted at once."""
@@ -271,7 +277,7 @@ def test_blocks_threads_and_memory_change_no_sum(files: list[Written], crew: Cre
         assert summed(found, cuts) == summed(wanted, cuts)
 
 
-@settings(max_examples=3)
+@few(3)
 @given(files=folders())
 def test_every_crew(files: list[Written]) -> None:
     """Every size of block, number of threads and room for keys gives the same."""
@@ -285,14 +291,14 @@ def test_every_crew(files: list[Written]) -> None:
                     assert summed(found) == summed(wanted), (size, workers, keys)
 
 
-@settings(max_examples=12)
+@few(12)
 @given(files=folders(PLAIN, odd=False), crew=crews(), by=st.sampled_from((None, "unit", "month")))
 def test_a_whole_run_in_any_crew(files: list[Written], crew: Crew, by: str | None) -> None:
     """A report and a check are the same, whatever crew the run is given."""
 
     def run(folder: Path, crew: Crew) -> object:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pipeline, "crew_for", contextmanager(lambda *_: iter((crew,))))
+            patch.setattr(pipeline, "crew_for", lambda *_: nullcontext(crew))
             config = load_config(folder, None)
             checked = pipeline.check(folder, config, Policy())
             try:
@@ -320,9 +326,7 @@ def model_says(file: Written) -> tuple[list[tuple[str, int, str]], Counter[str]]
     names = {name for name in (*file.columns, *file.stated) if name != "note"}
     forms = {n: decide(TABLE.columns[n].kind, [row[n] for _, row in kept], file.order) for n in names}
     context = Context(forms, vocabulary().phrases)
-    found = [
-        (code, line, name) for line, row in kept for name, code in _wrong(row, context).items() if name in names
-    ]
+    found = [(code, line, name) for line, row in kept for name, code in _wrong(row, context).items() if name in names]
     order = list(TABLE.columns)
     found.sort(key=lambda f: (f[1], order.index(f[2])))
     once = {(code, name): (code, line, name) for code, line, name in reversed(found) if code in _COLUMNS}
@@ -351,7 +355,7 @@ def _wrong(row: Mapping[str, str], context: Context) -> dict[str, str]:
     return {}
 
 
-@settings(max_examples=80)
+@few(30)
 @given(file=written("ho-so.csv", most=12), crew=crews())
 def test_cells_are_what_the_model_says_of_rows(file: Written, crew: Crew) -> None:
     """Which cells are wrong, by rule, line and column, is what the model says of rows read by Python's csv."""
@@ -364,7 +368,7 @@ def test_cells_are_what_the_model_says_of_rows(file: Written, crew: Crew) -> Non
     assert {code: n for code, n in intake.findings.by_rule().items() if rules()[code].family == "cell"} == counts
 
 
-@settings(max_examples=40)
+@few(30)
 @given(file=written("ho-so.csv", most=12), crew=crews())
 def test_records_are_what_csv_reads(file: Written, crew: Crew) -> None:
     """Rows, ragged, blank and total records are counted, and ragged ones located, as Python's csv reads them."""
@@ -409,7 +413,7 @@ CHANGES = st.dictionaries(st.sampled_from(sorted(LATE)), st.integers(0, 5), max_
 )
 
 
-@settings(max_examples=80)
+@few(40)
 @given(
     files=st.lists(st.lists(CHANGES, min_size=1, max_size=8), min_size=1, max_size=3),
     overlap=st.booleans(), crew=crews(),
@@ -454,10 +458,12 @@ def test_one_finding_of_a_column_however_few_are_kept() -> None:
             assert intake.findings.by_rule()["month-first-column"] == 2, size
 
 
-@settings(max_examples=25)
+@few(12)
 @given(
     crew=crews(),
-    tail=st.sampled_from((b'"H9,1.001193\n', b"H9,\xff\xfe\n", b'H9,1.001193,464,"\n', b"H8,1\nH9,\xc3\n", b"\xe1\xbb")),
+    tail=st.sampled_from(
+        (b'"H9,1.001193\n', b"H9,\xff\xfe\n", b'H9,1.001193,464,"\n', b"H8,1\nH9,\xc3\n", b"\xe1\xbb")
+    ),
     before=st.integers(0, 12),
     name=st.sampled_from(("ho-so-2023-07.csv", "ho-so-2023-05.csv", "ho-so.csv")),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,6 +32,8 @@ class Crew:
 
 _SMALL = 24 << 20
 """Bytes of input up to which threads would cost more than they gain."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_KEPT = 1 << 28
 _MOST_BLOCK, _LEAST_BLOCK = 8 << 20, 1 << 20
 _PER_BLOCK = 8
 """Bytes that one byte of a block takes while it is worked on, its cells and their verdicts included."""
@@ -50,6 +53,8 @@ def crew_for(size: int, jobs: int | None = None, memory: int | None = None) -> I
         room = max(memory - _BESIDE, memory // 4)
         block = min(_MOST_BLOCK, max(_LEAST_BLOCK, room // 2 // (_PER_BLOCK * (2 * workers + 1))))
         keys = min(keys, room // 2)
+    if size > _SMALL:
+        _keep_freed_memory()
     if workers == 1:
         yield Crew(None, 1, block, keys)
         return
@@ -59,6 +64,21 @@ def crew_for(size: int, jobs: int | None = None, memory: int | None = None) -> I
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep what one block frees for the next, instead of giving it back and asking again.
+
+    Only glibc has this switch; elsewhere, and where it is out of reach, nothing changes but a fifth of the speed.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        for switch, size in ((_M_MMAP_THRESHOLD, _KEPT), (_M_TRIM_THRESHOLD, _KEPT)):
+            mallopt(switch, size)
 
 
 def _processors() -> int:

@@ -40,8 +40,7 @@ def _hashes(cells: Spans, seeds: tuple[int, ...]) -> U64:
     found = np.empty((len(seeds), len(cells)), np.uint64)
     for start in range(0, len(cells), _ROWS):
         rows = slice(start, start + _ROWS)
-        part = type(cells)(cells.data, cells.starts[rows], cells.lengths[rows])
-        for here, some in _by_length(part):
+        for here, some in _by_length(cells.take(rows)):
             found[:, rows][:, here] = _mixed(some, seeds)
     return np.maximum(found, np.uint64(1), out=found)
 
@@ -67,7 +66,7 @@ def _mixed(cells: Spans, seeds: tuple[int, ...]) -> U64:
     if count > _WORDS:
         return np.array([[_digest(cells.bytes_at(row), seed) for row in range(len(cells))] for seed in seeds], "u8")
     # Read as little-endian everywhere, so that every machine finds the same.
-    words = np.ascontiguousarray(cells.words(count).view("<u8").T, np.uint64)
+    words = np.array(cells.words(count).view("<u8").T, np.uint64, order="C")
     # A product carries differences upwards only: a last character's must be brought down first, or it is lost.
     words ^= words >> np.uint64(29)
     lengths = cells.lengths.astype(np.uint64)

@@ -14,10 +14,21 @@ import numpy as np
 
 from de_an06.cells import Evidence, Form
 from de_an06.hashing import both, hashes
-from de_an06.lanes import CLOCK_KEYS, DAY_KEYS, INSTANT, ISO, SLASHED, cut_moments, plain_codes, plain_numbers, read_instants, trimmed
+from de_an06.lanes import (
+    CLOCK_KEYS,
+    DAY_KEYS,
+    INSTANT,
+    ISO,
+    SLASHED,
+    cut_moments,
+    plain_codes,
+    plain_numbers,
+    read_instants,
+    trimmed,
+)
 from de_an06.rows import DAY, EMPTY, PRESENT, UNKNOWN, Cells
 from de_an06.spans import Spans
-from de_an06.verdicts import UNFIT, Members, Memory, Said, Verdicts, judge, nothing_said
+from de_an06.verdicts import MOST, UNFIT, Members, Memory, Said, Verdicts, judge, nothing_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,8 +41,6 @@ if TYPE_CHECKING:
 
 _CROWDED = 4096
 """From so many distinct numbers on, a column of whole numbers goes its lane."""
-_MOST = 1 << 19
-"""Texts that a column remembers; beyond, it begins anew."""
 _TIGHT = 1 << 50
 """What a part that is written without marks adds, so that parts of both kinds can't add up to a moment."""
 _UNASKED = np.int64(-(2**62))
@@ -69,6 +78,8 @@ class Setting:
     phrases: Phrases
     order: str | None = None
     """The order of day and month that is stated."""
+    most: int = MOST
+    """Texts that a column remembers."""
 
 
 class Judge:
@@ -89,7 +100,7 @@ class Judge:
 
     def _memory(self, judge_all: Callable[[list[str]], Verdicts], *, silent: bool = False) -> Memory:
         see = (lambda _: None) if silent else self._evidence.see
-        return Memory(judge_all, self.rules, self.members, see)
+        return Memory(judge_all, self.rules, self.members, see, self.setting.most)
 
     def _judge(self, texts: list[str]) -> Verdicts:
         return judge(self.setting.table, self.name, texts, self.form, self.setting.phrases)
@@ -121,8 +132,6 @@ class Judge:
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        if len(self._whole) > _MOST:
-            self._whole = self._memory(self._judge)
         return self._whole.say(cells)
 
     def note(self, said: Said) -> None:
@@ -190,32 +199,25 @@ class MomentJudge(Judge):
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        rows = np.flatnonzero(cells.lengths == INSTANT)
-        if not len(rows):
+        long = cells.lengths == INSTANT
+        if 2 * int(np.count_nonzero(long)) < len(cells):
             return self._say_by_parts(cells)
-        whole = len(rows) == len(cells)
-        total, good = self._instants(cells if whole else cells.take(rows))
-        if whole and good.all():
-            count = len(good)
-            return Said(total, np.full(count, PRESENT, np.uint8), good, np.zeros(count, np.uint8))
-        said = nothing_said(len(cells))
+        total, good = self._instants(cells, long)
+        said = Said(total, good.view(np.uint8) * np.uint8(PRESENT), good, np.zeros(len(good), np.uint8))
         if not good.all():
-            rows, total = rows[good], total[good]
-        said.values[rows], said.state[rows], said.timed[rows] = total, PRESENT, True
-        others = np.ones(len(cells), bool)
-        others[rows] = False
-        rest = np.flatnonzero(others)
-        said.put(rest, self._say_by_parts(cells.take(rest)))
+            rest = np.flatnonzero(~good)
+            said.put(rest, self._say_by_parts(cells.take(rest)))
         return said
 
-    def _instants(self, cells: Spans) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def _instants(self, cells: Spans, long: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Return the values of cells of one plain shape, and which have it and are right."""
         read = read_instants(cells)
+        read.plain[:] &= long
         days = self._day_values[read.shape]
         total = days.take(read.day)
         total += self._clock_values.take(read.clock)
-        if int(total.min()) < _UNASKED // 2:
-            new = np.flatnonzero(read.plain & (total < _UNASKED // 2))
+        new = np.flatnonzero(read.plain & (total < _UNASKED // 2))
+        if len(new):
             some = cells.take(new)
             texts = self._learn(days, read.day[new], some, slice(0, _DAY_END), _DAY)
             self._evidence.see(texts)
@@ -321,26 +323,41 @@ class KeyJudge(Judge):
 
     def say_twice(self, cells: Spans, *, twice: bool = True) -> tuple[Said, NDArray[np.uint64] | None]:
         """Return the verdict on each cell, and another hash of each key (0 = none)."""
-        cells = trimmed(cells)
-        plain = plain_codes(cells) if self._plain else np.zeros(len(cells), bool)
         first, second = both(cells) if twice else (hashes(cells), None)
-        said = Said(
-            first.view(np.int64),
-            plain.astype(np.uint8) * PRESENT,
-            np.zeros(len(cells), bool),
-            np.zeros(len(cells), np.uint8),
-        )
-        rest = np.flatnonzero(~plain)
-        if len(rest):
-            others = super().say(cells.take(rest))
-            known = np.flatnonzero(others.state == PRESENT)
-            texts = Spans.of([self.members.texts[place] for place in others.values[known].tolist()])
-            others.values[known] = hashes(texts).view(np.int64)
+        plain = plain_codes(cells) if self._plain else np.zeros(len(cells), bool)
+        state = plain.view(np.uint8) * np.uint8(PRESENT)
+        said = Said(first.view(np.int64), state, np.zeros(len(cells), bool), np.zeros(len(cells), np.uint8))
+        if not plain.all():
+            rest = np.flatnonzero(~plain)
+            others, again = self._say_odd(cells.take(rest), twice=twice)
             said.put(rest, others)
             if second is not None:
-                second[rest] = 0
-                second[rest[known]] = hashes(texts, 1)
+                second[rest] = again
         return said, second
+
+    def _say_odd(self, cells: Spans, *, twice: bool) -> tuple[Said, NDArray[np.uint64]]:
+        """Return the verdicts on keys with blanks around or within them, or with other than ASCII."""
+        cells = trimmed(cells)
+        plain = plain_codes(cells, blanks=True) if self._plain else np.zeros(len(cells), bool)
+        said, second = nothing_said(len(cells)), np.zeros(len(cells), np.uint64)
+        said.values[:], said.state[plain] = hashes(cells).view(np.int64), PRESENT
+        if twice:
+            second[plain] = hashes(cells.take(plain), 1)
+        rest = np.flatnonzero(~plain)
+        # Judged on the spot: keys don't come again, so there is nothing to remember.
+        verdicts = self._judge([cells.at(row) for row in rest.tolist()])
+        known = np.flatnonzero(verdicts.state == PRESENT)
+        texts = Spans.of([verdicts.members[place] for place in verdicts.values[known].tolist()])
+        said.state[rest], said.code[rest] = verdicts.state, [self._rule(code) for code in verdicts.codes]
+        said.values[rest[known]] = hashes(texts).view(np.int64)
+        if twice:
+            second[rest[known]] = hashes(texts, 1)
+        return said, second
+
+    def _rule(self, code: str | None) -> int:
+        if code is not None and code not in self.rules:
+            self.rules.append(code)
+        return 0 if code is None else 1 + self.rules.index(code)
 
     def cells(self, said: Said) -> Cells:
         """Return the column that the verdicts make; it has no members."""

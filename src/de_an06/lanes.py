@@ -57,14 +57,13 @@ def trimmed(cells: Spans) -> Spans:
     return cells if starts is cells.starts and lengths is cells.lengths else Spans(cells.data, starts, lengths)
 
 
-def plain_codes(cells: Spans) -> Mask:
-    """Tell which cells are visible ASCII characters and blanks, not longer than `LONGEST_CODE`."""
+def plain_codes(cells: Spans, *, blanks: bool = False) -> Mask:
+    """Tell which cells are visible ASCII characters (and blanks), not longer than `LONGEST_CODE`."""
     fits = (cells.lengths > 0) & (cells.lengths <= LONGEST_CODE)
     longest = int(np.where(fits, cells.lengths, 0).max(initial=1))
     size = next(size for size in _SIZES if longest <= 8 * size)
-    words = cells.words(size)
-    words |= np.take(_behind(size, ord("a")), np.minimum(cells.lengths, 8 * size), axis=0)
-    visible = _within(words.reshape(-1), 0x20, 0x7E).reshape(words.shape)
+    words = cells.words(size) | np.take(_behind(size, ord("a")), np.minimum(cells.lengths, 8 * size), axis=0)
+    visible = _within(words.reshape(-1), 0x20 if blanks else 0x21, 0x7E).reshape(words.shape)
     return fits & (visible.all(axis=1) if size > 1 else visible[:, 0])
 
 
@@ -72,9 +71,8 @@ def plain_numbers(cells: Spans) -> tuple[Mask, NDArray[np.int64]]:
     """Tell which cells are one to eight ASCII digits, and their numbers (0 for others)."""
     fits = (cells.lengths > 0) & (cells.lengths <= _LONGEST_NUMBER)
     lengths = np.where(fits, cells.lengths, _LONGEST_NUMBER)
-    words = cells.words(1)[:, 0]
     # The last digit goes to the last byte, and zeros before the first.
-    words <<= (64 - 8 * lengths).astype(np.uint64)
+    words = cells.words(1)[:, 0] << (64 - 8 * lengths).astype(np.uint64)
     words |= np.take(_before(), lengths)
     fits &= _within(words, ord("0"), ord("9"))
     words -= _each(ord("0"))

@@ -58,7 +58,7 @@ class Spans:
         """Return one cell's text; bytes that a cut has torn become U+FFFD."""
         return self.bytes_at(row).decode("utf-8", "replace")
 
-    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Spans:
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_] | slice) -> Spans:
         """Return some cells, in the order given."""
         return Spans(self.data, self.starts[rows], self.lengths[rows])
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Phrases = Mapping[str, Mapping[str, str]]
 
 _EPOCH = EPOCH.toordinal()
+MOST = 1 << 17
+"""Texts that a column remembers; beyond, it begins anew."""
 UNFIT = np.int64(-(2**60))
 """Stands for the value of a text that is not read; sums that hold it are far below all others."""
 
@@ -134,7 +136,8 @@ def nothing_said(count: int, state: int = EMPTY) -> Said:
 class Memory:
     """Distinct texts of a column and the verdict on each, made when it is first asked for.
 
-    `see` is told of every new text, before its verdict. Several threads may ask at once.
+    `see` is told of every new text, before its verdict. Several threads may ask at once. Beyond `most` texts
+    the memory begins anew, so that a column of very many texts doesn't fill it.
     """
 
     def __init__(
@@ -143,51 +146,49 @@ class Memory:
         rules: list[str],
         members: Members,
         see: Callable[[list[str]], None],
+        most: int = MOST,
     ) -> None:
-        self._judge, self._rules, self._members, self._see = judge_all, rules, members, see
-        self._texts: list[str] = []
-        self._lexicon = Lexicon(self._learn)
-        self._lock = Lock()
-        self._known = 0
-        self._said = nothing_said(16)
-        self._fit = np.full(16, UNFIT)
+        self._judge, self._rules, self._members, self._see, self._most = judge_all, rules, members, see, most
+        self._learnt = _Learnt(see)
 
     def __len__(self) -> int:
         """Return the number of texts."""
-        return len(self._lexicon)
+        return len(self._learnt.lexicon)
 
-    def _learn(self, texts: list[str]) -> None:
-        self._texts.extend(texts)
-        self._see(texts)
-
-    def meet(self, cells: Spans) -> NDArray[np.int32]:
-        """Return the number of each cell's text, without judging it."""
-        return self._lexicon.numbers(cells)
+    def meet(self, cells: Spans) -> None:
+        """Look at the texts of cells without judging them."""
+        self._now().lexicon.numbers(cells)
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        numbers = self._known_numbers(cells)
-        return self._said.take(numbers)
+        learnt = self._now()
+        numbers = self._known(learnt, cells)
+        return learnt.said.take(numbers)
 
     def values(self, cells: Spans) -> NDArray[np.int64]:
         """Return the value of each cell, `UNFIT` where it was not read."""
-        numbers = self._known_numbers(cells)
-        return self._fit.take(numbers)
-
-    def _known_numbers(self, cells: Spans) -> NDArray[np.int32]:
-        numbers = self.meet(cells)
-        if len(numbers) and int(numbers.max()) >= self._known:
-            with self._lock:
-                self._judge_new()
-        return numbers
+        learnt = self._now()
+        numbers = self._known(learnt, cells)
+        return learnt.fit.take(numbers)
 
     def forget(self) -> None:
         """Let every text be judged anew, for the form of the column has changed."""
-        with self._lock:
-            self._known = 0
+        self._learnt.known = 0
 
-    def _judge_new(self) -> None:
-        texts = self._texts[self._known :]
+    def _now(self) -> _Learnt:
+        if len(self._learnt.lexicon) > self._most:
+            self._learnt = _Learnt(self._see)
+        return self._learnt
+
+    def _known(self, learnt: _Learnt, cells: Spans) -> NDArray[np.int32]:
+        numbers = learnt.lexicon.numbers(cells)
+        if len(numbers) and int(numbers.max()) >= learnt.known:
+            with learnt.lock:
+                self._judge_new(learnt)
+        return numbers
+
+    def _judge_new(self, learnt: _Learnt) -> None:
+        texts = learnt.texts[learnt.known :]
         if not texts:
             return
         verdicts = self._judge(texts)
@@ -200,14 +201,7 @@ class Memory:
         if unknown.any():
             values = np.where(unknown, hashes(Spans.of(texts)).view(np.int64), values)
         code = np.array([self._place(c) for c in verdicts.codes], np.uint8)
-        count, said = self._known + len(texts), self._said
-        if count > len(said.values):
-            said = nothing_said(2 * count)
-            said.put(np.arange(self._known), self._said.take(np.arange(self._known, dtype=np.int32)))
-        said.put(np.arange(self._known, count), Said(values, verdicts.state, verdicts.timed, code))
-        # The arrays first, then how far they are known: other threads are reading.
-        self._said, self._fit = said, np.where(said.state == PRESENT, said.values, UNFIT)
-        self._known = count
+        learnt.add(Said(values, verdicts.state, verdicts.timed, code))
 
     def _place(self, code: str | None) -> int:
         if code is None:
@@ -215,3 +209,31 @@ class Memory:
         if code not in self._rules:
             self._rules.append(code)
         return 1 + self._rules.index(code)
+
+
+class _Learnt:
+    """The texts that a memory holds, and the verdicts on the first `known` of them."""
+
+    def __init__(self, see: Callable[[list[str]], None]) -> None:
+        self.lexicon = Lexicon(self._learn)
+        self.lock = Lock()
+        self.texts: list[str] = []
+        self.known = 0
+        self.said = nothing_said(16)
+        self.fit = np.full(16, UNFIT)
+        self._see = see
+
+    def _learn(self, texts: list[str]) -> None:
+        self.texts.extend(texts)
+        self._see(texts)
+
+    def add(self, more: Said) -> None:
+        """Add the verdicts on the next texts."""
+        count, said = self.known + len(more.values), self.said
+        if count > len(said.values):
+            said = nothing_said(2 * count)
+            said.put(np.arange(self.known), self.said.take(np.arange(self.known, dtype=np.int32)))
+        said.put(np.arange(self.known, count), more)
+        # The arrays first, then how far they are known: other threads are reading.
+        self.said, self.fit = said, np.where(said.state == PRESENT, said.values, UNFIT)
+        self.known = count
