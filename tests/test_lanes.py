@@ -93,15 +93,15 @@ def test_plain_numbers(column: tuple[list[str], Spans]) -> None:
 
 @given(columns(st.tuples(st.text(MARKS, max_size=2), INSTANTS | CELLS, st.text(MARKS, max_size=8)).map("".join)))
 def test_parts_make_the_whole(column: tuple[list[str], Spans]) -> None:
-    """The parts of a moment, put together, are the moment, and the first ends before the blank or after eight digits."""
+    """The parts of a moment, put together, are the moment; the day ends before the blank or after eight digits."""
     texts, cells = column
     parts = cut_moments(cells)
-    tails = [""] * len(parts.rows) if parts.tail is None else [parts.tail.bytes_at(r) for r in range(len(parts.rows))]
+    tails = [b""] * len(parts.rows) if parts.tail is None else [parts.tail.bytes_at(r) for r in range(len(parts.rows))]
 
     assert sorted(set(parts.rows.tolist())) == parts.rows.tolist()
     for place, row in enumerate(parts.rows.tolist()):
         day, clock = parts.day.bytes_at(place), parts.clock.bytes_at(place)
-        assert day + clock + (tails[place] or b"") == texts[row].encode()
+        assert day + clock + tails[place] == texts[row].encode()
         assert clock[:1] in (b" ", b"T") or len(texts[row].encode()) == 14
 
 
@@ -145,6 +145,6 @@ def test_instants(column: tuple[list[str], Spans]) -> None:
        st.times(), st.sampled_from(("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M")))  # fmt: skip
 def test_every_instant_that_a_cell_may_hold_is_plain(day: object, clock: object, form: str) -> None:
     """Days from 1990 to 2099 with any time of day have the plain shape."""
-    text = f"{day:{form.split()[0]}} {clock:{form.split()[1]}}"
+    text = f"{day:{form.split(maxsplit=1)[0]}} {clock:{form.split()[1]}}"
 
     assert read_instants(Spans.of([text])).plain.tolist() == [True]

@@ -48,6 +48,13 @@ class Nowhere:
         """Return the lines of records."""
         return records + 1
 
+    line = before = 0
+    after = (0, 0, 0)
+
+    def moved(self, _lines: int, _records: int) -> Nowhere:
+        """Return the same."""
+        return self
+
     def again(self, _: NDArray[np.int64]) -> dict[str, Spans]:
         """Give nothing: there is no file to read again."""
         raise AssertionError

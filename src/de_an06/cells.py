@@ -295,6 +295,13 @@ class Evidence:
         elif match := _TRAILING_ZEROS.fullmatch(text):
             self._points.add(match[1])
 
+    def add(self, other: Evidence) -> None:
+        """Take in what other texts of the column say."""
+        self._above_12 = [one or two for one, two in zip(self._above_12, other._above_12, strict=True)]
+        self._groups |= other._groups
+        self._points |= other._points
+        self._ticks = self._ticks or other._ticks
+
     def form(self) -> Form:
         """Return what the column decides by these texts.
 

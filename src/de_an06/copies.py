@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from de_an06.crew import in_order
 from de_an06.finding import Finding, Findings
 from de_an06.rows import Rows, join
 from de_an06.rules import rules
@@ -16,17 +15,18 @@ from de_an06.settle import settle
 from de_an06.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from de_an06.crew import Crew
     from de_an06.keys import Repeated
     from de_an06.rows import Block, Where
     from de_an06.settle import Settled
     from de_an06.sources import Source
-    from de_an06.tally import Tally
+    from de_an06.tallies import Tallies
     from de_an06.validate import Court
+
+    Again = Callable[[Sequence[tuple[Where, NDArray[np.int64]]]], Iterator[dict[str, Spans]]]
 
 _ROOM = 1 << 18
 """Rows that are settled at a time."""
@@ -46,6 +46,8 @@ class FileState:
     findings: Findings = field(default_factory=Findings)
     sha256: str = ""
     decided: bool = False
+    surveyed: bool = False
+    """Whether a block was only looked at, because the columns' forms were in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class Stretch:
         count = len(record)
         gaps = count and int(record[-1]) - int(record[0]) + 1 != count
         return cls(file, block.where, record if gaps else int(record[0]) if count else 0)
+
+    def moved(self, lines: int, records: int) -> Stretch:
+        """Return the stretch so many lines and records further down."""
+        return Stretch(self.file, self.where.moved(lines, records), self.records + records)
 
     @property
     def first(self) -> int:
@@ -84,12 +90,12 @@ class _Conflict(NamedTuple):
 
 
 def settle_copies(
-    repeated: Iterable[Repeated], stretches: Sequence[Stretch], states: Mapping[int, FileState], key: str, crew: Crew,
-    tally: Tally | None,
+    repeated: Iterable[Repeated], stretches: Sequence[Stretch], states: Mapping[int, FileState], key: str,
+    again: Again, tally: Tallies | None,
 ) -> None:  # fmt: skip
     """Settle the rows of a snapshot whose keys occur more than once, and count what stands for them instead.
 
-    They are settled by shares of the range of hashes, each small enough to be held.
+    They are settled by shares of the range of hashes, each small enough to be held. `again` reads records again.
     """
     found = [(stretches[r.block], r.rows.astype(np.int32), (r.key >> np.uint64(56)).astype(np.uint8)) for r in repeated]
     total = sum(len(rows) for _, rows, _ in found)
@@ -99,7 +105,7 @@ def settle_copies(
     for share in range(shares):
         low, high = share * _SHARES // shares, (share + 1) * _SHARES // shares
         wanted = [(stretch, rows[(of >= low) & (of < high)]) for stretch, rows, of in found]
-        rows = _again([(s, r) for s, r in wanted if len(r)], states, crew)
+        rows = _read_again([(s, r) for s, r in wanted if len(r)], states, again)
         if rows is not None:
             settled = settle(rows, (key,))
             _count_anew(rows, settled, states, tally)
@@ -119,19 +125,14 @@ def report_conflicts(
         _report(number, pairs, counts[number], key, stretches, states)
 
 
-def _again(
-    wanted: Sequence[tuple[Stretch, NDArray[np.int32]]], states: Mapping[int, FileState], crew: Crew
+def _read_again(
+    wanted: Sequence[tuple[Stretch, NDArray[np.int32]]], states: Mapping[int, FileState], again: Again
 ) -> Rows | None:
     """Return rows that went by before."""
-
-    def read(one: tuple[Stretch, NDArray[np.int32]]) -> tuple[int, dict[str, Spans], NDArray[np.int64]]:
-        stretch, rows = one
-        records = stretch.numbers(rows.astype(np.int64))
-        return stretch.file, stretch.where.again(records), records
-
+    asked = [(stretch.where, stretch.numbers(rows.astype(np.int64))) for stretch, rows in wanted]
     by_file: dict[int, list[tuple[dict[str, Spans], NDArray[np.int64]]]] = {}
-    for number, columns, records in in_order(crew.pool, read, wanted, crew.workers):
-        by_file.setdefault(number, []).append((columns, records))
+    for (stretch, _), (_, records), columns in zip(wanted, asked, again(asked), strict=True):
+        by_file.setdefault(stretch.file, []).append((columns, records))
     parts = []
     for number, found in by_file.items():
         together = {name: Spans.joined([columns[name] for columns, _ in found]) for name in found[0][0]}
@@ -139,9 +140,9 @@ def _again(
     return join(parts) if parts else None
 
 
-def _count_anew(rows: Rows, settled: Settled, states: Mapping[int, FileState], tally: Tally | None) -> None:
+def _count_anew(rows: Rows, settled: Settled, states: Mapping[int, FileState], tally: Tallies | None) -> None:
     if tally is not None:
-        tally.add(tally.part(rows), -1)
+        tally.take_away(rows)
         tally.add(tally.part(settled.rows))
     for number in np.unique(rows.source).tolist():
         here = rows.source == number
@@ -196,5 +197,5 @@ def _report(
 
 def _line(stretches: Sequence[Stretch], number: int, record: int) -> int:
     """Return the physical line of a record of a file."""
-    mine = [s for s in stretches if s.file == number and s.first <= record]
+    mine = [s for s in stretches if s.file == number and 0 < s.first <= record]
     return int(mine[-1].where.lines(np.array([record], np.int64))[0])

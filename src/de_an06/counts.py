@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,6 +46,11 @@ class Counts:
         self._cells = np.empty(0, np.uint64)
         self._lane, self._most = 1, 0
         self._words: list[Codes] = _spare(len(measures) + 1, self._lane)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs to go on; labels are its owner's."""
+        self._reduce()
+        return {**self.__dict__, "label": None, "_buffer": np.empty(0, np.uint64)}
 
     def add(self, columns: Columns, marks: NDArray[np.uint32] | None, sign: int = 1) -> None:
         """Add one row per element of the columns (integers), or take away rows that were added before.

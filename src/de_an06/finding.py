@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "note"]
 _WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+COLUMN_CODES = frozenset(("month-first-column", "number-form-conflict"))
+"""Rules whose cause is the column as a whole: one finding, however many cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ class Finding:
     key: str | None = None
     """The code of the row's dossier, unit or service, by which its office finds it."""
 
+    def moved(self, lines: int, records: int) -> Finding:
+        """Return the finding so many lines and records further down."""
+        if not lines and not records:
+            return self
+        return replace(
+            self,
+            line=None if self.line is None else self.line + lines,
+            record=None if self.record is None else self.record + records,
+            row=None if self.row is None else self.row + records,
+        )
+
     @property
     def order(self) -> tuple[str, int, str, str]:
         """Where the finding stands in every listing."""
@@ -53,6 +68,8 @@ class Findings:
     limit: int = 1000
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
+    told: set[tuple[str, str, str | None]] = field(default_factory=set)
+    """Paths, rules and columns of findings about columns as a whole."""
 
     def add(self, found: Iterable[Finding], total: int | None = None) -> None:
         """Add findings of one rule in one file; `total` when more were counted than located."""
@@ -77,12 +94,28 @@ class Findings:
         if found:
             self.kept.setdefault((path, rule), []).extend(found)
 
+    def columns(self, path: str, rule: str) -> set[str | None]:
+        """Return the columns of which a finding as a whole is known."""
+        return {column for p, r, column in self.told if (p, r) == (path, rule)}
+
+    def take_over(self, later: Findings, lines: int, records: int) -> None:
+        """Add what was found in a later part of a file, which counts lines and records from its own start."""
+        new = later.told - self.told
+        self.told |= new
+        for (rule, severity), number in later.counts.items():
+            own = sum(rule == told for _, told, _ in new)
+            self.count(rule, severity, own if rule in COLUMN_CODES else number)
+        for (path, rule), group in later.kept.items():
+            wanted = [f for f in group if rule not in COLUMN_CODES or (path, rule, f.column) in new]
+            self.keep(path, rule, [finding.moved(lines, records) for finding in wanted[: self.room(path, rule)]])
+
     def __add__(self, other: Findings) -> Findings:
         """Join the findings of two disjoint parts of a run."""
         joined = Findings(
             max(self.limit, other.limit),
             self.counts + other.counts,
             {k: list(v) for k, v in self.kept.items()},
+            self.told | other.told,
         )
         for key, group in other.kept.items():
             kept = joined.kept.setdefault(key, [])

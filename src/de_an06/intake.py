@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from de_an06.rows import Rows
     from de_an06.rules import Policy
     from de_an06.sources import Source
+    from de_an06.tallies import Tallies
     from de_an06.tally import Tally
 
 FIRST = ("units", "services")
@@ -52,7 +53,7 @@ class Intake:
     tables: dict[str, Rows] = field(default_factory=dict)
     """The small tables' rows."""
     registers: dict[str, Register] = field(default_factory=dict)
-    tally: Tally | None = None
+    tally: Tallies | None = None
     """The dossiers, counted; None where there are none or nothing is to be counted."""
     inputs: list[Input] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
@@ -193,6 +194,13 @@ class _Nowhere:
     def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return no line."""
         return records
+
+    line = before = 0
+    after = (0, 0, 0)
+
+    def moved(self, _lines: int, _records: int) -> _Nowhere:
+        """Return the same."""
+        return self
 
     def again(self, _: NDArray[np.int64]) -> dict[str, Spans]:
         """Return no column."""

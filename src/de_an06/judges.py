@@ -116,12 +116,24 @@ class Judge:
         form = self._evidence.form()
         if form != self.form:
             self.form = form
+            self._clock_seen = False
             self.forget()
         self.clock = self._clock_seen
 
     def forget(self) -> None:
         """Judge every text anew from now on."""
         self._whole.forget()
+
+    @property
+    def seen(self) -> tuple[Evidence, bool]:
+        """What was seen of the column as a whole."""
+        return self._evidence, self._clock_seen
+
+    def add(self, seen: tuple[Evidence, bool]) -> None:
+        """Take in what was seen elsewhere of the column as a whole."""
+        evidence, clock = seen
+        self._evidence.add(evidence)
+        self._clock_seen = self._clock_seen or clock
 
     @property
     def contradicted(self) -> bool:

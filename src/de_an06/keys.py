@@ -42,7 +42,7 @@ class KeyIndex:
     """
 
     def __init__(self, lookups: bool, limit: int, folder: Path | None = None) -> None:
-        self._lookups = lookups
+        self.lookups = lookups
         self._limit = limit
         self._folder = folder
         self._files: list[File] = []
@@ -67,9 +67,9 @@ class KeyIndex:
 
         The arrays are kept, not copied.
         """
-        if self._lookups and second is None:
+        if self.lookups and second is None:
             raise ValueError("lookups need the second hash")
-        self._open.add((first, second) if self._lookups and second is not None else (first,))
+        self._open.add((first, second) if self.lookups and second is not None else (first,))
         # Closing takes three times what the open class holds: the blocks, the same sorted, and the outcome.
         if 3 * self._open.held + self._held > self._limit:
             self._spill()
@@ -93,7 +93,7 @@ class KeyIndex:
         total = sum(len(run) for run in runs)
         repeated = self._sink(1, total // 2, 12 * (total // 2) <= self._limit // 8)
         in_memory = self._fits(total, meanwhile=0 if spilled else 24 * total)
-        keys = self._sink(2, total, in_memory) if self._lookups else None
+        keys = self._sink(2, total, in_memory) if self.lookups else None
         for piece in merged(runs):
             again, different = told_apart(piece)
             repeated.put(again)
@@ -130,7 +130,7 @@ class KeyIndex:
         now = self._open
         if now.raw is None:
             now.raw = self._file()
-            now.files = [self._file() for _ in range(1 + self._lookups)]
+            now.files = [self._file() for _ in range(1 + self.lookups)]
         runs = list(now.sorted())
         start = now.files[0].size
         for piece in merged(runs):

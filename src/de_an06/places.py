@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +69,11 @@ class Place:
     """Whether every record has one line, so that nothing need be read again to number them."""
 
     @property
+    def before(self) -> int:
+        """The number of its first record."""
+        return self.record
+
+    @property
     def after(self) -> tuple[int, int, int]:
         """Offset, line and record with which the next run begins."""
         return self.offset + self.size, self.line + self.height, self.record + self.count
@@ -111,12 +116,21 @@ class Place:
         return ends
 
     def _run(self) -> Run:
-        try:
-            with self.body.path.open("rb") as stream:
-                stream.seek(self.offset)
-                data = stream.read(self.size)
-        except OSError as error:
-            raise unreadable(self.body.name, error) from None
-        if len(data) != self.size:
-            raise stop(self.body.name, None, _CHANGED)
-        return Run.of(data, self.body.delimiter)
+        return Run.of(read_part(self.body, self.offset, self.size), self.body.delimiter)
+
+    def moved(self, lines: int, records: int) -> Place:
+        """Return the place so many lines and records further down."""
+        return replace(self, line=self.line + lines, record=self.record + records) if lines or records else self
+
+
+def read_part(body: Body, offset: int, size: int) -> bytes:
+    """Return a part of a file; raises InputError when it can't be read or is no longer what it was."""
+    try:
+        with body.path.open("rb") as stream:
+            stream.seek(offset)
+            data = stream.read(size)
+    except OSError as error:
+        raise unreadable(body.name, error) from None
+    if len(data) != size:
+        raise stop(body.name, None, _CHANGED)
+    return data

@@ -9,21 +9,22 @@ import hashlib
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from itertools import chain
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from de_an06.dialect import bad_byte, open_quote
+from de_an06.dialect import bad_byte, open_quote, split_record
 from de_an06.errors import InputError
 from de_an06.parse import form_of, parse
-from de_an06.places import stop, unreadable
-from de_an06.records import Run, last_end, quotes_in
+from de_an06.places import read_part, stop, unreadable
+from de_an06.records import Run, exact_ends, last_end, quotes_in
 from de_an06.spans import PAD
-from de_an06.text import Words
+from de_an06.text import Words, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
     from de_an06.parse import Chunk, Form
@@ -36,6 +37,7 @@ _LARGEST_BLOCK = 1 << 30
 _SMALLEST_READ = 1 << 12
 _UNHASHED = 3
 """Reads that may wait for their hash before the next is made."""
+_HEAD = 1 << 16
 _FIRST, _LAST = 3, 10
 """Total rows are looked for among this many first and last records of the body, blank ones not counted."""
 _UNCLOSED = Words(
@@ -72,12 +74,44 @@ class Reader:
 
     def __iter__(self) -> Iterator[Block]:
         """Yield the blocks in the order of the file."""
-        at = (self.source.body_offset, self.source.body_line, 1)
+        yield from self._held(self._parsed(), (self.source.body_offset, self.source.body_line, 1), 0)
+
+    def split(self) -> Iterator[Block | Middle]:
+        """Yield the blocks in order, those in the middle of the file only by where they stand.
+
+        The blocks after the middle count lines and records from where the first of them begins.
+        """
+        digest = hashlib.sha256()
+        with closing(_cut(self.source, self._block_bytes, _Hashing(digest.update, None))) as runs:
+            run = next(runs, None)
+            if run is not None:
+                form = form_of(self.source, run)
+                at, filled, offset = (self.source.body_offset, self.source.body_line, 1), 0, self.source.body_offset
+                while (after := next(runs, None)) is not None and _fills(after, form):
+                    if filled >= _FIRST:
+                        yield Middle(offset, run.size, form)
+                        at = (offset + run.size, 0, 0)
+                    else:
+                        chunk = self._right(run, parse(run, form), offset)
+                        chunk.leave_totals(chunk.filled()[: _FIRST - filled])
+                        filled += chunk.size
+                        place = chunk.at(*at)
+                        at = place.after
+                        yield chunk.block(place)
+                    offset += run.size
+                    run = after
+                rest = chain((run,), () if after is None else (after,), runs)
+                yield from self._held(((one, parse(one, form)) for one in rest), at, filled)
+        self.sha256 = digest.hexdigest()
+
+    def _held(
+        self, parsed: Iterable[tuple[Run, Chunk | None]], at: tuple[int, int, int], filled: int
+    ) -> Iterator[Block]:
+        """Yield blocks once it is known that no total row is in them; `filled` rows stand before them."""
         held: deque[tuple[Chunk, Place]] = deque()
-        filled = later = 0
-        for run, chunk in self._parsed():
-            if chunk is None:
-                raise stop(self.source.name, None, bad_byte(bytes(run.raw[: run.size]), at[1]) or _NOT_UTF8)
+        later = 0
+        for run, found in parsed:
+            chunk = self._right(run, found, at[0])
             chunk.leave_totals(chunk.filled()[: max(0, _FIRST - filled)])
             filled += chunk.size
             later += chunk.size if held else 0
@@ -92,6 +126,11 @@ class Reader:
             wanted = max(0, wanted - chunk.size)
         while held:
             yield _block(held)
+
+    def _right(self, run: Run, chunk: Chunk | None, offset: int) -> Chunk:
+        if chunk is None:
+            raise not_utf8(self.source, bytes(run.raw[: run.size]), offset)
+        return chunk
 
     def _parsed(self) -> Iterator[tuple[Run, Chunk | None]]:
         """Yield each run of records with what it holds, None when it is not UTF-8."""
@@ -109,6 +148,49 @@ class Reader:
                 else:
                     yield from _parsed_ahead(every, form, self._pool, self._ahead)
         self.sha256 = digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """Whole records in the middle of a file, among which there is no total row."""
+
+    offset: int
+    size: int
+    form: Form
+
+    def block(self, source: Source) -> Block:
+        """Read them; lines and records are counted from 0.
+
+        Raises InputError when they aren't UTF-8 or can't be read.
+        """
+        body = self.form.body
+        run = Run.of(read_part(body, self.offset, self.size), body.delimiter)
+        chunk = parse(run, self.form)
+        if chunk is None:
+            raise not_utf8(source, bytes(run.raw[: run.size]), self.offset)
+        return chunk.block(chunk.at(self.offset, 0, 0))
+
+
+def not_utf8(source: Source, data: bytes, offset: int) -> InputError:
+    """Return where the first byte of a part of a file stands that is not UTF-8, as an error."""
+    with source.path.open("rb") as stream:
+        line = sum(piece.count(b"\n") for piece in pieces(stream, offset)) + 1
+    return stop(source.name, None, bad_byte(data, line) or _NOT_UTF8)
+
+
+def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield so many bytes of a file, some at a time."""
+    while size > 0 and (data := stream.read(min(size, 1 << 20))):
+        size -= len(data)
+        yield data
+
+
+def _fills(run: Run, form: Form) -> bool:
+    """Tell whether the first records of a run hold as many filled ones as total rows are looked for among."""
+    data = bytes(run.raw[: min(run.size, _HEAD)])
+    ends = [0, *exact_ends(data, form.body.delimiter)[: 2 * _LAST]]
+    rows = (split_record(data[a:b], form.body.delimiter) for a, b in pairwise(ends))
+    return sum(any(map(clean, row)) for row in rows) >= _LAST
 
 
 def _block(held: deque[tuple[Chunk, Place]]) -> Block:

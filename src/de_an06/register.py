@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,6 +35,10 @@ class Register:
     """Versions whose first or last day is unreadable; they are taken to have no such end."""
     lost: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
     """Attributes of rows without a readable code: "" where empty, None where unreadable."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs: nothing that is known by places in memory."""
+        return {name: value for name, value in self.__dict__.items() if name != "_looked_up"}
 
     @property
     def lost_rows(self) -> int:
@@ -161,6 +165,16 @@ class SeenCodes:
         self._numbers: dict[str, int] = {}
         self._lock = Lock()
         self._looked_up: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs."""
+        return {"codes": self.codes}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Become what another process has seen."""
+        self.__init__()  # type: ignore[misc]  # nothing is there yet
+        for code in state["codes"]:
+            self._number(code)
 
     def texts(self, _: str) -> tuple[str | None, ...]:
         """Return nothing for every code, as nothing is known of it."""

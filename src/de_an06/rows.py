@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from de_an06.hashing import hashes
+from de_an06.spans import Spans
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from de_an06.cells import Kind
-    from de_an06.spans import Spans
 
 UNKNOWN, EMPTY, PRESENT = 0, 1, 2
 DAY = 86_400
@@ -66,7 +68,15 @@ class Cells:
 
     def forget(self, rows: NDArray[np.bool_]) -> Cells:
         """Return the column with these rows made unknown (empty cells included)."""
-        return replace(self, state=np.where(rows, np.uint8(UNKNOWN), self.state)) if rows.any() else self
+        if not rows.any():
+            return self
+        values, at = self.values, np.flatnonzero(rows & self.present)
+        if self.members and len(at):
+            # Members are numbered file by file; what is unknown compares by a hash of its text.
+            used, back = np.unique(values[at], return_inverse=True)
+            values = values.copy()
+            values[at] = hashes(Spans.of([self.members[v] for v in used.tolist()])).view(np.int64)[back]
+        return replace(self, values=values, state=np.where(rows, np.uint8(UNKNOWN), self.state))
 
     def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Cells:
         """Return the column for some rows, in the order given."""
@@ -117,6 +127,21 @@ class Where(Protocol):
 
     def again(self, records: NDArray[np.int64]) -> dict[str, Spans]:
         """Read the columns of these records of the block again; `records` is in order."""
+
+    @property
+    def after(self) -> tuple[int, int, int]:
+        """Offset, line and record with which the next block begins."""
+
+    @property
+    def before(self) -> int:
+        """The number with which its records begin."""
+
+    @property
+    def line(self) -> int:
+        """The line on which the block begins."""
+
+    def moved(self, lines: int, records: int) -> Where:
+        """Return the same so many lines and records further down."""
 
 
 @dataclass(frozen=True, slots=True)

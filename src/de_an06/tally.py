@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
+
+    from de_an06.tallies import Tallies
 
     Ints = NDArray[np.int64]
 
@@ -46,7 +48,7 @@ def tally(tables: Mapping[str, Rows], dimensions: Dimensions, cuts: Ints) -> Cub
     return cube_of(tables, dimensions, dossiers, cuts)
 
 
-def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Tally | None, cuts: Ints) -> Cube:
+def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Tally | Tallies | None, cuts: Ints) -> Cube:
     """Return the cube of the small tables and of the dossiers that were counted."""
     missing = {name: measure.table for name, measure in MEASURES.items() if measure.table not in tables}
     others = {event: lines_of(event, tables, dimensions) for event in OTHER}
@@ -69,6 +71,7 @@ def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Tally 
 class Part:
     """What some rows count for: columns and marks of each event's rows, of rows in doubt, and their days."""
 
+    rows: int
     events: dict[str, tuple[dict[str, Ints], NDArray[np.uint32]]]
     doubts: dict[str, Ints]
     not_received: int
@@ -96,9 +99,10 @@ class Tally:
         """Begin without rows; `columns` are those that some file has, `cuts` the first days of bins known so far."""
         self.units, self.services, self.channels = units, services, channels
         self.columns = tuple(columns)
-        self.measures = {m.name: m for m in ROW_MEASURES if all(self._has(name) for name in m.reads)}
+        self.measures = tuple(m.name for m in ROW_MEASURES if all(self._has(name) for name in m.reads))
         self.days = {name: np.zeros(_LAST_DAY, np.int64) for name in DATED}
         self.not_received = 0
+        self._rows = 0
         self.used: dict[str, NDArray[np.bool_]] = {axis: np.zeros(0, bool) for axis in ("unit", "service")}
         self._bins = _bins(cuts)
         self._events = {event: Counts(_AXES, ("bin",), self._of(event)) for event in EVENTS}
@@ -113,7 +117,13 @@ class Tally:
         return any(part in self.columns or (part == "service_level" and listed) for part in name.split("|"))
 
     def _of(self, event: str) -> tuple[str, ...]:
-        return tuple(name for name, measure in self.measures.items() if measure.event == event)
+        return tuple(name for name in self.measures if MEASURES[name].event == event)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Become what another process has counted."""
+        self.__dict__.update(state)
+        for counts in (*self._events.values(), self._doubts):
+            counts.label = self._label
 
     # --- parts ---
 
@@ -124,7 +134,7 @@ class Tally:
         rows = replace(rows, cells={**rows.cells, **absent}) if absent else rows
         axes = self._axes(rows)
         facts = Facts(_with_level(rows, axes["service"], self.services) if self.services.listed else rows)
-        truths = {name: m.judge(facts) for name, m in self.measures.items() if m.judge}
+        truths = {name: judge(facts) for name in self.measures if (judge := MEASURES[name].judge)}
         clear = _clear(rows, axes, truths, facts) & ~facts.not_received
         first_days = {"received": facts.received_span[0], "ended": facts.ended_span[0]}
         events = {}
@@ -138,7 +148,9 @@ class Tally:
         gone = facts.not_received & ~rows.aside
         doubtful = np.flatnonzero(~clear & ~gone)
         used = {axis: np.bincount(axes[axis] + 1)[1:] > 0 for axis in ("unit", "service")}
-        return Part(events, _doubts(doubtful, rows, axes, truths, facts), int(gone.sum()), _days(rows), used)
+        return Part(
+            rows.count, events, _doubts(doubtful, rows, axes, truths, facts), int(gone.sum()), _days(rows), used
+        )
 
     def _axes(self, rows: Rows) -> dict[str, Ints]:
         day, channel = rows["received_on"], rows["channel"]
@@ -151,16 +163,16 @@ class Tally:
 
     # --- sums ---
 
-    def add(self, part: Part, sign: int = 1) -> None:
-        """Count a part, or take away one that was counted."""
+    def add(self, part: Part) -> None:
+        """Count a part."""
         for name, days in part.days.items():
-            self.days[name][: len(days)] += sign * days
-        if sign > 0:
-            self._widen(part)
-        self.not_received += sign * part.not_received
+            self.days[name][: len(days)] += days
+        self._widen(part)
+        self._rows += part.rows
+        self.not_received += part.not_received
         for event, (columns, marks) in part.events.items():
-            self._events[event].add(columns, marks, sign)
-        self._doubts.add(part.doubts, None, sign)
+            self._events[event].add(columns, marks)
+        self._doubts.add(part.doubts, None)
 
     def _widen(self, part: Part) -> None:
         for axis, used in part.used.items():
@@ -179,26 +191,21 @@ class Tally:
         inside = (days >= first) & (days <= last)
         return np.where(inside, np.maximum(self._bins[np.where(inside, days, 0)], first), days)
 
-    def span(self, names: Iterable[str]) -> tuple[int, int] | None:
-        """Return the first and last day of some columns, over rows that are not set aside."""
-        found = [np.flatnonzero(self.days[name]) for name in names]
-        ends = [int(end) for days in found if len(days) for end in (days[0], days[-1])]
-        return (min(ends), max(ends)) if ends else None
-
     def codes(self, axis: str) -> list[str]:
         """Return the codes that rows hold on an axis."""
         register = self.units if axis == "unit" else self.services
         return [register.codes[place] for place in np.flatnonzero(self.used[axis]).tolist()]
 
     @property
-    def shrunk(self) -> bool:
-        """Whether rows at the first or last receipt were taken away, so that days may stand in the wrong bin."""
-        return self.span(("received_on",)) != self.widest
+    def empty(self) -> bool:
+        """Whether no row was ever added."""
+        return self._rows == 0
 
     def cube(
-        self, dimensions: Dimensions, others: dict[str, pd.DataFrame], missing: dict[str, str], cuts: Ints
+        self, dimensions: Dimensions, others: dict[str, pd.DataFrame], missing: Mapping[str, str], cuts: Ints
     ) -> Cube:
         """Return what was counted, in bins that begin at `cuts`; codes are numbered as in `dimensions`."""
+        missing = dict(missing)
         for measure in (*ROW_MEASURES, MEASURES["open"]):
             absent = [name for name in measure.reads if not self._has(name)]
             missing.update({measure.name: f"dossiers.{absent[0].split('|')[0]}"} if absent else {})
@@ -212,7 +219,7 @@ class Tally:
             counts.label = label
             frames[event] = events_frame(counts)
         self._doubts.label = label
-        doubts = doubts_frame(self._doubts, tuple(self.measures))
+        doubts = doubts_frame(self._doubts, self.measures)
         registers = {"unit": (self.units, dimensions.units), "service": (self.services, dimensions.services)}
         numbers = {axis: _renumbered(mine, final) for axis, (mine, final) in registers.items()}
         frames = {event: _told_by(frame, numbers, _AXES) for event, frame in frames.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.finding import Finding, Findings, masked
+from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import Judge, KeyJudge, Setting, judges
 from de_an06.rows import Cells, Rows, join
 from de_an06.rules import Policy, row_rules, rules
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from de_an06.cells import Evidence
     from de_an06.register import Register
     from de_an06.rows import Block
     from de_an06.tables import Table
 
-_COLUMN_CODES = frozenset(("month-first-column", "number-form-conflict"))
-"""Codes whose cause is the column as a whole: one finding, however many cells."""
 _FIRST = 8192
 """Rows by which the forms of columns are decided at first."""
 _DAY_OF = {"dossiers": "received_on", "coverage": "as_of", "task_forces": "as_of"}
@@ -121,6 +120,15 @@ class Court:
         """Let all that was seen decide the forms of the columns."""
         for judge in self._judges.values():
             judge.decide()
+
+    def seen(self) -> dict[str, tuple[Evidence, bool]]:
+        """Return what was seen of each column as a whole."""
+        return {name: judge.seen for name, judge in self._judges.items()}
+
+    def add(self, seen: Mapping[str, tuple[Evidence, bool]]) -> None:
+        """Take in what was seen elsewhere of each column as a whole."""
+        for name, judge in self._judges.items():
+            judge.add(seen[name])
 
     @property
     def contradicted(self) -> bool:
@@ -230,7 +238,7 @@ class Court:
     # --- findings ---
 
     def findings(self, judged: Judged, findings: Findings) -> None:
-        """Add what is wrong in a block to the findings of its file; blocks come in the file's order."""
+        """Add what is wrong in a block to findings of its file; blocks come in the file's order."""
         by_code: dict[str, list[Cause]] = {}
         for cause in judged.causes:
             by_code.setdefault(cause.code, []).append(cause)
@@ -240,9 +248,10 @@ class Court:
 
     def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
         severity = self.policy.severity(rules()[code])
-        if code in _COLUMN_CODES:
-            known = {f.column for f in findings.kept.get((self.file.path, code), ())}
+        if code in COLUMN_CODES:
+            known = findings.columns(self.file.path, code)
             causes = [replace(cause, rows=cause.rows[:1]) for cause in causes if cause.name not in known]
+            findings.told |= {(self.file.path, code, cause.name) for cause in causes}
         room = findings.room(self.file.path, code)
         order = list(self.table.columns)
         places = sorted(
@@ -262,7 +271,7 @@ class Court:
         text = self._text(block, name, row)
         shown = None if text is None else masked(kinds[name].kind, text)
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
-        if code in _COLUMN_CODES:
+        if code in COLUMN_CODES:
             values.append(("example", shown or ""))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]

@@ -1,0 +1,149 @@
+"""Hands: processes that do parts of the work, where the system can make them from this one (fork).
+
+Python lets one thread of a process run at a time between two vector operations, so threads share a core for much
+of the work. Hands begin as copies of this process: they know everything it knew, and are told only what is new.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import warnings
+from collections import deque
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, Self
+
+from de_an06.errors import RunError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_WAITING = 2
+"""Tasks that a hand has at once: one to work on, and the next."""
+
+
+class HandError(RunError):
+    """A process that did a part of the work is gone."""
+
+
+def can_fork() -> bool:
+    """Tell whether processes can be made from this one."""
+    return sys.platform == "linux" and "fork" in multiprocessing.get_all_start_methods()
+
+
+class Hands:
+    """Processes that answer each task with what `work` returns for it; both must be picklable."""
+
+    def __init__(self, count: int, work: Callable[[Any], Any]) -> None:
+        self._hands: dict[Connection, Any] = {}
+        context = multiprocessing.get_context("fork")
+        for _ in range(count):
+            mine, theirs = context.Pipe()
+            others = [*self._hands, mine]
+            hand = context.Process(target=_serve, args=(theirs, others, work), daemon=True)
+            with warnings.catch_warnings():
+                # Threads that libraries have started do nothing for the hand, which never asks them.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                hand.start()
+            theirs.close()
+            self._hands[mine] = hand
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for line, hand in self._hands.items():
+            line.close()
+            hand.terminate()
+        for hand in self._hands.values():
+            hand.join()
+
+    def in_order(self, tasks: Iterable[Any], own: Callable[[Any], Any] | None = None) -> Iterator[Any]:
+        """Yield the answer to each task in order; tasks that are `Own` are done here, by `own`."""
+        pending: dict[Connection, deque[int]] = {line: deque() for line in self._hands}
+        answers: dict[int, Any] = {}
+        given = 0
+        for number, task in enumerate(tasks):
+            if isinstance(task, Own):
+                answers[number] = own(task.task) if own else None
+            else:
+                while min(map(len, pending.values())) >= _WAITING:
+                    _take(pending, answers)
+                line = min(pending, key=lambda line: len(pending[line]))
+                _send(line, task)
+                pending[line].append(number)
+                while _take(pending, answers, 0):
+                    pass
+            while given in answers:
+                yield answers.pop(given)
+                given += 1
+        while any(pending.values()):
+            _take(pending, answers)
+            while given in answers:
+                yield answers.pop(given)
+                given += 1
+
+    def every(self, task: Any) -> list[Any]:
+        """Return the answer of each hand to the same task."""
+        for line in self._hands:
+            _send(line, task)
+        return [_answer(line) for line in self._hands]
+
+
+class Own:
+    """A task that is done in this process."""
+
+    def __init__(self, task: Any) -> None:
+        self.task = task
+
+
+def _take(pending: dict[Connection, deque[int]], answers: dict[int, Any], timeout: float | None = None) -> bool:
+    """Take the answers that are there, waiting for one if need be; False when none came."""
+    lines = [line for line, numbers in pending.items() if numbers]
+    ready = wait(lines, timeout) if lines else []
+    for line in ready:
+        assert isinstance(line, Connection)  # noqa: S101  # what was waited for
+        answers[pending[line].popleft()] = _answer(line)
+    return bool(ready)
+
+
+def _send(line: Connection, task: Any) -> None:
+    try:
+        line.send(task)
+    except OSError:
+        raise _gone() from None
+
+
+def _answer(line: Connection) -> Any:
+    try:
+        answer, error = line.recv()
+    except (EOFError, OSError):
+        raise _gone() from None
+    if error is not None:
+        raise error
+    return answer
+
+
+def _gone() -> HandError:
+    return HandError(
+        "Một tiến trình phụ đã bị dừng, có thể vì thiếu bộ nhớ; hãy chạy lại với --jobs 1 hoặc --memory.",
+        "A process that did part of the work was stopped, perhaps for want of memory; run again with --jobs 1 or "
+        "--memory.",
+    )
+
+
+def _serve(line: Connection, others: list[Connection], work: Callable[[Any], Any]) -> None:
+    """Answer tasks until nobody asks any more."""
+    for other in others:
+        # A hand that kept the lines of those before it would keep them alive.
+        other.close()
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            task = line.recv()
+            answer: tuple[Any, Exception | None]
+            try:
+                answer = work(task), None
+            except Exception as error:  # noqa: BLE001  # it is raised again where the answer is awaited
+                answer = None, error
+            line.send(answer)
