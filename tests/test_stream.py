@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ from de_an06.config import load_config
 from de_an06.crew import Crew
 from de_an06.discover import discover
 from de_an06.errors import InputError
+from de_an06.hands import can_fork
 from de_an06.intake import take_in
 from de_an06.pipeline import Options, dimensions_of
 from de_an06.rules import Policy, rules
@@ -205,11 +206,16 @@ def taken(folder: Path, crew: Crew, cuts: Any = None, policy: Policy | None = No
 
 
 def crews() -> st.SearchStrategy[Crew]:
-    """Any crew."""
+    """Any crew: alone, of threads, or of processes where they can be forked."""
     return st.builds(
-        lambda pool, size, keys: Crew(POOLS[pool], max(1, pool), size, keys),
-        st.integers(0, 3), st.sampled_from(BLOCKS), st.sampled_from(KEYS),
-    )  # fmt: skip
+        lambda pool, hands, size, keys: (
+            Crew(None, hands, size, keys, hands=hands) if hands else Crew(POOLS[pool], max(1, pool), size, keys)
+        ),
+        st.integers(0, 3),
+        st.sampled_from((0, 0, 1, 2)) if can_fork() else st.just(0),
+        st.sampled_from(BLOCKS),
+        st.sampled_from(KEYS),
+    )
 
 
 def told(intake: Intake) -> dict[str, Any]:
@@ -485,7 +491,7 @@ def test_a_file_that_breaks_off(crew: Crew, tail: bytes, before: int, name: str)
     with placed(good) as folder:
         wanted = told(taken(folder, Crew(block_bytes=WHOLE)))
     with placed([*good, long]) as folder:
-        found = told(taken(folder, Crew(crew.pool, crew.workers, max(crew.block_bytes, 1000), crew.keys)))
+        found = told(taken(folder, replace(crew, block_bytes=max(crew.block_bytes, 1000))))
     lost = [f for f in found["findings"] if f.path == name]
 
     assert found["refused"] == [name]

@@ -1,8 +1,14 @@
-"""Choosing one of a few words, and saying the nearest when it is none of them."""
+"""What options say: one of a few words (or the nearest named when it is none of them), several names, a size."""
 
 from __future__ import annotations
 
+import re
+
 from de_an06.errors import ConfigError, OptionError
+
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([KMGT])(?:i?B)?", re.ASCII | re.IGNORECASE)
+_LEAST_MEMORY = 256 << 20
+"""Libraries alone take more than half of it."""
 
 
 def choose_one(option: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -10,6 +16,31 @@ def choose_one(option: str, value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise OptionError(*_none_such(option, value, allowed))
     return value
+
+
+def several(given: list[str] | None) -> tuple[str, ...]:
+    """Return the names that a repeated option gives, each perhaps several with commas."""
+    parts = [[name.strip() for name in text.split(",")] for text in given or ()]
+    return tuple(name for names in parts for name in ([name for name in names if name] or names[:1]))
+
+
+def bytes_stated(text: str | None) -> int | None:
+    """Return the bytes that --memory states, in units of 1,024; raises `OptionError` when it is no size."""
+    if text is None:
+        return None
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise OptionError(
+            f"--memory: “{text}” không phải là dung lượng; ví dụ 1GB hoặc 500MB.",
+            f"--memory: “{text}” is no size; write 1GB or 500MB, say.",
+        )
+    size = int(float(match[1]) * 1024 ** (1 + "KMGT".index(match[2].upper())))
+    if size < _LEAST_MEMORY:
+        raise OptionError(
+            f"--memory: “{text}” quá ít; cần ít nhất 256MB.",
+            f"--memory: “{text}” is too little; at least 256MB are needed.",
+        )
+    return size
 
 
 def choose_stated(place: tuple[str, int], key: str, value: str, allowed: tuple[str, ...]) -> str:

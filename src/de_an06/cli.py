@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from de_an06 import __version__
-from de_an06.choices import choose_one
+from de_an06.choices import bytes_stated, choose_one, several
 from de_an06.errors import OptionError
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ _ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
 ]
+_Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, metavar="N", help="How many parts of the work are done at once.")
+]
+_Memory = Annotated[
+    str | None, typer.Option("--memory", metavar="LIMIT", help="Stay below this much memory, 1GB or 500MB say.")
+]
 _AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
 ]
@@ -124,6 +130,8 @@ def report(
     lang: _Lang = None,
     config: _ConfigFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
+    jobs: _Jobs = None,
+    memory: _Memory = None,
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
@@ -133,8 +141,8 @@ def report(
     if own and unit is None:
         raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
     options = pipeline.Options(
-        period=period, calendar=calendar, as_of=as_of, by=_axis(by), unit=unit, own=own,
-        indicators=_several(indicator), compare=_comparisons(compare),
+        period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
+        indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
     )  # fmt: skip
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
@@ -175,6 +183,8 @@ def check(
     ] = 1000,
     lang: _Lang = None,
     config: _ConfigFile = None,
+    jobs: _Jobs = None,
+    memory: _Memory = None,
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
     from de_an06 import pipeline
@@ -188,7 +198,9 @@ def check(
         )
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
-    found = pipeline.check(folder, settings, policy_of(settings, _several(select), _several(ignore), max_findings))
+    options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
+    policy = policy_of(settings, several(select), several(ignore), max_findings)
+    found = pipeline.check(folder, settings, policy, options)
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
     deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
     if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
@@ -250,16 +262,6 @@ def tables(
 
 _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
 _COMPARISONS = ("previous", "year-ago")
-
-
-def _several(given: list[str] | None) -> tuple[str, ...]:
-    """Return the names that a repeated option gives, each perhaps several with commas."""
-    parts = [[name.strip() for name in text.split(",")] for text in given or ()]
-    return tuple(name for names in parts for name in ([name for name in names if name] or names[:1]))
-
-
-def _axis(by: str | None) -> str | None:
-    return None if by is None else choose_one("--by", by, _AXES)
 
 
 def _comparisons(text: str | None) -> tuple[str, ...]:

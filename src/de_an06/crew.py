@@ -27,11 +27,11 @@ class Crew:
 
     pool: Executor | None = None
     workers: int = 1
-    hands: int = 0
-    """Processes, where they can be made from this one; there are no threads then."""
     block_bytes: int = 4 << 20
     keys: int = _KEYS
     """Bytes that hashes of keys may take in memory."""
+    hands: int = 0
+    """Processes, where they can be made from this one; there are no threads then."""
 
 
 _SMALL = 24 << 20
@@ -60,14 +60,14 @@ def crew_for(size: int, jobs: int | None = None, memory: int | None = None) -> I
     if size > _SMALL:
         _keep_freed_memory()
     if workers == 1:
-        yield Crew(None, 1, 0, block, keys)
+        yield Crew(None, 1, block, keys)
         return
     if size > _SMALL and can_fork():
-        yield Crew(None, workers, workers, block, keys)
+        yield Crew(None, workers, block, keys, hands=workers)
         return
     with ThreadPoolExecutor(workers, "de-an06") as pool:
         try:
-            yield Crew(pool, workers, 0, block, keys)
+            yield Crew(pool, workers, block, keys)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
