@@ -10,6 +10,10 @@ class RunError(Exception):
         self.vi = vi
         self.en = en
 
+    def __reduce__(self) -> tuple[type[RunError], tuple[str, str]]:
+        """Go from one process to another."""
+        return type(self), (self.vi, self.en)
+
 
 class InputError(RunError):
     """A path, folder or file cannot give what was asked for."""

@@ -7,6 +7,7 @@ of the work. Hands begin as copies of this process: they know everything it knew
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import sys
 import warnings
 from collections import deque
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _WAITING = 2
 """Tasks that a hand has at once: one to work on, and the next."""
+_LARGE = 1 << 14
+"""Bytes of a task that may not find room on their way while a hand is busy."""
 
 
 class HandError(RunError):
@@ -68,10 +71,13 @@ class Hands:
             if isinstance(task, Own):
                 answers[number] = own(task.task) if own else None
             else:
-                while min(map(len, pending.values())) >= _WAITING:
+                data = pickle.dumps(task)
+                # A hand that waits to be rid of an answer takes no task, and a large one would wait for it.
+                most = _WAITING if len(data) <= _LARGE else 1
+                while min(map(len, pending.values())) >= most:
                     _take(pending, answers)
                 line = min(pending, key=lambda line: len(pending[line]))
-                _send(line, task)
+                _send(line, data)
                 pending[line].append(number)
                 while _take(pending, answers, 0):
                     pass
@@ -87,7 +93,7 @@ class Hands:
     def every(self, task: Any) -> list[Any]:
         """Return the answer of each hand to the same task."""
         for line in self._hands:
-            _send(line, task)
+            _send(line, pickle.dumps(task))
         return [_answer(line) for line in self._hands]
 
 
@@ -108,9 +114,9 @@ def _take(pending: dict[Connection, deque[int]], answers: dict[int, Any], timeou
     return bool(ready)
 
 
-def _send(line: Connection, task: Any) -> None:
+def _send(line: Connection, data: bytes) -> None:
     try:
-        line.send(task)
+        line.send_bytes(data)
     except OSError:
         raise _gone() from None
 

@@ -51,6 +51,10 @@ class Body:
     known: dict[int, NDArray[np.int64]] = field(default_factory=dict, compare=False)
     """Lines of a few runs of records, by offset: a reader's own, so that no other file's are taken for them."""
 
+    def __reduce__(self) -> tuple[type[Body], tuple[object, ...]]:
+        """Leave behind what can be found again."""
+        return Body, (self.path, self.name, self.delimiter, self.header, self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

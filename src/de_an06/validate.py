@@ -329,7 +329,7 @@ def _cell_causes(judge: Judge, code: NDArray[np.uint8]) -> list[Cause]:
     """Return the cells that the model refuses, by rule."""
     if not judge.rules or not code.any():
         return []
-    at = np.flatnonzero(code)
+    at = np.flatnonzero(code != 0)
     which = code[at]
     return [
         Cause(rule, judge.name, at[which == place])
