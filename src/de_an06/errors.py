@@ -1,5 +1,7 @@
 """Trouble with the run itself: each error is one line for the user, in both languages."""
 
+from __future__ import annotations
+
 
 class RunError(Exception):
     """The run could not be done; the command ends with exit status 2 and this line."""
