@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from de_an06 import judges as judges_module
 from de_an06.cells import decide
+from de_an06.column_judge import Judge, Setting
 from de_an06.hashing import hashes
-from de_an06.judges import Judge, KeyJudge, MomentJudge, NumberJudge, Setting, judges
+from de_an06.judges import KeyJudge, NumberJudge, judges
+from de_an06.moment_judge import MomentJudge
 from de_an06.rows import PRESENT, UNKNOWN
 from de_an06.spans import Spans
 from de_an06.tables import tables

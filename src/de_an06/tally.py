@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
-
-    from de_an06.tallies import Tallies
 
     Ints = NDArray[np.int64]
 
@@ -48,7 +46,16 @@ def tally(tables: Mapping[str, Rows], dimensions: Dimensions, cuts: Ints) -> Cub
     return cube_of(tables, dimensions, dossiers, cuts)
 
 
-def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Tally | Tallies | None, cuts: Ints) -> Cube:
+class Counted(Protocol):
+    """Dossiers that were counted."""
+
+    def cube(
+        self, dimensions: Dimensions, others: dict[str, pd.DataFrame], missing: Mapping[str, str], cuts: Ints
+    ) -> Cube:
+        """Return what was counted, in bins that begin at `cuts`; codes are numbered as in `dimensions`."""
+
+
+def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Counted | None, cuts: Ints) -> Cube:
     """Return the cube of the small tables and of the dossiers that were counted."""
     missing = {name: measure.table for name, measure in MEASURES.items() if measure.table not in tables}
     others = {event: lines_of(event, tables, dimensions) for event in OTHER}

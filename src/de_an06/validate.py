@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from de_an06.column_judge import Judge, Setting
 from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
-from de_an06.judges import Judge, KeyJudge, Setting, judges
+from de_an06.judges import KeyJudge, judges
 from de_an06.rows import Cells, Rows, join
 from de_an06.rules import Policy, row_rules, rules
 from de_an06.spans import Spans
