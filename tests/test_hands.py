@@ -40,8 +40,10 @@ def test_own_tasks_are_done_here() -> None:
 
 
 def test_every_hand_answers() -> None:
-    """Each hand is another process."""
+    """Each hand is another process, once there was something to do."""
     with Hands(3, lambda _: os.getpid()) as hands:
+        assert hands.every(None) == []
+        assert len(list(hands.in_order([1, 2, 3, 4]))) == 4
         assert len({*hands.every(None), os.getpid()}) == 4
 
 

@@ -38,7 +38,7 @@ _SMALL = 24 << 20
 """Bytes of input up to which threads would cost more than they gain."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEPT = 1 << 28
-_MOST_BLOCK, _LEAST_BLOCK = 8 << 20, 1 << 20
+_MOST_BLOCK, _LEAST_BLOCK = 4 << 20, 1 << 20
 _PER_BLOCK = 8
 """Bytes that one byte of a block takes while it is worked on, its cells and their verdicts included."""
 _BESIDE = 200 << 20

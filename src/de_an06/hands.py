@@ -36,15 +36,21 @@ def can_fork() -> bool:
 
 
 class Hands:
-    """Processes that answer each task with what `work` returns for it; both must be picklable."""
+    """Processes that answer each task with what `work` returns for it; both must be picklable.
+
+    They begin with the first task, so that they know all that was known by then.
+    """
 
     def __init__(self, count: int, work: Callable[[Any], Any]) -> None:
+        self._count, self._work = count, work
         self._hands: dict[Connection, Any] = {}
+
+    def _begin(self) -> None:
         context = multiprocessing.get_context("fork")
-        for _ in range(count):
+        for _ in range(0 if self._hands else self._count):
             mine, theirs = context.Pipe()
             others = [*self._hands, mine]
-            hand = context.Process(target=_serve, args=(theirs, others, work), daemon=True)
+            hand = context.Process(target=_serve, args=(theirs, others, self._work), daemon=True)
             with warnings.catch_warnings():
                 # Threads that libraries have started do nothing for the hand, which never asks them.
                 warnings.simplefilter("ignore", DeprecationWarning)
@@ -64,13 +70,16 @@ class Hands:
 
     def in_order(self, tasks: Iterable[Any], own: Callable[[Any], Any] | None = None) -> Iterator[Any]:
         """Yield the answer to each task in order; tasks that are `Own` are done here, by `own`."""
-        pending: dict[Connection, deque[int]] = {line: deque() for line in self._hands}
+        pending: dict[Connection, deque[int]] = {}
         answers: dict[int, Any] = {}
         given = 0
         for number, task in enumerate(tasks):
             if isinstance(task, Own):
                 answers[number] = own(task.task) if own else None
             else:
+                if not pending:
+                    self._begin()
+                    pending = {line: deque() for line in self._hands}
                 data = pickle.dumps(task)
                 # A hand that waits to be rid of an answer takes no task, and a large one would wait for it.
                 most = _WAITING if len(data) <= _LARGE else 1
@@ -91,7 +100,7 @@ class Hands:
                 given += 1
 
     def every(self, task: Any) -> list[Any]:
-        """Return the answer of each hand to the same task."""
+        """Return the answer of each hand to the same task; none where no hand has had anything to do."""
         for line in self._hands:
             _send(line, pickle.dumps(task))
         return [_answer(line) for line in self._hands]

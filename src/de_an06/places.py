@@ -120,21 +120,21 @@ class Place:
         return ends
 
     def _run(self) -> Run:
-        return Run.of(read_part(self.body, self.offset, self.size), self.body.delimiter)
+        return read_run(self.body, self.offset, self.size)
 
     def moved(self, lines: int, records: int) -> Place:
         """Return the place so many lines and records further down."""
         return replace(self, line=self.line + lines, record=self.record + records) if lines or records else self
 
 
-def read_part(body: Body, offset: int, size: int) -> bytes:
-    """Return a part of a file; raises InputError when it can't be read or is no longer what it was."""
+def read_run(body: Body, offset: int, size: int) -> Run:
+    """Return whole records of a file; raises InputError when they can't be read or are no longer what they were."""
     try:
         with body.path.open("rb") as stream:
             stream.seek(offset)
-            data = stream.read(size)
+            run = Run.read(stream, size, body.delimiter)
     except OSError as error:
         raise unreadable(body.name, error) from None
-    if len(data) != size:
+    if run is None:
         raise stop(body.name, None, _CHANGED)
-    return data
+    return run

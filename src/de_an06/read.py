@@ -18,7 +18,7 @@ import numpy as np
 from de_an06.dialect import bad_byte, open_quote, split_record
 from de_an06.errors import InputError
 from de_an06.parse import form_of, parse
-from de_an06.places import read_part, stop, unreadable
+from de_an06.places import read_run, stop, unreadable
 from de_an06.records import Run, exact_ends, last_end, quotes_in
 from de_an06.spans import PAD
 from de_an06.text import Words, clean
@@ -164,7 +164,7 @@ class Middle:
         Raises InputError when they aren't UTF-8 or can't be read.
         """
         body = self.form.body
-        run = Run.of(read_part(body, self.offset, self.size), body.delimiter)
+        run = read_run(body, self.offset, self.size)
         chunk = parse(run, self.form)
         if chunk is None:
             raise not_utf8(source, bytes(run.raw[: run.size]), self.offset)

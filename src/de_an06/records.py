@@ -13,6 +13,8 @@ from de_an06.dialect import record_pattern
 from de_an06.spans import PAD
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from numpy.typing import NDArray
 
 _LF, _QUOTE = b'\n"'
@@ -39,6 +41,13 @@ class Run:
         raw = bytearray(len(data) + PAD + 1)
         raw[: len(data)] = data
         return cls(raw, len(data), quotes_in(raw, len(data), delimiter)).closed()
+
+    @classmethod
+    def read(cls, stream: BufferedReader, size: int, delimiter: str) -> Run | None:
+        """Return the next bytes of a file, which end where a record does, as a run; None when there are not so many."""
+        raw = bytearray(size + PAD + 1)
+        got = stream.readinto(memoryview(raw)[:size])
+        return cls(raw, size, quotes_in(raw, size, delimiter)).closed() if got == size else None
 
     def closed(self) -> Run:
         """Return the run with a line end behind it, if it lacks one."""
