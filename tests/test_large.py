@@ -1,0 +1,72 @@
+"""Large exports: any number of processors and any limit of memory give the same report, byte by byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from de_an06.choices import bytes_stated
+from de_an06.crew import crew_for
+from de_an06.errors import OptionError
+from de_an06.hands import can_fork
+from tests.runs import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGE = 130_000
+"""Dossiers that take more than the 24 MiB from which work is spread."""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a large sample, a broken date and two copies that disagree, in parts of the file far apart."""
+    folder = tmp_path_factory.mktemp("large")
+    assert run("sample", folder, "--dossiers", LARGE).status == 0
+    path = folder / "dossiers.csv"
+    lines = path.read_bytes().split(b"\n")
+    lines[100_000] = lines[100_000].replace(b"/20", b"/21", 1)
+    lines[-2] = lines[5].replace(b"H50", b"H50", 1).rsplit(b",", 1)[0] + b",31/12/2024 08:00"
+    path.write_bytes(b"\n".join(lines))
+    return folder
+
+
+@pytest.mark.parametrize("command", ["report", "check"])
+@pytest.mark.parametrize("options", [("--jobs", 2), ("--jobs", 3, "--memory", "256MB"), ("--memory", "1.5G")])
+def test_processors_and_memory_change_nothing(large: Path, command: str, options: tuple[object, ...]) -> None:
+    """Whatever does the work, and in whatever portions, what is told is the same to the byte."""
+    alone = run(command, large, "--format", "json", "--jobs", 1)
+    spread = run(command, large, "--format", "json", *options)
+
+    assert (spread.status, spread.err) == (alone.status, alone.err)
+    assert spread.out == alone.out
+
+
+def test_large_work_is_spread() -> None:
+    """Large inputs get processes, or threads where none can be forked; small ones neither."""
+    with crew_for(1 << 30, 2) as large, crew_for(1 << 20) as small:
+        assert (large.hands, large.pool is None) == ((2, True) if can_fork() else (0, False))
+        assert (small.hands, small.pool) == (0, None)
+
+
+def test_memory_bounds_blocks_and_keys() -> None:
+    """With less memory blocks are smaller and fewer keys are held."""
+    with crew_for(1 << 30, 2, 256 << 20) as tight, crew_for(1 << 30, 2) as free:
+        assert tight.block_bytes < free.block_bytes
+        assert tight.keys < free.keys
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("1GB", 1 << 30), ("500 mb", 500 << 20), ("0.5GiB", 1 << 29), ("2g", 1 << 31)]
+)
+def test_sizes(text: str, size: int) -> None:
+    """A limit of memory may be written in the usual ways."""
+    assert bytes_stated(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "many", "1", "12x", "-1GB", "100MB", "1KB"])
+def test_no_sizes(text: str) -> None:
+    """What is no size, or too little to work in, is refused in both languages."""
+    with pytest.raises(OptionError, match="--memory"):
+        bytes_stated(text)
