@@ -6,19 +6,19 @@ of the work. Hands begin as copies of this process: they know everything it knew
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import pickle
 import sys
 import warnings
 from collections import deque
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Self
 
 from de_an06.errors import RunError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
 
 _WAITING = 2
 """Tasks that a hand has at once: one to work on, and the next."""
@@ -32,7 +32,7 @@ class HandError(RunError):
 
 def can_fork() -> bool:
     """Tell whether processes can be made from this one."""
-    return sys.platform == "linux" and "fork" in multiprocessing.get_all_start_methods()
+    return sys.platform == "linux" and hasattr(os, "fork")
 
 
 class Hands:
@@ -46,6 +46,8 @@ class Hands:
         self._hands: dict[Connection, Any] = {}
 
     def _begin(self) -> None:
+        import multiprocessing
+
         context = multiprocessing.get_context("fork")
         for _ in range(0 if self._hands else self._count):
             mine, theirs = context.Pipe()
@@ -115,11 +117,13 @@ class Own:
 
 def _take(pending: dict[Connection, deque[int]], answers: dict[int, Any], timeout: float | None = None) -> bool:
     """Take the answers that are there, waiting for one if need be; False when none came."""
+    from multiprocessing.connection import wait
+
     lines = [line for line, numbers in pending.items() if numbers]
-    ready = wait(lines, timeout) if lines else []
-    for line in ready:
-        assert isinstance(line, Connection)  # noqa: S101  # what was waited for
-        answers[pending[line].popleft()] = _answer(line)
+    ready = set(wait(lines, timeout)) if lines else set()
+    for line in lines:
+        if line in ready:
+            answers[pending[line].popleft()] = _answer(line)
     return bool(ready)
 
 

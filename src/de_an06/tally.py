@@ -29,6 +29,8 @@ DATED = ("received_on", "finished_on", "returned_on", "updated_on")
 """Columns of dossiers whose days say how far the data reach."""
 _AXES = ("bin", "unit", "service", "channel")
 _SPANS = ("received_first", "received_last", "ended_first", "ended_last")
+_ROOM = 1 << 19
+"""Rows that are added up at a time: every process of a run holds so many."""
 _LAST_DAY = 50_000
 """A day after every date that a cell may hold; none is before 1970."""
 
@@ -112,8 +114,8 @@ class Tally:
         self._rows = 0
         self.used: dict[str, NDArray[np.bool_]] = {axis: np.zeros(0, bool) for axis in ("unit", "service")}
         self._bins = _bins(cuts)
-        self._events = {event: Counts(_AXES, ("bin",), self._of(event)) for event in EVENTS}
-        self._doubts = Counts((*DOUBT_AXES, TRUTHS), _SPANS, ())
+        self._events = {event: Counts(_AXES, ("bin",), self._of(event), _ROOM) for event in EVENTS}
+        self._doubts = Counts((*DOUBT_AXES, TRUTHS), _SPANS, (), _ROOM)
         for counts in (*self._events.values(), self._doubts):
             counts.label = self._label
         self.widest: tuple[int, int] | None = None
