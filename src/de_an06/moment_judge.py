@@ -26,6 +26,8 @@ _TIGHT = 1 << 50
 _UNASKED = np.int64(-(2**62))
 """Stands for the value of a part that was not met yet."""
 _DAY_END = 10
+_FEW = 2048
+"""Up to so many cells, tables for all days would cost more than they gain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,14 @@ class MomentJudge(Judge):
         self._days = self._memory(lambda texts: self._parts(texts, _DAY, self.form))
         self._clocks = self._memory(lambda texts: self._parts(texts, _CLOCK, Form()), silent=True)
         self._tails = self._memory(lambda texts: self._parts(texts, _TAIL, Form()), silent=True)
-        self._day_values = self._no_days()
+        self._day_values: list[NDArray[np.int64]] = []
         self._clock_values = np.full(CLOCK_KEYS, _UNASKED)
 
     def forget(self) -> None:
         """Judge every text anew from now on."""
         super().forget()
         self._days.forget()
-        self._day_values = self._no_days()
-
-    def _no_days(self) -> list[NDArray[np.int64]]:
-        return [np.full(DAY_KEYS, _UNASKED) for _ in (SLASHED, ISO)]
+        self._day_values = []
 
     def meet(self, cells: Spans) -> None:
         """Look at the texts of a block without judging them."""
@@ -102,7 +101,7 @@ class MomentJudge(Judge):
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
         long = cells.lengths == INSTANT
-        if 2 * int(np.count_nonzero(long)) < len(cells):
+        if len(cells) < _FEW or 2 * int(np.count_nonzero(long)) < len(cells):
             return self._say_by_parts(cells)
         total, good = self._instants(cells, long)
         said = Said(total, good.view(np.uint8) * np.uint8(PRESENT), good, np.zeros(len(good), np.uint8))
@@ -115,7 +114,10 @@ class MomentJudge(Judge):
         """Return the values of cells of one plain shape, and which have it and are right."""
         read = read_instants(cells)
         read.plain[:] &= long
-        days = self._day_values[read.shape]
+        tables = self._day_values or [np.full(DAY_KEYS, _UNASKED) for _ in (SLASHED, ISO)]
+        # Two threads may both make tables; what one of them learns is then learnt again.
+        self._day_values = tables
+        days = tables[read.shape]
         total = days.take(read.day)
         total += self._clock_values.take(read.clock)
         new = np.flatnonzero(read.plain & (total < _UNASKED // 2))
