@@ -25,15 +25,25 @@ SHOWN = 20
 STAGES = {
     "discover": ("discover", "headings", "dialect", "sources", "settings", "config"),
     "read": ("read", "tokenizer", "records", "parse", "places"),
-    "validate": ("validate", "verdicts", "lexicon", "lanes", "judges", "codings"),
+    "validate": (
+        "validate",
+        "verdicts",
+        "lexicon",
+        "lanes",
+        "judges",
+        "column_judge",
+        "moment_judge",
+        "spans",
+        "cells",
+    ),
     "rules": ("rules", "register"),
     "measures": ("measures", "other_events"),
-    "counts": ("counts", "tally", "projections"),
+    "counts": ("counts", "codings", "tally", "tallies", "cube", "projections"),
     "keys": ("keys", "sorted_keys", "hashing", "scratch"),
     "settle": ("settle", "copies"),
     "evaluate": ("evaluate", "slices", "accounts", "results", "horizon", "endings"),
     "render": ("renderers", "figures", "sheets", "pages", "delivery", "listings", "report"),
-    "intake": ("intake", "pipeline", "stream", "crew"),
+    "intake": ("intake", "pipeline", "stream", "crew", "hands"),
 }
 _STAGE_OF = {module: stage for stage, modules in STAGES.items() for module in modules}
 _WAITING = ("threading.py", "queue.py", "selectors.py", "thread.py", "_base.py", "connection.py")

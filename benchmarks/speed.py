@@ -208,7 +208,11 @@ def run(root: Path, options: argparse.Namespace) -> None:
             cliffs(partial(data, root, dossiers), options.form or list(forms.FORMS), options.rounds)
         elif options.profile:
             folder = data(root, dossiers, "plain")
-            subprocess.run([sys.executable, str(HERE / "profile_ours.py"), str(folder)], env=environment(), check=True)
+            subprocess.run(
+                [sys.executable, str(HERE / "profile_ours.py"), str(folder), "--jobs", "1"],
+                env=environment(),
+                check=True,
+            )
     if options.memory:
         print("## Memory of ours\n", flush=True)
         watch(partial(data, root, form="plain"), sizes)
