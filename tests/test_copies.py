@@ -391,3 +391,12 @@ def test_shrunk_is_seen() -> None:
             intake = taken(folder, Crew(pool, max(1, workers), 1), DAYS)
         assert intake.tally is not None
         assert intake.tally.shrunk
+
+
+def test_a_name_in_the_place_of_a_key_is_not_shown() -> None:
+    """Copies under several words, which may be somebody's name, are found without showing them."""
+    rows = ({"dossier_id": "Nguyễn Văn A"}, {"dossier_id": "Nguyễn Văn A", "due_on": "13/06/2023"})
+    with placed([plain("ho-so.csv", *rows)]) as folder:
+        found = [f for f in taken(folder, Crew()).findings.all() if f.rule == "conflicting-copies"]
+
+    assert [(f.line, f.value) for f in found] == [(3, None)]

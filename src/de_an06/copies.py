@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from de_an06.finding import Finding, Findings
+from de_an06.finding import Finding, Findings, masked
 from de_an06.rows import Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
@@ -52,32 +52,32 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A block that has gone by: its file, where its records stand, and their numbers (the first, if no gaps)."""
+    """A block that has gone by: its file, where its records stand, and how they are numbered."""
 
     file: int
     where: Where
-    records: NDArray[np.int64] | int
+    first: int
+    """The record of its first row."""
+    gaps: NDArray[np.int64]
+    """The rows before which a record was left out, once for each."""
 
     @classmethod
     def of(cls, file: int, block: Block) -> Stretch:
         """Return what is kept of a block."""
         record = block.record
-        count = len(record)
-        gaps = count and int(record[-1]) - int(record[0]) + 1 != count
-        return cls(file, block.where, record if gaps else int(record[0]) if count else 0)
+        first = int(record[0]) if len(record) else 0
+        there = np.zeros(int(record[-1]) - first + 1 if len(record) else 0, bool)
+        there[record - first] = True
+        left_out = np.flatnonzero(~there)
+        return cls(file, block.where, first, left_out - np.arange(len(left_out)))
 
     def moved(self, lines: int, records: int) -> Stretch:
         """Return the stretch so many lines and records further down."""
-        return Stretch(self.file, self.where.moved(lines, records), self.records + records)
-
-    @property
-    def first(self) -> int:
-        """The first record."""
-        return self.records if isinstance(self.records, int) else int(self.records[0])
+        return Stretch(self.file, self.where.moved(lines, records), self.first + records, self.gaps)
 
     def numbers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the record numbers of some of its rows."""
-        return rows + self.records if isinstance(self.records, int) else self.records[rows]
+        return rows + self.first + np.searchsorted(self.gaps, rows, side="right")
 
 
 class _Conflict(NamedTuple):
@@ -165,7 +165,9 @@ def _note(
         number = int(rows.source[later])
         text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
         conflicts.setdefault(number, []).append(
-            _Conflict(int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text)
+            _Conflict(
+                int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text and masked("code", text)
+            )
         )
         counts[number] += 1
     for number, pairs in conflicts.items():
@@ -197,5 +199,5 @@ def _report(
 
 def _line(stretches: Sequence[Stretch], number: int, record: int) -> int:
     """Return the physical line of a record of a file."""
-    mine = [s for s in stretches if s.file == number and 0 < s.first <= record]
-    return int(mine[-1].where.lines(np.array([record], np.int64))[0])
+    where = next(s.where for s in stretches if s.file == number and s.where.before <= record < s.where.after[2])
+    return int(where.lines(np.array([record], np.int64))[0])

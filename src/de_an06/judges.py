@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _CROWDED = 4096
 """From so many distinct numbers on, a column of whole numbers goes its lane."""
+_NUMBERS = (0, 99_999_999)
+"""The ends of what is read by vectors: a column takes all between as they are, if it takes these."""
 _PROBES = ("1.001193.000.00.00.H50", "Ab 9", "x" * 100)
 """Texts that a column of plain codes takes as they are, if it takes any such text as it is."""
 
@@ -34,9 +36,14 @@ class NumberJudge(Judge):
 
     _crowded = False
 
+    def __init__(self, setting: Setting, name: str) -> None:
+        super().__init__(setting, name)
+        probed = judge(setting.table, name, [str(number) for number in _NUMBERS], Form(), setting.phrases)
+        self._plain = tuple(probed.values.tolist()) == _NUMBERS and not any(probed.codes)
+
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        self._crowded = self._crowded or len(self._whole) >= _CROWDED
+        self._crowded = self._plain and (self._crowded or len(self._whole) >= _CROWDED)
         if not self._crowded:
             return super().say(cells)
         plain, values = plain_numbers(cells)
