@@ -41,20 +41,22 @@ _KEPT = 1 << 28
 _MOST_BLOCK, _LEAST_BLOCK = 4 << 20, 1 << 20
 _PER_BLOCK = 8
 """Bytes that one byte of a block takes while it is worked on, its cells and their verdicts included."""
-_BESIDE = 200 << 20
-"""Bytes that libraries and sums take, whatever the blocks."""
+_BESIDE, _PER_HAND = 200 << 20, 200 << 20
+"""Bytes that libraries and sums take in this process, and in each other one."""
 
 
 @contextmanager
 def crew_for(size: int, jobs: int | None = None, memory: int | None = None) -> Iterator[Crew]:
     """Give the crew for so many bytes of input; `jobs` threads, by default one per processor, and none for little.
 
-    With a limit of memory the blocks become smaller, and hashes of keys beyond their share go to files.
+    With a limit of memory there are fewer at work, blocks become smaller, and hashes of keys beyond their share go
+    to files.
     """
     workers = (_processors() if size > _SMALL else 1) if jobs is None else jobs
     block, keys = _MOST_BLOCK, _KEYS
     if memory is not None:
-        room = max(memory - _BESIDE, memory // 4)
+        workers = min(workers, max(1, (memory - _BESIDE) // _PER_HAND))
+        room = max(memory - _BESIDE - (workers - 1) * _PER_HAND, memory // 4)
         block = min(_MOST_BLOCK, max(_LEAST_BLOCK, room // 2 // (_PER_BLOCK * (2 * workers + 1))))
         keys = min(keys, room // 2)
     if size > _SMALL:
