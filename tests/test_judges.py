@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from de_an06 import judges as judges_module
 from de_an06 import moment_judge as moments_module
-from de_an06.cells import decide
+from de_an06.cells import Form, decide
 from de_an06.column_judge import Judge, Setting
 from de_an06.hashing import hashes
-from de_an06.judges import KeyJudge, NumberJudge, judges
+from de_an06.judges import ExactKeyJudge, KeyJudge, NumberJudge, judges
 from de_an06.moment_judge import MomentJudge
 from de_an06.rows import PRESENT, UNKNOWN
 from de_an06.spans import Spans
@@ -203,3 +203,17 @@ def test_times_mean_something_once_decided() -> None:
         one.decide()
 
     assert timed == [[False, False], [True, True]]
+
+
+@given(texts=st.lists(CODES, min_size=1, max_size=9))
+def test_exact_keys(texts: list[str]) -> None:
+    """Keys that are read again keep their texts, cleaned as the model cleans them."""
+    one = ExactKeyJudge(Setting(TABLE, PHRASES), "dossier_id")
+    wanted = judge(TABLE, "dossier_id", texts, Form(), PHRASES)
+
+    said = one.say(Spans.of(texts))
+    cells = one.cells(said)
+
+    assert said.state.tolist() == wanted.state.tolist()
+    known = wanted.state == PRESENT
+    assert [cells.members[v] for v in cells.values[known]] == [wanted.members[v] for v in wanted.values[known]]

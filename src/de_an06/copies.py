@@ -12,7 +12,7 @@ from de_an06.finding import Finding, Findings, masked
 from de_an06.rows import Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
-from de_an06.spans import Spans
+from de_an06.spans import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from de_an06.rows import Block, Where
     from de_an06.settle import Settled
     from de_an06.sources import Source
+    from de_an06.spans import Spans
     from de_an06.tallies import Tallies
     from de_an06.validate import Court
 
@@ -135,7 +136,7 @@ def _read_again(
         by_file.setdefault(stretch.file, []).append((columns, records))
     parts = []
     for number, found in by_file.items():
-        together = {name: Spans.joined([columns[name] for columns, _ in found]) for name in found[0][0]}
+        together = joined([columns for columns, _ in found])
         parts.append(states[number].court.again(together, np.concatenate([records for _, records in found])))
     return join(parts) if parts else None
 

@@ -115,6 +115,24 @@ class KeyJudge(Judge):
         return Cells(self.kind, said.values, said.state)
 
 
+class ExactKeyJudge(KeyJudge):
+    """Judges keys whose texts are kept, because rows of one hash are compared."""
+
+    def say(self, cells: Spans) -> Said:
+        """Return the verdict on each cell."""
+        plain = plain_codes(cells) if self._plain else np.zeros(len(cells), bool)
+        said, at = nothing_said(len(cells)), np.flatnonzero(plain)
+        said.values[at] = self.members.numbers([cells.at(row) for row in at.tolist()])
+        said.state[at] = PRESENT
+        rest = np.flatnonzero(~plain)
+        said.put(rest, Judge.say(self, cells.take(rest)))
+        return said
+
+    def cells(self, said: Said) -> Cells:
+        """Return the column that the verdicts make."""
+        return Judge.cells(self, said)
+
+
 def judges(setting: Setting, names: Iterable[str], hashed: frozenset[str]) -> dict[str, Judge]:
     """Return a judge for each column; those of `hashed` are keys of which only hashes are kept."""
     kinds: dict[str, type[Judge]] = {"moment": MomentJudge, "integer": NumberJudge}

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _CHANGED = Words("tệp đã thay đổi trong lúc đọc; hãy chạy lại", "it changed while it was being read; run again")
 _KNOWN = 8
-_FEW = 4
-"""Up to a record in so many, those asked for are parsed alone."""
 
 
 def stop(name: str, line: int | None, reason: Words) -> InputError:
@@ -93,14 +91,14 @@ class Place:
         Raises InputError when the file is gone or no longer what it was.
         """
         run, rows = self._run(), np.asarray(records, np.int64) - self.record
-        body, few = self.body, len(rows) * _FEW < self.count
-        if few:
+        body = self.body
+        if len(rows) < self.count:
+            # What is returned holds the bytes of these records alone.
             run = run.only(self._ends(run), rows, body.delimiter)
         tokens = tokenize(run, body.delimiter, body.header, body.fields.values())
-        if len(tokens.ends) != (len(rows) if few else self.count):
+        if len(tokens.ends) != len(rows):
             raise stop(body.name, None, _CHANGED)
-        columns = {name: tokens.columns[index] for name, index in body.fields.items()}
-        return columns if few else {name: column.take(rows) for name, column in columns.items()}
+        return {name: tokens.columns[index] for name, index in body.fields.items()}
 
     def _first_lines(self) -> NDArray[np.int64]:
         """Return the physical line on which each record starts, from the file's bytes."""

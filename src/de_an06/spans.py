@@ -35,16 +35,6 @@ class Spans:
         lengths = np.fromiter(map(len, cells), np.int64, len(cells))
         return cls(padded(b"".join(cells)), np.cumsum(lengths) - lengths, lengths)
 
-    @classmethod
-    def joined(cls, parts: Sequence[Spans]) -> Spans:
-        """Return the cells of several columns as one."""
-        shift = np.cumsum([0, *(len(part.data) for part in parts)])
-        return cls(
-            np.concatenate([part.data for part in parts]),
-            np.concatenate([part.starts + int(more) for part, more in zip(parts, shift, strict=False)]),
-            np.concatenate([part.lengths for part in parts]),
-        )
-
     def __len__(self) -> int:
         """Return the number of cells."""
         return len(self.starts)
@@ -69,6 +59,19 @@ class Spans:
         found = anywhere[self.starts].view(np.uint64).reshape(len(self), count)
         found &= np.take(_masks(count), np.minimum(self.lengths, 8 * count), axis=0)
         return found
+
+
+def joined(parts: Sequence[dict[str, Spans]]) -> dict[str, Spans]:
+    """Return the columns of several runs as those of one; the columns of a run share its bytes."""
+    runs = [next(iter(part.values())).data for part in parts]
+    shift = np.cumsum([0, *map(len, runs)]).tolist()
+    data = np.concatenate(runs)
+    found = {}
+    for name in parts[0]:
+        columns = [part[name] for part in parts]
+        starts = np.concatenate([column.starts + more for column, more in zip(columns, shift, strict=False)])
+        found[name] = Spans(data, starts, np.concatenate([column.lengths for column in columns]))
+    return found
 
 
 def padded(data: bytes) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from de_an06.column_judge import Judge, Setting
 from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
-from de_an06.judges import KeyJudge, judges
+from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.rows import Cells, Rows, join
 from de_an06.rules import Policy, row_rules, rules
 from de_an06.spans import Spans
@@ -90,7 +90,6 @@ class Court:
         self._setting = Setting(table, phrases, file.date_order)
         wanted = {*names, *file.constants}
         self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
-        self._exact = {name: Judge(self._setting, name) for name in hashed if name in wanted}
 
     # --- what columns decide as a whole ---
 
@@ -162,7 +161,8 @@ class Court:
         whole = self._columns(columns, len(records))
         cells = {}
         for name, judge in self._judges.items():
-            one = self._exact.get(name, judge)
+            # A new one each time: the texts of keys are not to be gathered.
+            one = ExactKeyJudge(self._setting, name) if isinstance(judge, KeyJudge) else judge
             cells[name] = one.cells(one.say(whole[name]))
         ignored: list[Cause] = []
         return self._check_references(self._apply_rules(self._rows(records, cells), ignored), ignored)
