@@ -59,3 +59,12 @@ def test_a_hand_that_is_gone() -> None:
     """A process that was stopped ends the run with a sentence."""
     with Hands(2, _echo) as hands, pytest.raises(HandError):
         list(hands.in_order(["end", 1, 2, 3]))
+
+
+def test_trouble_leaves_no_answer_for_the_next_question() -> None:
+    """After a task has failed, the hands answer what they are asked then."""
+    with Hands(2, _echo) as hands:
+        with pytest.raises(InputError):
+            list(hands.in_order([1, "trouble", 2, 3, 4]))
+
+        assert hands.every("well?") == ["well?", "well?"]

@@ -71,41 +71,57 @@ class Hands:
             hand.join()
 
     def in_order(self, tasks: Iterable[Any], own: Callable[[Any], Any] | None = None) -> Iterator[Any]:
-        """Yield the answer to each task in order; tasks that are `Own` are done here, by `own`."""
+        """Yield the answer to each task in order; tasks that are `Own` are done here, by `own`.
+
+        What goes wrong, here or in a hand, is raised in its place among the answers.
+        """
         pending: dict[Connection, deque[int]] = {}
-        answers: dict[int, Any] = {}
-        given = 0
-        for number, task in enumerate(tasks):
-            if isinstance(task, Own):
-                answers[number] = own(task.task) if own else None
-            else:
-                if not pending:
-                    self._begin()
-                    pending = {line: deque() for line in self._hands}
-                data = pickle.dumps(task)
-                # A hand that waits to be rid of an answer takes no task, and a large one would wait for it.
-                most = _WAITING if len(data) <= _LARGE else 1
-                while min(map(len, pending.values())) >= most:
+        answers: dict[int, tuple[Any, Exception | None]] = {}
+        given = number = 0
+        coming, more = iter(tasks), True
+        try:
+            while more or any(pending.values()):
+                if more:
+                    try:
+                        task = next(coming)
+                    except StopIteration:
+                        more = False
+                    except RunError as error:
+                        answers[number], more = (None, error), False
+                    else:
+                        if isinstance(task, Own):
+                            answers[number] = (own(task.task) if own else None), None
+                        else:
+                            pending = pending or self._lines()
+                            _give(task, number, pending, answers)
+                        number += 1
+                else:
                     _take(pending, answers)
-                line = min(pending, key=lambda line: len(pending[line]))
-                _send(line, data)
-                pending[line].append(number)
-                while _take(pending, answers, 0):
-                    pass
-            while given in answers:
-                yield answers.pop(given)
-                given += 1
-        while any(pending.values()):
-            _take(pending, answers)
-            while given in answers:
-                yield answers.pop(given)
-                given += 1
+                while given in answers:
+                    answer, trouble = answers.pop(given)
+                    if trouble is not None:
+                        raise trouble
+                    yield answer
+                    given += 1
+        finally:
+            # Nobody waits for the rest, but the next question must not get it for an answer.
+            with suppress(HandError):
+                while any(pending.values()):
+                    _take(pending, {})
+
+    def _lines(self) -> dict[Connection, deque[int]]:
+        self._begin()
+        return {line: deque() for line in self._hands}
 
     def every(self, task: Any) -> list[Any]:
         """Return the answer of each hand to the same task; none where no hand has had anything to do."""
         for line in self._hands:
             _send(line, pickle.dumps(task))
-        return [_answer(line) for line in self._hands]
+        found = [_answer(line) for line in self._hands]
+        for _, trouble in found:
+            if trouble is not None:
+                raise trouble
+        return [answer for answer, _ in found]
 
 
 class Own:
@@ -113,6 +129,20 @@ class Own:
 
     def __init__(self, task: Any) -> None:
         self.task = task
+
+
+def _give(task: Any, number: int, pending: dict[Connection, deque[int]], answers: dict[int, Any]) -> None:
+    """Give a task to the hand that has least to do."""
+    data = pickle.dumps(task)
+    # A hand that waits to be rid of an answer takes no task, and a large one would wait for it.
+    most = _WAITING if len(data) <= _LARGE else 1
+    while min(map(len, pending.values())) >= most:
+        _take(pending, answers)
+    line = min(pending, key=lambda line: len(pending[line]))
+    _send(line, data)
+    pending[line].append(number)
+    while _take(pending, answers, 0):
+        pass
 
 
 def _take(pending: dict[Connection, deque[int]], answers: dict[int, Any], timeout: float | None = None) -> bool:
@@ -134,14 +164,12 @@ def _send(line: Connection, data: bytes) -> None:
         raise _gone() from None
 
 
-def _answer(line: Connection) -> Any:
+def _answer(line: Connection) -> tuple[Any, Exception | None]:
     try:
         answer, error = line.recv()
     except (EOFError, OSError):
         raise _gone() from None
-    if error is not None:
-        raise error
-    return answer
+    return answer, error
 
 
 def _gone() -> HandError:
