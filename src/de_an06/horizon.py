@@ -10,6 +10,7 @@ import numpy as np
 
 from de_an06.cells import EPOCH, FIRST_YEAR, LAST_YEAR, read_moment
 from de_an06.errors import InputError, OptionError
+from de_an06.intake import COUNTED
 from de_an06.period import cuts, parse_period, range_period
 from de_an06.slices import unit_scope, whole_scope
 from de_an06.text import Words, fold
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from de_an06.sources import Source
 
 
-COUNTED = "dossiers"
 _DATED = {COUNTED: ("received_on", "finished_on", "returned_on")}
 _OTHERS = {
     "coverage": ("as_of",),

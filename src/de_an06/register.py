@@ -159,22 +159,16 @@ class SeenCodes:
 
     listed = False
 
-    def __init__(self) -> None:
-        """Begin with no code."""
-        self.codes: list[str] = []
-        self._numbers: dict[str, int] = {}
+    def __init__(self, codes: Iterable[str] = ()) -> None:
+        """Begin with these codes."""
+        self.codes: list[str] = list(codes)
+        self._numbers = {code: number for number, code in enumerate(self.codes)}
         self._lock = Lock()
         self._looked_up: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs."""
-        return {"codes": self.codes}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Become what another process has seen."""
-        self.__init__()  # type: ignore[misc]  # nothing is there yet
-        for code in state["codes"]:
-            self._number(code)
+    def __reduce__(self) -> tuple[type[SeenCodes], tuple[list[str]]]:
+        """Go from one process to another: the codes in their order are all there is to tell."""
+        return SeenCodes, (self.codes,)
 
     def texts(self, _: str) -> tuple[str | None, ...]:
         """Return nothing for every code, as nothing is known of it."""
