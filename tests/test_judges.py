@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from de_an06 import judges as judges_module
-from de_an06 import moment_judge as moments_module
 from de_an06.cells import Form, decide
 from de_an06.column_judge import Judge, Setting
 from de_an06.hashing import hashes
@@ -72,7 +71,7 @@ TEXTS = {
 
 
 def _said(
-    name: str, texts: list[str], cuts: list[int], order: str | None, workers: int, most: int = MOST, few: int = 0
+    name: str, texts: list[str], cuts: list[int], order: str | None, workers: int, most: int = MOST
 ) -> tuple[list[tuple[object, ...]], Judge]:
     """What a judge says of each text when they come in blocks, and the judge."""
     (one,) = judges(Setting(TABLE, PHRASES, order, most), [name], frozenset({"dossier_id"})).values()
@@ -80,8 +79,7 @@ def _said(
     blocks = [Spans.of(texts[a:b]) for a, b in pairwise(edges)]
     one.meet(blocks[0])
     one.decide()
-    with ThreadPoolExecutor(workers) as pool, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(moments_module, "_FEW", few)
+    with ThreadPoolExecutor(workers) as pool:
         found = list(pool.map(one.say, blocks))
         while one.contradicted:
             one.decide()
@@ -134,9 +132,9 @@ def test_cells_in_blocks_get_the_verdicts_of_their_texts(name: str, data: st.Dat
     texts = data.draw(st.lists(TEXTS[name], min_size=1, max_size=12))
     order = data.draw(st.sampled_from((None, "dmy", "mdy")))
     cuts = data.draw(st.lists(st.integers(0, 12), max_size=4))
-    workers, few = data.draw(st.integers(1, 3)), data.draw(st.sampled_from((0, 9)))
+    workers = data.draw(st.integers(1, 3))
 
-    found, one = _said(name, texts, cuts, order, workers, few=few)
+    found, one = _said(name, texts, cuts, order, workers)
 
     wanted = _by_text(name, texts, order)
     if name == "dossier_id":

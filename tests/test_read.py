@@ -290,9 +290,26 @@ def test_records_read_again(tmp_path: Path, text: str) -> None:
         assert found == {r: rows([block])[r] for r in records}
 
 
+@pytest.mark.parametrize("line", ["a;x;{}\n", 'a;"x\n{}";1\n'])
+def test_few_records_of_many_read_again(tmp_path: Path, line: str) -> None:
+    """A few records of a large block are read again without the rest, and the file may not have changed there."""
+    (block,) = body(tmp_path, "".join(map(line.format, range(3000))))
+    known = rows([block])
+    for records in ([1], [64, 65], [3000], [1, 2, 1500, 2999]):
+        again = block.where.again(np.array(records, np.int64))
+
+        assert [tuple(column.at(row) for column in again.values()) for row in range(len(records))] == [
+            known[r] for r in records
+        ]
+    path = tmp_path / "ho-so.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"x"))
+    with pytest.raises(InputError, match=r"ho-so\.csv"):
+        block.where.again(np.array([1], np.int64))
+
+
 def test_a_file_that_has_changed(tmp_path: Path) -> None:
     """Reading records again from a file that is not what it was is an error, and so is one that is gone."""
-    (block,) = body(tmp_path, "a;b;1\n" * 50)
+    (block,) = body(tmp_path, "a;x;1\n" * 50)
     path = tmp_path / "ho-so.csv"
     for change in (lambda: path.write_bytes(b"h;h;h\n" * 9), path.unlink):
         change()

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from de_an06.cells import Evidence, Form
 from de_an06.rows import DAY, PRESENT, Cells
-from de_an06.verdicts import MOST, Members, Memory, Said, Verdicts, judge
+from de_an06.verdicts import MOST, TIMED, Members, Memory, Said, Verdicts, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +101,8 @@ class Judge:
     def note(self, said: Said) -> None:
         """Take in what verdicts say of the column as a whole: whether its times of day mean anything."""
         if self.kind == "moment" and not self._clock_seen:
-            self._clock_seen = bool((said.timed & (said.state == PRESENT) & (said.values % DAY != 0)).any())
+            at = np.flatnonzero(said.marks == PRESENT + TIMED)
+            self._clock_seen = bool((said.values.take(at) % DAY).any())
 
     def cells(self, said: Said) -> Cells:
         """Return the column that the verdicts make."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -183,14 +184,17 @@ def _report(
     state = states[number]
     if state.court.policy.ignores(_CODE):
         return
+    of_file: dict[int, list[Stretch]] = {}
+    for stretch in stretches:
+        of_file.setdefault(stretch.file, []).append(stretch)
     severity = state.court.policy.severity(rules()[_CODE])
     file = state.court.file
     found = []
     for pair in pairs:
-        other = f"{states[pair.first_file].court.file.path}:{_line(stretches, pair.first_file, pair.first_record)}"
+        other = f"{states[pair.first_file].court.file.path}:{_line(of_file[pair.first_file], pair.first_record)}"
         found.append(
             Finding(
-                _CODE, severity, file.path, state.court.table.name, _line(stretches, number, pair.record), pair.record,
+                _CODE, severity, file.path, state.court.table.name, _line(of_file[number], pair.record), pair.record,
                 key, file.headers.get(key, key), pair.key, (("other", other),),
             )
         )  # fmt: skip
@@ -198,7 +202,7 @@ def _report(
     state.findings.keep(file.path, _CODE, found)
 
 
-def _line(stretches: Sequence[Stretch], number: int, record: int) -> int:
-    """Return the physical line of a record of a file."""
-    where = next(s.where for s in stretches if s.file == number and s.where.before <= record < s.where.after[2])
+def _line(stretches: Sequence[Stretch], record: int) -> int:
+    """Return the physical line of a record of the file to which these stretches belong."""
+    where = stretches[bisect_right(stretches, record, key=lambda stretch: stretch.where.before) - 1].where
     return int(where.lines(np.array([record], np.int64))[0])

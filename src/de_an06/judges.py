@@ -16,7 +16,7 @@ from de_an06.lanes import plain_codes, plain_numbers, trimmed
 from de_an06.moment_judge import MomentJudge
 from de_an06.rows import PRESENT, Cells
 from de_an06.spans import Spans
-from de_an06.verdicts import Said, judge, nothing_said
+from de_an06.verdicts import Said, judge, marks, nothing_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,9 +47,7 @@ class NumberJudge(Judge):
         if not self._crowded:
             return super().say(cells)
         plain, values = plain_numbers(cells)
-        said = Said(
-            values, plain.astype(np.uint8) * PRESENT, np.zeros(len(cells), bool), np.zeros(len(cells), np.uint8)
-        )
+        said = Said(values, plain.view(np.uint8) * np.uint8(PRESENT))
         rest = np.flatnonzero(~plain)
         if len(rest):
             said.put(rest, super().say(cells.take(rest)))
@@ -76,8 +74,7 @@ class KeyJudge(Judge):
         """Return the verdict on each cell, and another hash of each key (0 = none)."""
         first, second = both(cells) if twice else (hashes(cells), None)
         plain = plain_codes(cells) if self._plain else np.zeros(len(cells), bool)
-        state = plain.view(np.uint8) * np.uint8(PRESENT)
-        said = Said(first.view(np.int64), state, np.zeros(len(cells), bool), np.zeros(len(cells), np.uint8))
+        said = Said(first.view(np.int64), plain.view(np.uint8) * np.uint8(PRESENT))
         if not plain.all():
             rest = np.flatnonzero(~plain)
             others, again = self._say_odd(cells.take(rest), twice=twice)
@@ -91,7 +88,7 @@ class KeyJudge(Judge):
         cells = trimmed(cells)
         plain = plain_codes(cells, blanks=True) if self._plain else np.zeros(len(cells), bool)
         said, second = nothing_said(len(cells)), np.zeros(len(cells), np.uint64)
-        said.values[:], said.state[plain] = hashes(cells).view(np.int64), PRESENT
+        said.values[:], said.marks[plain] = hashes(cells).view(np.int64), PRESENT
         if twice:
             second[plain] = hashes(cells.take(plain), 1)
         rest = np.flatnonzero(~plain)
@@ -99,7 +96,7 @@ class KeyJudge(Judge):
         verdicts = self._judge([cells.at(row) for row in rest.tolist()])
         known = np.flatnonzero(verdicts.state == PRESENT)
         texts = Spans.of([verdicts.members[place] for place in verdicts.values[known].tolist()])
-        said.state[rest], said.code[rest] = verdicts.state, [self._rule(code) for code in verdicts.codes]
+        said.marks[rest] = marks(verdicts.state, False, np.array([self._rule(code) for code in verdicts.codes], int))
         said.values[rest[known]] = hashes(texts).view(np.int64)
         if twice:
             second[rest[known]] = hashes(texts, 1)
@@ -123,7 +120,7 @@ class ExactKeyJudge(KeyJudge):
         plain = plain_codes(cells) if self._plain else np.zeros(len(cells), bool)
         said, at = nothing_said(len(cells)), np.flatnonzero(plain)
         said.values[at] = self.members.numbers([cells.at(row) for row in at.tolist()])
-        said.state[at] = PRESENT
+        said.marks[at] = PRESENT
         rest = np.flatnonzero(~plain)
         said.put(rest, Judge.say(self, cells.take(rest)))
         return said

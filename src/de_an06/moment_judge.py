@@ -11,23 +11,22 @@ import numpy as np
 from de_an06.cells import Form
 from de_an06.column_judge import Judge, Setting
 from de_an06.hashing import hashes
-from de_an06.lanes import CLOCK_KEYS, DAY_KEYS, INSTANT, ISO, SLASHED, cut_moments, read_instants
+from de_an06.lanes import cut_moments
 from de_an06.rows import EMPTY, PRESENT, UNKNOWN
-from de_an06.verdicts import UNFIT, Said, Verdicts, judge, nothing_said
+from de_an06.spans import Spans
+from de_an06.verdicts import TIMED, UNFIT, Said, Verdicts, judge, marks, nothing_said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from de_an06.lanes import Parts
-    from de_an06.spans import Spans
 
 _TIGHT = 1 << 50
 """What a part that is written without marks adds, so that parts of both kinds can't add up to a moment."""
-_UNASKED = np.int64(-(2**62))
-"""Stands for the value of a part that was not met yet."""
-_DAY_END = 10
-_FEW = 2048
-"""Up to so many cells, tables for all days would cost more than they gain."""
+_DAY_SIZE, _CLOCK_SIZE = np.int64(10), np.int64(6)
+_INSTANT = 16
+"""Bytes of most moments: a day of ten, and hours and minutes with the blank before them."""
+_INSTANT_MARK = np.uint8(PRESENT + TIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,11 @@ class MomentJudge(Judge):
         self._days = self._memory(lambda texts: self._parts(texts, _DAY, self.form))
         self._clocks = self._memory(lambda texts: self._parts(texts, _CLOCK, Form()), silent=True)
         self._tails = self._memory(lambda texts: self._parts(texts, _TAIL, Form()), silent=True)
-        self._day_values: list[NDArray[np.int64]] = []
-        self._clock_values = np.full(CLOCK_KEYS, _UNASKED)
 
     def forget(self) -> None:
         """Judge every text anew from now on."""
         super().forget()
         self._days.forget()
-        self._day_values = []
 
     def meet(self, cells: Spans) -> None:
         """Look at the texts of a block without judging them."""
@@ -100,47 +96,37 @@ class MomentJudge(Judge):
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        long = cells.lengths == INSTANT
-        if len(cells) < _FEW or 2 * int(np.count_nonzero(long)) < len(cells):
+        long = cells.lengths == _INSTANT
+        rows = np.flatnonzero(long)
+        if not len(rows):
             return self._say_by_parts(cells)
-        total, good = self._instants(cells, long)
-        said = Said(total, good.view(np.uint8) * np.uint8(PRESENT), good, np.zeros(len(good), np.uint8))
+        whole = len(rows) == len(cells)
+        total = self._instants(cells if whole else cells.take(rows))
+        good = total > UNFIT // 2
+        if whole:
+            said = Said(total, good.view(np.uint8) * _INSTANT_MARK)
+        else:
+            said = nothing_said(len(cells))
+            said.values[rows], said.marks[rows] = total, good.view(np.uint8) * _INSTANT_MARK
+            long[rows] = good
+            good = long
         if not good.all():
             rest = np.flatnonzero(~good)
             said.put(rest, self._say_by_parts(cells.take(rest)))
         return said
 
-    def _instants(self, cells: Spans, long: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Return the values of cells of one plain shape, and which have it and are right."""
-        read = read_instants(cells)
-        read.plain[:] &= long
-        tables = self._day_values or [np.full(DAY_KEYS, _UNASKED) for _ in (SLASHED, ISO)]
-        # Two threads may both make tables; what one of them learns is then learnt again.
-        self._day_values = tables
-        days = tables[read.shape]
-        total = days.take(read.day)
-        total += self._clock_values.take(read.clock)
-        new = np.flatnonzero(read.plain & (total < _UNASKED // 2))
-        if len(new):
-            some = cells.take(new)
-            texts = self._learn(days, read.day[new], some, slice(0, _DAY_END), _DAY)
-            self._evidence.see(texts)
-            self._learn(self._clock_values, read.clock[new], some, slice(_DAY_END, INSTANT), _CLOCK)
-            total = days.take(read.day)
-            total += self._clock_values.take(read.clock)
-        return total, read.plain & (total > UNFIT // 2)
-
-    def _learn(
-        self, values: NDArray[np.int64], keys: NDArray[np.int64], cells: Spans, cut: slice, part: _Part
-    ) -> list[str]:
-        """Judge the parts of cells that were not met yet; `keys` are the parts' numbers."""
-        row_of = np.full(len(values), -1)
-        row_of[keys] = np.arange(len(keys))
-        asked = np.flatnonzero((row_of >= 0) & (values == _UNASKED))
-        texts = [cells.at(row)[cut] for row in row_of[asked].tolist()]
-        verdicts = self._parts(texts, part, self.form if part is _DAY else Form())
-        values[asked] = np.where(verdicts.state == PRESENT, verdicts.values, UNFIT)
-        return texts
+    def _instants(self, cells: Spans) -> NDArray[np.int64]:
+        """Return the values of cells of `_INSTANT` bytes as a day and a time of day, `UNFIT` of what is not that."""
+        words = cells.fetched(_INSTANT // 8)
+        # The first word and two bytes of the second are the day, filled as they are in the lexicon of days.
+        clock = words[:, 1] >> np.uint64(16)
+        clock |= np.uint64(0xFFFF << 48)
+        words[:, 1] |= np.uint64(2**64 - 1 - 0xFFFF)
+        count = len(cells)
+        total = self._days.values(Spans(cells.data, cells.starts, np.broadcast_to(_DAY_SIZE, count)), words)
+        after = cells.starts + _DAY_SIZE
+        total += self._clocks.values(Spans(cells.data, after, np.broadcast_to(_CLOCK_SIZE, count)), clock[:, None])
+        return total
 
     def _say_by_parts(self, cells: Spans) -> Said:
         parts = cut_moments(cells)
@@ -157,11 +143,10 @@ class MomentJudge(Judge):
         good = total > UNFIT // 2
         whole = len(good) == len(cells)
         if whole and good.all():
-            count = len(good)
-            return Said(total, np.full(count, PRESENT, np.uint8), good, np.zeros(count, np.uint8))
+            return Said(total, np.full(len(good), _INSTANT_MARK))
         said = nothing_said(len(cells))
         rows = parts.rows[good]
-        said.values[rows], said.state[rows], said.timed[rows] = total[good], PRESENT, True
+        said.values[rows], said.marks[rows] = total[good], _INSTANT_MARK
         bad = parts.rows[~good]
         others = np.ones(len(cells), bool)
         others[rows] = False
@@ -184,6 +169,6 @@ class MomentJudge(Judge):
             tight += tail.timed
         shaped &= (tight == 0) | (tight == 3)
         rows = parts.rows[bad[shaped]]
-        said.state[rows], said.code[rows] = UNKNOWN, code[shaped]
+        said.marks[rows] = marks(UNKNOWN, False, code[shaped])
         said.values[rows] = hashes(cells.take(rows)).view(np.int64)
         return rows

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.dialect import is_numbering, split_record
-from de_an06.places import Body, Place
+from de_an06.places import EVERY, Body, Place
 from de_an06.records import Run, exact_ends, swallowing
 from de_an06.rows import Block, Ragged
 from de_an06.tables import tables
@@ -109,7 +109,8 @@ class Chunk:
 
     def at(self, offset: int, line: int, record: int) -> Place:
         """Return the place of the run, which begins there in its file."""
-        return Place(self.form.body, offset, line, record, self.run.size, self.height, self.count, self.plain)
+        marks = self.ends[EVERY - 1 : -1 : EVERY].copy()
+        return Place(self.form.body, offset, line, record, self.run.size, self.height, self.count, self.plain, marks)
 
     def block(self, place: Place) -> Block:
         """Return what is kept."""

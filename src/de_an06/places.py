@@ -13,6 +13,7 @@ from de_an06.text import Words, printable
 from de_an06.tokenizer import tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _CHANGED = Words("tệp đã thay đổi trong lúc đọc; hãy chạy lại", "it changed while it was being read; run again")
 _KNOWN = 8
+EVERY = 64
+_FEW = 8
+"""A few records are read piece by piece when there are at least so many pieces for each that holds one."""
 
 
 def stop(name: str, line: int | None, reason: Words) -> InputError:
@@ -69,6 +73,8 @@ class Place:
     """Records of every kind."""
     plain: bool
     """Whether every record has one line, so that nothing need be read again to number them."""
+    marks: NDArray[np.int64] = field(compare=False, repr=False)
+    """The end of every `EVERY`-th record, counted from the offset, so that a few can be read without the rest."""
 
     @property
     def before(self) -> int:
@@ -90,30 +96,48 @@ class Place:
 
         Raises InputError when the file is gone or no longer what it was.
         """
-        run, rows = self._run(), np.asarray(records, np.int64) - self.record
-        body = self.body
-        if len(rows) < self.count:
+        body, rows = self.body, np.asarray(records, np.int64) - self.record
+        pieces = np.unique(rows // EVERY)
+        if len(rows) == self.count:
+            run = self._run()
+        else:
             # What is returned holds the bytes of these records alone.
-            run = run.only(self._ends(run), rows, body.delimiter)
+            few = _FEW * len(pieces) <= len(self.marks)
+            run = Run.of(b"".join(self._records(rows, pieces) if few else self._some(rows)), body.delimiter)
         tokens = tokenize(run, body.delimiter, body.header, body.fields.values())
         if len(tokens.ends) != len(rows):
             raise stop(body.name, None, _CHANGED)
         return {name: tokens.columns[index] for name, index in body.fields.items()}
+
+    def _some(self, rows: NDArray[np.int64]) -> Iterator[bytes]:
+        run = self._run()
+        ends = self._ends(run, self.count)
+        return (run.record(ends, row) for row in rows.tolist())
+
+    def _records(self, rows: NDArray[np.int64], pieces: NDArray[np.int64]) -> Iterator[bytes]:
+        """Yield the bytes of a few records, by pieces of `EVERY` records each."""
+        bounds = [0, *self.marks.tolist(), self.size]
+        for piece in pieces.tolist():
+            start, stop = bounds[piece : piece + 2]
+            run = read_run(self.body, self.offset + start, stop - start)
+            ends = self._ends(run, min(EVERY, self.count - piece * EVERY))
+            for row in rows[rows // EVERY == piece].tolist():
+                yield run.record(ends, row - piece * EVERY)
 
     def _first_lines(self) -> NDArray[np.int64]:
         """Return the physical line on which each record starts, from the file's bytes."""
         known = self.body.known
         if self.offset not in known:
             run = self._run()
-            starts = np.concatenate(([0], self._ends(run)[:-1]))
+            starts = np.concatenate(([0], self._ends(run, self.count)[:-1]))
             while len(known) >= _KNOWN:
                 del known[next(iter(known))]
             known[self.offset] = np.searchsorted(line_ends(run), starts, "right") + self.line
         return known[self.offset]
 
-    def _ends(self, run: Run) -> NDArray[np.int64]:
+    def _ends(self, run: Run, count: int) -> NDArray[np.int64]:
         ends = record_ends(run)
-        if len(ends) != self.count:
+        if len(ends) != count:
             raise stop(self.body.name, None, _CHANGED)
         return ends
 

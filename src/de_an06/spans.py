@@ -52,12 +52,25 @@ class Spans:
         """Return some cells, in the order given."""
         return Spans(self.data, self.starts[rows], self.lengths[rows])
 
-    def words(self, count: int) -> NDArray[np.uint64]:
-        """Return the first 8 x `count` bytes of each cell as (cells, count), zeros behind the cell's end."""
+    def fetched(self, count: int) -> NDArray[np.uint64]:
+        """Return the 8 x `count` bytes from each cell's start on as (cells, count), whatever stands behind its end."""
         size = len(self.data) - 8 * count + 1
         anywhere = np.ndarray((size,), dtype=f"V{8 * count}", buffer=self.data, strides=(1,))
-        found = anywhere[self.starts].view(np.uint64).reshape(len(self), count)
-        found &= np.take(_masks(count), np.minimum(self.lengths, 8 * count), axis=0)
+        return anywhere[self.starts].view(np.uint64).reshape(len(self), count)
+
+    def words(self, count: int) -> NDArray[np.uint64]:
+        """Return the first 8 x `count` bytes of each cell as (cells, count), zeros behind the cell's end."""
+        found = self.fetched(count)
+        found &= _masks(count).take(self.lengths, axis=0, mode="clip")
+        return found
+
+    def filled(self, count: int) -> NDArray[np.uint64]:
+        """Return the first 8 x `count` bytes of each cell as (cells, count), 0xFF behind the cell's end.
+
+        No text holds that byte, so cells that are not longer have the same words only if they have the same bytes.
+        """
+        found = self.fetched(count)
+        found |= _fills(count).take(self.lengths, axis=0, mode="clip")
         return found
 
 
@@ -87,3 +100,9 @@ def _masks(count: int) -> NDArray[np.uint64]:
     """Return, by length, the mask that keeps so many bytes of `count` words."""
     ones = np.tril(np.full((8 * count + 1, 8 * count), 0xFF, np.uint8), -1)
     return ones.view(np.uint64)
+
+
+@lru_cache
+def _fills(count: int) -> NDArray[np.uint64]:
+    """Return, by length, what fills `count` words behind a text."""
+    return ~_masks(count)

@@ -13,6 +13,7 @@ from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.rows import Cells, Rows, join
 from de_an06.rules import Policy, row_rules, rules
 from de_an06.spans import Spans
+from de_an06.verdicts import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from de_an06.register import Register
     from de_an06.rows import Block
     from de_an06.tables import Table
+    from de_an06.verdicts import Said
 
 _FIRST = 8192
 """Rows by which the forms of columns are decided at first."""
@@ -149,7 +151,7 @@ class Court:
                 said = judge.say(columns[name])
             judge.note(said)
             cells[name] = judge.cells(said)
-            causes += _cell_causes(judge, said.code)
+            causes += _cell_causes(judge, said)
         rows = self._rows(block.record, cells)
         rows = self._apply_rules(rows, causes)
         rows = self._check_references(rows, causes)
@@ -326,12 +328,12 @@ class Court:
         findings.keep(self.file.path, rule.code, found)
 
 
-def _cell_causes(judge: Judge, code: NDArray[np.uint8]) -> list[Cause]:
+def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
     """Return the cells that the model refuses, by rule."""
-    if not judge.rules or not code.any():
+    at = np.flatnonzero(said.marks >= BROKEN)
+    if not len(at):
         return []
-    at = np.flatnonzero(code != 0)
-    which = code[at]
+    which = said.marks[at] // BROKEN
     return [
         Cause(rule, judge.name, at[which == place])
         for place, rule in enumerate(judge.rules, 1)

@@ -107,30 +107,53 @@ class Members:
             return np.array([self._numbers[text] for text in texts], np.int64)
 
 
+_STATE, TIMED, BROKEN = 3, 4, 8
+"""In the mark of a cell: its state, whether it states a time of day, and from which mark on it breaks a rule."""
+_MOST_RULES = 31
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said of each cell: value, state, time of day, and 1 + the place of the rule that it breaks, or 0."""
+    """What is said of each cell: its value, and its mark, which tells its state and what is wrong with it."""
 
     values: NDArray[np.int64]
-    state: NDArray[np.uint8]
-    timed: NDArray[np.bool_]
-    code: NDArray[np.uint8]
+    marks: NDArray[np.uint8]
+    """State, + `TIMED` where a time of day is stated, + `BROKEN` x (1 + the place of the rule that is broken)."""
+
+    @property
+    def state(self) -> NDArray[np.uint8]:
+        """UNKNOWN, EMPTY or PRESENT."""
+        return self.marks & np.uint8(_STATE)
+
+    @property
+    def timed(self) -> NDArray[np.bool_]:
+        """True where a time of day is stated."""
+        return (self.marks & np.uint8(TIMED)).astype(bool)
+
+    @property
+    def code(self) -> NDArray[np.uint8]:
+        """1 + the place of the rule that is broken, or 0."""
+        return self.marks // np.uint8(BROKEN)
 
     def take(self, places: NDArray[np.int32]) -> Said:
         """Return the verdicts on cells by the numbers of their texts."""
-        return Said(self.values.take(places), self.state.take(places), self.timed.take(places), self.code.take(places))
+        return Said(self.values.take(places), self.marks.take(places))
 
     def put(self, rows: NDArray[np.int64], other: Said) -> None:
         """Set the verdicts of some rows."""
-        for name in ("values", "state", "timed", "code"):
-            getattr(self, name)[rows] = getattr(other, name)
+        self.values[rows], self.marks[rows] = other.values, other.marks
 
 
-def nothing_said(count: int, state: int = EMPTY) -> Said:
+def marks(
+    state: NDArray[np.uint8] | int, timed: NDArray[np.bool_] | bool, code: NDArray[np.integer] | int = 0
+) -> NDArray[np.uint8]:
+    """Return the marks of cells."""
+    return np.asarray(state + np.multiply(timed, TIMED) + np.multiply(code, BROKEN), np.uint8)
+
+
+def nothing_said(count: int) -> Said:
     """Return room for the verdicts on so many cells."""
-    return Said(
-        np.zeros(count, np.int64), np.full(count, state, np.uint8), np.zeros(count, bool), np.zeros(count, np.uint8)
-    )
+    return Said(np.zeros(count, np.int64), np.full(count, EMPTY, np.uint8))
 
 
 class Memory:
@@ -165,10 +188,13 @@ class Memory:
         numbers = self._known(learnt, cells)
         return learnt.said.take(numbers)
 
-    def values(self, cells: Spans) -> NDArray[np.int64]:
-        """Return the value of each cell, `UNFIT` where it was not read."""
+    def values(self, cells: Spans, words: NDArray[np.uint64] | None = None) -> NDArray[np.int64]:
+        """Return the value of each cell, `UNFIT` where it was not read.
+
+        `words`, where they are known, are the cells filled to the shelf on which texts of their length stand.
+        """
         learnt = self._now()
-        numbers = self._known(learnt, cells)
+        numbers = self._known(learnt, cells, words)
         return learnt.fit.take(numbers)
 
     def forget(self) -> None:
@@ -180,9 +206,10 @@ class Memory:
             self._learnt = _Learnt(self._see)
         return self._learnt
 
-    def _known(self, learnt: _Learnt, cells: Spans) -> NDArray[np.int32]:
-        numbers = learnt.lexicon.numbers(cells)
-        if len(numbers) and int(numbers.max()) >= learnt.known:
+    def _known(self, learnt: _Learnt, cells: Spans, words: NDArray[np.uint64] | None = None) -> NDArray[np.int32]:
+        lexicon = learnt.lexicon
+        numbers = lexicon.numbers(cells) if words is None else lexicon.numbers_on(words.shape[1], words, cells)
+        if learnt.known < len(learnt.texts):
             with learnt.lock:
                 self._judge_new(learnt)
         return numbers
@@ -201,12 +228,13 @@ class Memory:
         if unknown.any():
             values = np.where(unknown, hashes(Spans.of(texts)).view(np.int64), values)
         code = np.array([self._place(c) for c in verdicts.codes], np.uint8)
-        learnt.add(Said(values, verdicts.state, verdicts.timed, code))
+        learnt.add(Said(values, marks(verdicts.state, verdicts.timed, code)))
 
     def _place(self, code: str | None) -> int:
         if code is None:
             return 0
         if code not in self._rules:
+            assert len(self._rules) < _MOST_RULES  # noqa: S101  # or marks would overflow
             self._rules.append(code)
         return 1 + self._rules.index(code)
 
