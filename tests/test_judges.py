@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from de_an06 import judges as judges_module
 from de_an06.cells import Form, decide
 from de_an06.column_judge import Judge, Setting
+from de_an06.families import Library
 from de_an06.hashing import hashes
 from de_an06.judges import ExactKeyJudge, KeyJudge, NumberJudge, judges
 from de_an06.moment_judge import MomentJudge
@@ -74,7 +75,7 @@ def _said(
     name: str, texts: list[str], cuts: list[int], order: str | None, workers: int, most: int = MOST
 ) -> tuple[list[tuple[object, ...]], Judge]:
     """What a judge says of each text when they come in blocks, and the judge."""
-    (one,) = judges(Setting(TABLE, PHRASES, order, most), [name], frozenset({"dossier_id"})).values()
+    (one,) = judges(Setting(Library(TABLE, PHRASES, most), order), [name], frozenset({"dossier_id"})).values()
     edges = sorted({0, len(texts), *(cut % (len(texts) + 1) for cut in cuts)})
     blocks = [Spans.of(texts[a:b]) for a, b in pairwise(edges)]
     one.meet(blocks[0])
@@ -166,7 +167,7 @@ def test_a_judge_that_forgets(texts: list[str], cuts: list[int]) -> None:
 def test_another_hash_of_each_key(data: st.DataObject) -> None:
     """A key has two hashes of its cleaned text, and a cell without a key has none."""
     texts = data.draw(st.lists(CODES, min_size=1, max_size=9))
-    one = KeyJudge(Setting(TABLE, PHRASES), "dossier_id")
+    one = KeyJudge(Setting(Library(TABLE, PHRASES)), "dossier_id")
 
     said, other = one.say_twice(Spans.of(texts))
 
@@ -180,7 +181,7 @@ def test_another_hash_of_each_key(data: st.DataObject) -> None:
 
 def test_times_all_midnight_are_seen_over_blocks() -> None:
     """Whether a column's times of day mean anything is decided by all blocks, bad cells left out."""
-    one = MomentJudge(Setting(TABLE, PHRASES), "due_on")
+    one = MomentJudge(Setting(Library(TABLE, PHRASES)), "due_on")
     contradicted = []
     for text in ("05/06/2023 00:00", "31/02/2023 08:30", "05/06/2023 08:30"):
         one.note(one.say(Spans.of([text])))
@@ -191,7 +192,7 @@ def test_times_all_midnight_are_seen_over_blocks() -> None:
 
 def test_times_mean_something_once_decided() -> None:
     """After the column has decided that its times mean something, 00:00 is a time too."""
-    one = MomentJudge(Setting(TABLE, PHRASES), "due_on")
+    one = MomentJudge(Setting(Library(TABLE, PHRASES)), "due_on")
     said = one.say(Spans.of(["05/06/2023 00:00", "05/06/2023 08:30"]))
     timed = []
     for _ in range(2):
@@ -206,7 +207,7 @@ def test_times_mean_something_once_decided() -> None:
 @given(texts=st.lists(CODES, min_size=1, max_size=9))
 def test_exact_keys(texts: list[str]) -> None:
     """Keys that are read again keep their texts, cleaned as the model cleans them."""
-    one = ExactKeyJudge(Setting(TABLE, PHRASES), "dossier_id")
+    one = ExactKeyJudge(Setting(Library(TABLE, PHRASES)), "dossier_id")
     wanted = judge(TABLE, "dossier_id", texts, Form(), PHRASES)
 
     said = one.say(Spans.of(texts))

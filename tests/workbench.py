@@ -12,6 +12,7 @@ from de_an06.catalogue import load_catalogue
 from de_an06.cells import EPOCH
 from de_an06.cube import Cube, Dimensions
 from de_an06.evaluate import Question, evaluate
+from de_an06.families import Library
 from de_an06.finding import Findings
 from de_an06.period import CIVIL, Period, cuts, range_period
 from de_an06.register import Register, register_of, register_seen
@@ -88,7 +89,7 @@ def court_of(
     day = UNDATED if snapshot is None else (snapshot - EPOCH).days
     headers = {name: tables()[table].columns[name].vi for name in names}
     file = FileFacts(number, f"{table}-{number}.csv", headers, snapshot=int(day))
-    return Court(tables()[table], file, vocabulary().phrases, registers or {}, Policy(), names, hashed)
+    return Court(Library(tables()[table], vocabulary().phrases), file, registers or {}, Policy(), names, hashed)
 
 
 def judged(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
@@ -33,7 +34,8 @@ _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + _CLOCK, re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d{1,12}))?", re.ASCII)
 _DIGITS = re.compile(r"\d{1,15}", re.ASCII)
-_GROUPED = re.compile(r"\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*(?:([.,])0{1,2})?", re.ASCII)
+_MARKS = ".,  "
+_GROUPED = re.compile(rf"\d{{1,3}}(?:([{_MARKS}])\d{{3}})(?:\1\d{{3}})*(?:([.,])0{{1,2}})?", re.ASCII)
 _TRAILING_ZEROS = re.compile(r"\d{1,15}([.,])0{1,2}", re.ASCII)
 _SERVICE = re.compile(r"(\d\.\d{6})(?:\..+)?", re.ASCII)
 _SERIAL_EPOCH = date(1899, 12, 30)
@@ -264,43 +266,49 @@ class Row(BaseModel):
         return (clean(value) or None) if isinstance(value, str) else value
 
 
+_FIRST_ABOVE_12, _SECOND_ABOVE_12, _TICK = 1, 2, 4
+_GROUPS = {mark: 8 << place for place, mark in enumerate(_MARKS)}
+_POINTS = {mark: bit << len(_MARKS) for mark, bit in _GROUPS.items()}
+_SEEN = Lock()
+
+
+def hint(kind: Kind, text: str) -> int:
+    """Return what a text says of its column as a whole, as bits that add up by `|`."""
+    text = clean(text)
+    if kind == "moment":
+        match = _SLASHED.match(text)
+        return 0 if match is None else (int(match[1]) > 12) + 2 * (int(match[3]) > 12)
+    if kind == "flag":
+        return _TICK if fold(text) == "x" else 0
+    if kind != "integer":
+        return 0
+    if match := _GROUPED.fullmatch(text):
+        return _GROUPS[match[1]] | _POINTS.get(match[2] or "", 0)
+    return _POINTS[match[1]] if (match := _TRAILING_ZEROS.fullmatch(text)) else 0
+
+
 class Evidence:
     """What the texts of a column seen so far say of the column as a whole; the order of texts does not matter."""
 
     def __init__(self, kind: Kind, order: str | None = None) -> None:
         """Begin with no text; `order` is the order of day and month that configuration states."""
         self.kind, self.order = kind, order if kind == "moment" else None
-        self._above_12 = [False, False]
-        self._groups: set[str] = set()
-        self._points: set[str] = set()
-        self._ticks = False
+        self.bits = 0
 
     def see(self, texts: Iterable[str]) -> None:
         """Take in more texts."""
-        if self.kind == "moment" and self.order is None:
-            for text in texts:
-                if match := _SLASHED.match(clean(text)):
-                    self._above_12[0] |= int(match[1]) > 12
-                    self._above_12[1] |= int(match[3]) > 12
-        elif self.kind == "integer":
-            for text in texts:
-                self._see_marks(clean(text))
-        elif self.kind == "flag":
-            self._ticks = self._ticks or any(fold(text) == "x" for text in texts)
+        for text in texts:
+            self.take(hint(self.kind, text))
 
-    def _see_marks(self, text: str) -> None:
-        if match := _GROUPED.fullmatch(text):
-            self._groups.add(match[1])
-            self._points.update(match[2] or "")
-        elif match := _TRAILING_ZEROS.fullmatch(text):
-            self._points.add(match[1])
+    def take(self, bits: int) -> None:
+        """Take in hints of more texts; several threads may."""
+        if bits & ~self.bits:
+            with _SEEN:
+                self.bits |= bits
 
     def add(self, other: Evidence) -> None:
         """Take in what other texts of the column say."""
-        self._above_12 = [one or two for one, two in zip(self._above_12, other._above_12, strict=True)]
-        self._groups |= other._groups
-        self._points |= other._points
-        self._ticks = self._ticks or other._ticks
+        self.take(other.bits)
 
     def form(self) -> Form:
         """Return what the column decides by these texts.
@@ -309,10 +317,12 @@ class Evidence:
         """
         if self.order is not None:
             return Form(order="mdy" if self.order == "mdy" else "dmy")
-        if self._above_12 == [False, True]:
+        if self.bits & (_FIRST_ABOVE_12 | _SECOND_ABOVE_12) == _SECOND_ABOVE_12:
             return Form(order="undeclared")
-        clash = len(self._groups) > 1 or len(self._points) > 1 or bool(self._groups & self._points)
-        return Form(conflict=clash, marks=self._ticks)
+        groups = {mark for mark, bit in _GROUPS.items() if self.bits & bit}
+        points = {mark for mark, bit in _POINTS.items() if self.bits & bit}
+        clash = len(groups) > 1 or len(points) > 1 or bool(groups & points)
+        return Form(conflict=clash, marks=bool(self.bits & _TICK))
 
 
 def decide(kind: Kind, texts: Iterable[str], order: str | None = None) -> Form:

@@ -6,17 +6,17 @@ The model is the only judge, and sees each distinct text once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from de_an06.cells import Evidence, Form
 from de_an06.rows import DAY, PRESENT, Cells
-from de_an06.verdicts import MOST, TIMED, Members, Memory, Said, Verdicts, judge
+from de_an06.verdicts import TIMED, Said, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from de_an06.families import Family, Library
     from de_an06.spans import Spans
     from de_an06.tables import Table
     from de_an06.verdicts import Phrases
@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a judge must know: the table, the words of its vocabularies, and what configuration states."""
+    """What a judge must know: what was said of the table's texts before, and what configuration states."""
 
-    table: Table
-    phrases: Phrases
+    library: Library
     order: str | None = None
     """The order of day and month that is stated."""
-    most: int = MOST
-    """Texts that a column remembers."""
+
+    @property
+    def table(self) -> Table:
+        """The table whose model judges."""
+        return self.library.table
+
+    @property
+    def phrases(self) -> Phrases:
+        """The words of the vocabularies."""
+        return self.library.phrases
 
 
 class Judge:
@@ -40,28 +47,29 @@ class Judge:
     A block may bring evidence of another form; then what was said under the first must be said again.
     """
 
-    def __init__(self, setting: Setting, name: str) -> None:
+    def __init__(self, setting: Setting, name: str, family: Family | None = None) -> None:
+        """Take the column's family; one of its own keeps its texts from all others."""
         self.name, self.setting = name, setting
         self.kind = setting.table.columns[name].kind
-        self.members = Members()
-        self.rules: list[str] = []
+        self.family = family or setting.library.family(name)
+        self.members, self.rules = self.family.members, setting.library.rules
         self.form, self.clock = Form(), False
         self._evidence = Evidence(self.kind, setting.order)
         self._clock_seen = False
-        self._whole = self._memory(self._judge)
+        self._remember()
 
-    def _memory(self, judge_all: Callable[[list[str]], Verdicts], *, silent: bool = False) -> Memory:
-        see = (lambda _: None) if silent else self._evidence.see
-        return Memory(judge_all, self.rules, self.members, see, self.setting.most)
-
-    def _judge(self, texts: list[str]) -> Verdicts:
-        return judge(self.setting.table, self.name, texts, self.form, self.setting.phrases)
+    def _remember(self) -> None:
+        """Take the memories of what was said of texts under the column's form."""
+        form, judge_all = self.form, partial(judge, self.setting.table, self.family.name)
+        self._whole = self.family.memory(
+            form, lambda texts: judge_all(texts, form, self.setting.phrases), kind=self.kind
+        )
 
     # --- the form of the column ---
 
     def meet(self, cells: Spans) -> None:
         """Look at the texts of a block without judging them."""
-        self._whole.meet(cells)
+        self._whole.meet(cells, self._evidence)
 
     def decide(self) -> None:
         """Let what was seen so far decide the form of the column."""
@@ -69,12 +77,8 @@ class Judge:
         if form != self.form:
             self.form = form
             self._clock_seen = False
-            self.forget()
+            self._remember()
         self.clock = self._clock_seen
-
-    def forget(self) -> None:
-        """Judge every text anew from now on."""
-        self._whole.forget()
 
     @property
     def seen(self) -> tuple[Evidence, bool]:
@@ -96,7 +100,7 @@ class Judge:
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        return self._whole.say(cells)
+        return self._whole.say(cells, self._evidence)
 
     def note(self, said: Said) -> None:
         """Take in what verdicts say of the column as a whole: whether its times of day mean anything."""

@@ -11,6 +11,7 @@ import numpy as np
 from de_an06.cells import EPOCH
 from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError
+from de_an06.families import Library
 from de_an06.finding import Finding, Findings
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
@@ -71,6 +72,7 @@ class _TakingIn:
         self.policy, self.crew, self.cuts = policy, crew, cuts
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
+        self._libraries: dict[str, Library] = {}
         self.numbered = dict(enumerate(discovery.sources))
         findings = Findings(policy.limit) + _in_force(discovery.findings, policy)
         self.intake = Intake(discovery, findings, refused=list(discovery.refused))
@@ -104,9 +106,12 @@ class _TakingIn:
         several = sum(other.table == source.table for other in self.numbered.values()) > 1
         table = tables()[source.table]
         hashed = frozenset(table.key if source.table == COUNTED else ())
+        if source.table not in self._libraries:
+            self._libraries[source.table] = Library(table, self.phrases)
         court = Court(
-            table, facts, self.phrases, self.intake.registers, self.policy, source.fields, hashed, twice=several
-        )
+            self._libraries[source.table], facts, self.intake.registers, self.policy, source.fields, hashed,
+            twice=several,
+        )  # fmt: skip
         return FileState(source, court, findings=Findings(self.policy.limit))
 
     def _refuse(self, source: Source, error: InputError) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from de_an06.cells import Form
 from de_an06.column_judge import Judge, Setting
+from de_an06.families import Family
 from de_an06.hashing import both, hashes
 from de_an06.lanes import plain_codes, plain_numbers, trimmed
 from de_an06.moment_judge import MomentJudge
@@ -34,18 +35,20 @@ _PROBES = ("1.001193.000.00.00.H50", "Ab 9", "x" * 100)
 class NumberJudge(Judge):
     """Judges a column of whole numbers; where it holds very many, plain digits are read by vectors."""
 
-    _crowded = False
-
     def __init__(self, setting: Setting, name: str) -> None:
         super().__init__(setting, name)
+        self._met = 0
         probed = judge(setting.table, name, [str(number) for number in _NUMBERS], Form(), setting.phrases)
         self._plain = tuple(probed.values.tolist()) == _NUMBERS and not any(probed.codes)
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        self._crowded = self._plain and (self._crowded or len(self._whole) >= _CROWDED)
-        if not self._crowded:
-            return super().say(cells)
+        if not self._plain or self._met < _CROWDED:
+            known = len(self._whole)
+            said = super().say(cells)
+            # Roughly, for another thread may have met some of them, or the memory may have begun anew.
+            self._met += max(0, len(self._whole) - known)
+            return said
         plain, values = plain_numbers(cells)
         said = Said(values, plain.view(np.uint8) * np.uint8(PRESENT))
         rest = np.flatnonzero(~plain)
@@ -58,7 +61,7 @@ class KeyJudge(Judge):
     """Judges the column of keys: the value of a key is a hash of its text, for there are as many as rows."""
 
     def __init__(self, setting: Setting, name: str) -> None:
-        super().__init__(setting, name)
+        super().__init__(setting, name, Family(setting.library, name))
         probed = judge(setting.table, name, _PROBES, Form(), setting.phrases)
         self._plain = probed.members == _PROBES and not any(probed.codes)
 
@@ -93,13 +96,14 @@ class KeyJudge(Judge):
             second[plain] = hashes(cells.take(plain), 1)
         rest = np.flatnonzero(~plain)
         # Judged on the spot: keys don't come again, so there is nothing to remember.
-        verdicts = self._judge([cells.at(row) for row in rest.tolist()])
+        texts = [cells.at(row) for row in rest.tolist()]
+        verdicts = judge(self.setting.table, self.name, texts, self.form, self.setting.phrases)
         known = np.flatnonzero(verdicts.state == PRESENT)
-        texts = Spans.of([verdicts.members[place] for place in verdicts.values[known].tolist()])
+        named = Spans.of([verdicts.members[place] for place in verdicts.values[known].tolist()])
         said.marks[rest] = marks(verdicts.state, False, np.array([self._rule(code) for code in verdicts.codes], int))
-        said.values[rest[known]] = hashes(texts).view(np.int64)
+        said.values[rest[known]] = hashes(named).view(np.int64)
         if twice:
-            second[rest[known]] = hashes(texts, 1)
+            second[rest[known]] = hashes(named, 1)
         return said, second
 
     def _rule(self, code: str | None) -> int:

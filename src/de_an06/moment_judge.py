@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from de_an06.cells import Form
-from de_an06.column_judge import Judge, Setting
+from de_an06.column_judge import Judge
 from de_an06.hashing import hashes
 from de_an06.lanes import cut_moments
 from de_an06.rows import EMPTY, PRESENT, UNKNOWN
@@ -19,13 +20,18 @@ from de_an06.verdicts import TIMED, UNFIT, Said, Verdicts, judge, marks, nothing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from de_an06.cells import Kind
     from de_an06.lanes import Parts
+    from de_an06.tables import Table
+    from de_an06.verdicts import Memory, Phrases
 
 _TIGHT = 1 << 50
 """What a part that is written without marks adds, so that parts of both kinds can't add up to a moment."""
 _DAY_SIZE, _CLOCK_SIZE = np.int64(10), np.int64(6)
 _INSTANT = 16
 """Bytes of most moments: a day of ten, and hours and minutes with the blank before them."""
+_FEW = 64
+"""So few odd cells are shown to the model as they are."""
 _INSTANT_MARK = np.uint8(PRESENT + TIMED)
 
 
@@ -49,50 +55,51 @@ _TAIL = _Part(
 )
 
 
+def _judge_parts(table: Table, name: str, part: _Part, form: Form, phrases: Phrases, texts: list[str]) -> Verdicts:
+    """Judge parts within a moment that is right otherwise; values are seconds that the part adds."""
+    found = [part.shape.fullmatch(text) for text in texts]
+    compact = np.array([match is not None and match[match.re.groups] is not None for match in found], bool)
+    apart, close = part.within
+    probes = [
+        (close if tight else apart).format(text) if match else ""
+        for text, match, tight in zip(texts, found, compact.tolist(), strict=True)
+    ]
+    verdicts = judge(table, name, [*probes, part.nothing], form, phrases)
+    shaped = np.array([match is not None for match in found], bool)
+    return Verdicts(
+        verdicts.values[:-1] - verdicts.values[-1] + np.where(compact, _TIGHT, 0),
+        np.where(shaped, verdicts.state[:-1], EMPTY).astype(np.uint8),
+        compact,
+        (),
+        tuple(code if match else None for code, match in zip(verdicts.codes[:-1], found, strict=True)),
+    )
+
+
 class MomentJudge(Judge):
     """Judges a column of moments; of a day with a time of day each part by itself.
 
     In what is said of parts, EMPTY = it has not the shape of its part, and `timed` = it is written without marks.
     """
 
-    def __init__(self, setting: Setting, name: str) -> None:
-        super().__init__(setting, name)
-        self._days = self._memory(lambda texts: self._parts(texts, _DAY, self.form))
-        self._clocks = self._memory(lambda texts: self._parts(texts, _CLOCK, Form()), silent=True)
-        self._tails = self._memory(lambda texts: self._parts(texts, _TAIL, Form()), silent=True)
+    def _remember(self) -> None:
+        super()._remember()
+        self._days = self._part("day", _DAY, self.form, kind="moment")
+        self._clocks = self._part("clock", _CLOCK, Form())
+        self._tails = self._part("tail", _TAIL, Form())
 
-    def forget(self) -> None:
-        """Judge every text anew from now on."""
-        super().forget()
-        self._days.forget()
+    def _part(self, name: str, part: _Part, form: Form, kind: Kind | None = None) -> Memory:
+        library = self.setting.library
+        return self.family.memory(
+            (name, form), partial(_judge_parts, library.table, self.family.name, part, form, library.phrases), kind
+        )
 
     def meet(self, cells: Spans) -> None:
         """Look at the texts of a block without judging them."""
         parts = cut_moments(cells)
-        self._days.meet(parts.day)
+        self._days.meet(parts.day, self._evidence)
         others = np.ones(len(cells), bool)
         others[parts.rows] = False
-        self._whole.meet(cells.take(others))
-
-    def _parts(self, texts: list[str], part: _Part, form: Form) -> Verdicts:
-        """Judge parts within a moment that is right otherwise; values are seconds that the part adds."""
-        found = [part.shape.fullmatch(text) for text in texts]
-        compact = np.array([match is not None and match[match.re.groups] is not None for match in found], bool)
-        apart, close = part.within
-        probes = [
-            (close if tight else apart).format(text) if match else ""
-            for text, match, tight in zip(texts, found, compact.tolist(), strict=True)
-        ]
-        table, phrases = self.setting.table, self.setting.phrases
-        verdicts = judge(table, self.name, [*probes, part.nothing], form, phrases)
-        shaped = np.array([match is not None for match in found], bool)
-        return Verdicts(
-            verdicts.values[:-1] - verdicts.values[-1] + np.where(compact, _TIGHT, 0),
-            np.where(shaped, verdicts.state[:-1], EMPTY).astype(np.uint8),
-            compact,
-            (),
-            tuple(code if match else None for code, match in zip(verdicts.codes[:-1], found, strict=True)),
-        )
+        self._whole.meet(cells.take(others), self._evidence)
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
@@ -112,27 +119,31 @@ class MomentJudge(Judge):
             good = long
         if not good.all():
             rest = np.flatnonzero(~good)
-            said.put(rest, self._say_by_parts(cells.take(rest)))
+            few = len(rest) <= _FEW
+            said.put(rest, super().say(cells.take(rest)) if few else self._say_by_parts(cells.take(rest)))
         return said
 
     def _instants(self, cells: Spans) -> NDArray[np.int64]:
         """Return the values of cells of `_INSTANT` bytes as a day and a time of day, `UNFIT` of what is not that."""
-        words = cells.fetched(_INSTANT // 8)
+        words = cells.fetched(_INSTANT // 8).copy()
         # The first word and two bytes of the second are the day, filled as they are in the lexicon of days.
         clock = words[:, 1] >> np.uint64(16)
         clock |= np.uint64(0xFFFF << 48)
         words[:, 1] |= np.uint64(2**64 - 1 - 0xFFFF)
         count = len(cells)
-        total = self._days.values(Spans(cells.data, cells.starts, np.broadcast_to(_DAY_SIZE, count)), words)
+        total = self._days.values(
+            Spans(cells.data, cells.starts, np.broadcast_to(_DAY_SIZE, count)), self._evidence, words
+        )
         after = cells.starts + _DAY_SIZE
-        total += self._clocks.values(Spans(cells.data, after, np.broadcast_to(_CLOCK_SIZE, count)), clock[:, None])
+        clocks = Spans(cells.data, after, np.broadcast_to(_CLOCK_SIZE, count))
+        total += self._clocks.values(clocks, words=clock[:, None])
         return total
 
     def _say_by_parts(self, cells: Spans) -> Said:
         parts = cut_moments(cells)
         if not len(parts.rows):
             return super().say(cells)
-        total = self._days.values(parts.day)
+        total = self._days.values(parts.day, self._evidence)
         total += self._clocks.values(parts.clock)
         if parts.tail is not None:
             total += self._tails.values(parts.tail)
@@ -158,12 +169,13 @@ class MomentJudge(Judge):
 
     def _refuse(self, parts: Parts, bad: NDArray[np.int64], cells: Spans, said: Said) -> NDArray[np.int64]:
         """Say what is wrong with moments whose parts have their shapes, and return their rows."""
-        day, clock = self._days.say(parts.day.take(bad)), self._clocks.say(parts.clock.take(bad))
+        day = self._days.say(parts.day.take(bad), self._evidence)
+        clock = self._clocks.say(parts.clock.take(bad), self._evidence)
         shaped = (day.state != EMPTY) & (clock.state != EMPTY)
         code = np.where(day.code, day.code, clock.code)
         tight = day.timed.astype(np.uint8) + clock.timed
         if parts.tail is not None:
-            tail = self._tails.say(parts.tail.take(bad))
+            tail = self._tails.say(parts.tail.take(bad), self._evidence)
             shaped &= tail.state != EMPTY
             code = np.where(code, code, tail.code)
             tight += tail.timed

@@ -12,7 +12,7 @@ from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.rows import Cells, Rows, join
 from de_an06.rules import Policy, row_rules, rules
-from de_an06.spans import Spans
+from de_an06.spans import Spans, brought
 from de_an06.verdicts import BROKEN
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from de_an06.cells import Evidence
+    from de_an06.families import Library
     from de_an06.register import Register
     from de_an06.rows import Block
-    from de_an06.tables import Table
     from de_an06.verdicts import Said
 
 _FIRST = 8192
@@ -71,15 +71,14 @@ class Judged:
 class Court:
     """Judges one file block by block, in any order and in several threads at once.
 
-    `phrases` are the vocabularies' words, `registers` the reference tables by name (absent = nothing to check).
-    `hashed` names the key columns of which hashes are kept instead of texts.
+    `library` knows the table, and what was said of texts of other files of it; `registers` are the reference tables
+    by name (absent = nothing to check). `hashed` names the key columns of which hashes are kept instead of texts.
     """
 
     def __init__(  # all that a verdict depends on
         self,
-        table: Table,
+        library: Library,
         file: FileFacts,
-        phrases: Mapping[str, Mapping[str, str]],
         registers: Mapping[str, Register],
         policy: Policy,
         names: Iterable[str],
@@ -87,9 +86,10 @@ class Court:
         *,
         twice: bool = False,
     ) -> None:
-        self.table, self.file, self.policy, self.twice = table, file, policy, twice
+        self.table = table = library.table
+        self.file, self.policy, self.twice = file, policy, twice
         self._registers = registers
-        self._setting = Setting(table, phrases, file.date_order)
+        self._setting = Setting(library, file.date_order)
         wanted = {*names, *file.constants}
         self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
 
@@ -141,7 +141,7 @@ class Court:
 
     def judge(self, block: Block) -> Judged:
         """Judge a block: each cell by the model, then rules across columns, then references."""
-        columns = self._columns(block.columns, len(block.record))
+        columns = brought(self._columns(block.columns, len(block.record)))
         causes: list[Cause] = []
         cells, other_keys = {}, None
         for name, judge in self._judges.items():
@@ -334,11 +334,7 @@ def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
     if not len(at):
         return []
     which = said.marks[at] // BROKEN
-    return [
-        Cause(rule, judge.name, at[which == place])
-        for place, rule in enumerate(judge.rules, 1)
-        if (which == place).any()
-    ]
+    return [Cause(judge.rules[place - 1], judge.name, at[which == place]) for place in np.unique(which).tolist()]
 
 
 def _repeated(text: str, count: int) -> Spans:

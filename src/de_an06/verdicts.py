@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import ValidationError
 
-from de_an06.cells import EPOCH, Context, Form, code_of
+from de_an06.cells import EPOCH, Context, Form, code_of, hint
 from de_an06.hashing import hashes
 from de_an06.lexicon import Lexicon
 from de_an06.rows import DAY, EMPTY, PRESENT, UNKNOWN
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from pydantic import BaseModel
 
+    from de_an06.cells import Evidence, Kind
     from de_an06.tables import Table
 
     Phrases = Mapping[str, Mapping[str, str]]
@@ -46,9 +50,8 @@ class Verdicts:
 
 def judge(table: Table, name: str, texts: Sequence[str], form: Form, phrases: Phrases) -> Verdicts:
     """Let the table's model judge each text as the field `name`, exactly as it would within a whole row."""
-    table.model.model_rebuild()
-    assign = table.model.__pydantic_validator__.validate_assignment
-    row = table.model.model_construct()
+    assign, row = _judging(table.model)
+    row = copy(row)
     context = Context({name: form}, phrases)
     count = len(texts)
     values, state, timed = np.zeros(count, np.int64), np.full(count, EMPTY, np.uint8), np.zeros(count, bool)
@@ -66,6 +69,13 @@ def judge(table: Table, name: str, texts: Sequence[str], form: Form, phrases: Ph
             state[place] = PRESENT
             values[place], timed[place] = _number(value, members)
     return Verdicts(values, state, timed, tuple(members), tuple(codes))
+
+
+@lru_cache
+def _judging(model: type[BaseModel]) -> tuple[Callable[..., Any], BaseModel]:
+    """Return what judges a field of a model's rows, and a row whose fields are to be judged."""
+    model.model_rebuild()
+    return model.__pydantic_validator__.validate_assignment, model.model_construct()
 
 
 def _number(value: object, members: dict[str, int]) -> tuple[int, bool]:
@@ -157,10 +167,10 @@ def nothing_said(count: int) -> Said:
 
 
 class Memory:
-    """Distinct texts of a column and the verdict on each, made when it is first asked for.
+    """Distinct texts and the verdict on each, made when it is first asked for.
 
-    `see` is told of every new text, before its verdict. Several threads may ask at once. Beyond `most` texts
-    the memory begins anew, so that a column of very many texts doesn't fill it.
+    What the texts tell of a column as a whole is added to the evidence that comes with its cells. Several threads
+    may ask at once. Beyond `most` texts the memory begins anew, so that very many don't fill it.
     """
 
     def __init__(
@@ -168,42 +178,45 @@ class Memory:
         judge_all: Callable[[list[str]], Verdicts],
         rules: list[str],
         members: Members,
-        see: Callable[[list[str]], None],
+        kind: Kind | None,
         most: int = MOST,
     ) -> None:
-        self._judge, self._rules, self._members, self._see, self._most = judge_all, rules, members, see, most
-        self._learnt = _Learnt(see)
+        """Take what judges texts, and their kind if they tell anything of their column as a whole."""
+        self._judge, self._rules, self._members, self._kind, self._most = judge_all, rules, members, kind, most
+        self._learnt = _Learnt(kind)
 
     def __len__(self) -> int:
         """Return the number of texts."""
         return len(self._learnt.lexicon)
 
-    def meet(self, cells: Spans) -> None:
+    def meet(self, cells: Spans, evidence: Evidence) -> None:
         """Look at the texts of cells without judging them."""
-        self._now().lexicon.numbers(cells)
+        learnt = self._now()
+        learnt.tell(learnt.lexicon.numbers(cells), evidence)
 
-    def say(self, cells: Spans) -> Said:
+    def say(self, cells: Spans, evidence: Evidence) -> Said:
         """Return the verdict on each cell."""
         learnt = self._now()
         numbers = self._known(learnt, cells)
+        learnt.tell(numbers, evidence)
         return learnt.said.take(numbers)
 
-    def values(self, cells: Spans, words: NDArray[np.uint64] | None = None) -> NDArray[np.int64]:
+    def values(
+        self, cells: Spans, evidence: Evidence | None = None, words: NDArray[np.uint64] | None = None
+    ) -> NDArray[np.int64]:
         """Return the value of each cell, `UNFIT` where it was not read.
 
         `words`, where they are known, are the cells filled to the shelf on which texts of their length stand.
         """
         learnt = self._now()
         numbers = self._known(learnt, cells, words)
+        if evidence is not None:
+            learnt.tell(numbers, evidence)
         return learnt.fit.take(numbers)
-
-    def forget(self) -> None:
-        """Let every text be judged anew, for the form of the column has changed."""
-        self._learnt.known = 0
 
     def _now(self) -> _Learnt:
         if len(self._learnt.lexicon) > self._most:
-            self._learnt = _Learnt(self._see)
+            self._learnt = _Learnt(self._kind)
         return self._learnt
 
     def _known(self, learnt: _Learnt, cells: Spans, words: NDArray[np.uint64] | None = None) -> NDArray[np.int32]:
@@ -242,18 +255,29 @@ class Memory:
 class _Learnt:
     """The texts that a memory holds, and the verdicts on the first `known` of them."""
 
-    def __init__(self, see: Callable[[list[str]], None]) -> None:
+    def __init__(self, kind: Kind | None) -> None:
         self.lexicon = Lexicon(self._learn)
         self.lock = Lock()
         self.texts: list[str] = []
         self.known = 0
         self.said = nothing_said(16)
         self.fit = np.full(16, UNFIT)
-        self._see = see
+        self._kind = kind
+        self._hints, self._all_hints = np.zeros(16, np.int32), 0
 
     def _learn(self, texts: list[str]) -> None:
+        if self._kind is not None:
+            first, count = len(self.texts), len(self.texts) + len(texts)
+            if count > len(self._hints):
+                self._hints = np.concatenate([self._hints, np.zeros(count, np.int32)])
+            self._hints[first:count] = [hint(self._kind, text) for text in texts]
+            self._all_hints |= int(np.bitwise_or.reduce(self._hints[first:count]))
         self.texts.extend(texts)
-        self._see(texts)
+
+    def tell(self, numbers: NDArray[np.int32], evidence: Evidence) -> None:
+        """Add to evidence what texts tell of their column as a whole."""
+        if self._all_hints & ~evidence.bits:
+            evidence.take(int(np.bitwise_or.reduce(self._hints.take(numbers))))
 
     def add(self, more: Said) -> None:
         """Add the verdicts on the next texts."""
