@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Truth = NDArray[np.uint8]
 
-NO, MAYBE, YES = 0, 1, 2
+NO, MAYBE, YES = np.uint8(0), np.uint8(1), np.uint8(2)
 UNREADABLE = -2
 """Stands for a number that cannot be read; -1 for one that is not stated."""
 NEVER, ALWAYS = -(10**6), 10**6

@@ -89,20 +89,28 @@ def places(
     text: NDArray[np.uint8], *marks: int, without: NDArray[np.int64] | None = None, behind: tuple[int, ...] = ()
 ) -> NDArray[np.int64]:
     """Return where some bytes stand, put behind what is given; between the quotes `without` they do not count."""
+    return counted(text, *marks, without=without, behind=behind)[0]
+
+
+def counted(
+    text: NDArray[np.uint8], *marks: int, without: NDArray[np.int64] | None = None, behind: tuple[int, ...] = ()
+) -> tuple[NDArray[np.int64], int]:
+    """Return `places`, and how often the last mark stands in the text, between quotes too."""
     one, two = np.empty(_STEP, bool), np.empty(_STEP, bool)
-    parts = [np.array(behind, np.int64)]
+    parts, count = [np.array(behind, np.int64)], 0
     for at in range(0, len(text), _STEP):
         part = text[at : at + _STEP]
         hit, more = one[: len(part)], two[: len(part)]
-        np.equal(part, marks[0], out=hit)
-        for mark in marks[1:]:
+        np.equal(part, marks[-1], out=hit)
+        count += int(np.count_nonzero(hit))
+        for mark in marks[:-1]:
             np.logical_or(hit, np.equal(part, mark, out=more), out=hit)
         if without is not None and (off := _inside(without, at, len(part))) is not None:
             np.greater(hit.view(np.uint8), off, out=hit)
         found = np.flatnonzero(hit)
         found += at
         parts.append(found)
-    return np.concatenate(parts)
+    return np.concatenate(parts), count
 
 
 def _inside(quotes: NDArray[np.int64], at: int, size: int) -> NDArray[np.uint8] | None:

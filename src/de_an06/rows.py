@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -21,7 +22,7 @@ UNKNOWN, EMPTY, PRESENT = 0, 1, 2
 DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cells:
     """One column: a number per row, and whether the cell is unknown, empty or present.
 
@@ -38,22 +39,22 @@ class Cells:
     timed: NDArray[np.bool_] | None = None
     """For moments: True where the cell states a time of day and the column's times are not all 00:00."""
 
-    @property
+    @cached_property
     def present(self) -> NDArray[np.bool_]:
         """Rows whose cell was read."""
         return self.state == PRESENT
 
-    @property
+    @cached_property
     def empty(self) -> NDArray[np.bool_]:
         """Rows whose cell says nothing."""
         return self.state == EMPTY
 
-    @property
+    @cached_property
     def unknown(self) -> NDArray[np.bool_]:
         """Rows whose cell cannot be believed."""
         return self.state == UNKNOWN
 
-    @property
+    @cached_property
     def days(self) -> NDArray[np.int64]:
         """Days since 1970-01-01 of a column of moments."""
         return self.values // DAY

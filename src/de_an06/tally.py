@@ -149,11 +149,11 @@ class Tally:
         events = {}
         for event in EVENTS:
             here = np.flatnonzero(clear & (truths[event] == YES)) if event in truths else np.zeros(0, np.int64)
-            columns = {"bin": first_days[event][here], **{name: axis[here] for name, axis in axes.items()}}
-            marks = np.zeros(len(here), np.uint32)
+            columns = {"bin": first_days[event].take(here), **{name: axis.take(here) for name, axis in axes.items()}}
+            marks = np.zeros(rows.count, np.uint32)
             for place, name in enumerate(self._of(event)):
-                marks |= (truths[name][here] == YES).astype(np.uint32) << np.uint32(place)
-            events[event] = columns, marks
+                marks |= (truths[name] == YES).astype(np.uint32) << np.uint32(place)
+            events[event] = columns, marks.take(here)
         gone = facts.not_received & ~rows.aside
         doubtful = np.flatnonzero(~clear & ~gone)
         used = {axis: np.bincount(axes[axis] + 1)[1:] > 0 for axis in ("unit", "service")}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.dialect import split_record
-from de_an06.records import places
+from de_an06.records import counted
 from de_an06.spans import Spans
 from de_an06.text import clean
 
@@ -144,10 +144,15 @@ class _Layout:
 
 def _layout(run: Run, delimiter: str) -> _Layout:
     mark = ord(delimiter)
-    written = places(run.text, mark, _LF, without=run.quotes, behind=(-1,))
-    last = np.flatnonzero(run.data[written[1:]] == _LF)
-    found = np.diff(last, prepend=-1)
-    width = int(found[0]) if len(found) and (found == found[0]).all() else 0
+    written, lines = counted(run.text, mark, _LF, without=run.quotes, behind=(-1,))
+    width = (len(written) - 1) // lines if lines else 0
+    if width and (len(written) - 1) == width * lines and (run.data[written[width::width]] == _LF).all():
+        # As many line ends as records, and all where they are expected: no need to look for others.
+        last, found = np.arange(width - 1, len(written) - 1, width), np.full(lines, width)
+    else:
+        last = np.flatnonzero(run.data[written[1:]] == _LF)
+        found = np.diff(last, prepend=-1)
+        width = int(found[0]) if len(found) and (found == found[0]).all() else 0
     taken = _taken(run, delimiter)
     data, moved = run.data, written
     if len(taken):
