@@ -39,6 +39,7 @@ PLACES = {
     "table-name-disagrees": {"named_*", "table_*"},
     "unreadable-file": {"reason_*"},
     "ragged-row": {"expected", "found"},
+    "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "conflicting-copies": {"other"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

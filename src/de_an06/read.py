@@ -56,8 +56,8 @@ class Reader:
 
     `pool` finds the cells of up to `ahead` blocks before they are asked for; without one, and for a file of
     one block, there are no threads.
-    A row whose surplus cells are all empty is read without them; one with too few cells is ragged, and so is
-    one in which a stray quote has swallowed other rows.
+    A row whose surplus cells are all empty is read without them; one with too few cells is ragged; one in which
+    a stray quote has swallowed others is told with as many rows as may stand in it.
     Iterating raises InputError where a quoted cell is never closed, a record is above 16 MiB, bytes aren't
     UTF-8, or the file can't be opened.
     """
@@ -85,7 +85,7 @@ class Reader:
         with closing(_cut(self.source, self._block_bytes, _Hashing(digest.update, None))) as runs:
             run = next(runs, None)
             if run is not None:
-                form = form_of(self.source, run)
+                form = form_of(self.source)
                 at, filled, offset = (self.source.body_offset, self.source.body_line, 1), 0, self.source.body_offset
                 while (after := next(runs, None)) is not None and _fills(after, form):
                     if filled >= _FIRST:
@@ -141,7 +141,7 @@ class Reader:
             runs = stack.enter_context(closing(_cut(self.source, self._block_bytes, seen)))
             first = next(runs, None)
             if first is not None:
-                form = form_of(self.source, first)
+                form = form_of(self.source)
                 every = chain((first,), runs)
                 if self._pool is None:
                     yield from ((run, parse(run, form)) for run in every)
