@@ -38,6 +38,9 @@ NOTES = (
     "", "thiếu giấy", '""', 'khổ 5" x 7', '"thiếu giấy, nộp sau"', '"dòng một\ndòng hai"', '"a,b\nc,d,e\n"',
     '"Gồm:\n1. đơn, tờ khai, bản sao, ảnh, lệ phí, hộ khẩu, giấy ủy quyền, hợp đồng, biên lai, sổ\n2. phí"',
 )  # fmt: skip
+CLOSING = tuple(note for note in NOTES if '"' in note and note != '""')
+OPEN = tuple(note for note in NOTES if note not in CLOSING)
+"""A quote that is closed on its own line swallows nothing."""
 
 
 @st.composite
@@ -45,16 +48,20 @@ def stray(draw: st.DrawFn) -> tuple[bytes, bytes]:
     """A file of dossiers, and the same with one quote put in front of some cell that a later quote closes."""
     rows = [list(row.items()) for row in draw(dossiers(3, 9))]
     place = draw(st.integers(0, len(rows[0])))
+    other = draw(st.integers(0, len(rows[0]) + 1))
     lines = [[text for _, text in row] for row in rows]
     # Some system writes a blank in front of a date.
     blank = draw(st.integers(0, len(rows[0]) - 1))
-    for line in lines:
+    row = draw(st.integers(0, len(rows) - 2))
+    for at, line in enumerate(lines):
+        notes = st.sampled_from(OPEN if at == row else NOTES)
         line[blank] = draw(st.sampled_from(("", " "))) + line[blank]
-        line.insert(place, draw(st.sampled_from(NOTES)))
-    lines[-1][place] = draw(st.sampled_from([note for note in NOTES if '"' in note and note != '""']))
+        line.insert(place, draw(notes if at < len(lines) - 1 else st.sampled_from(CLOSING)))
+        line.insert(other, draw(notes))
     header = [name for name, _ in rows[0]]
     header.insert(place, "Ghi chú")
-    row, column = draw(st.integers(0, len(rows) - 2)), draw(st.integers(0, len(header) - 1))
+    header.insert(other, "Lý do")
+    column = draw(st.integers(0, len(header) - 1))
     end = draw(st.sampled_from(("\n", "\r\n")))
     tail = draw(st.sampled_from(("", ",", ",,")))
 
@@ -198,7 +205,7 @@ def test_a_blank_before_a_date_is_no_prose() -> None:
     [
         b"d\xc3\xb2ng 1\ndong 2", b"Gom:\n1, 2, 3, 4, 5\nhet", b"a,b\nc,d,e\nf,g", b"\n\n",
         b'noi ""vang"", thieu:\nanh,don\nphi',
-        b"a, b, c, d, e\nf, g, h, i, j",
+        b"a, b, c, d, e\nf, g, h, i, j", b'Gom:\ndon "xin viec" va phi',
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("column", range(5))
@@ -215,6 +222,20 @@ def test_a_note_before_the_stray_quote_is_no_part_of_it() -> None:
     lines = (b'"H1\na",1.001,"464,online,05/06/2023\n', ROW, b'H3,x",464,online,1/6/2023\n')
 
     assert reaches(*lines) == {0: Reach(1, 3, 3)}
+
+
+def test_a_note_that_is_cut_in_two() -> None:
+    """A quote that closes the stray one where it would open a note of several lines gives the first line away."""
+    lines = (b'H1,1.001,464,"online,05/06/2023\n', b'H2,"a\n', b'b",464,online,05/06/2023\n')
+
+    assert reaches(*lines) == {0: Reach(0, 1, 2)}
+
+
+def test_a_note_behind_the_closing_quote() -> None:
+    """The row in which the stray quote is closed may have a cell of several lines behind it."""
+    lines = (b'H1,"1.001,464,online,05/06/2023\n', b'H2,5" x 7,"a\n', b'b",online,05/06/2023\n')
+
+    assert reaches(*lines) == {0: Reach(0, 1, 2)}
 
 
 def test_a_quote_within_a_cell_is_text() -> None:

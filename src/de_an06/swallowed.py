@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+_LF, _CR = b"\n\r"
 _NARROW = 3
 _LONG = 1 << 16
 """No row is longer that is told by its cells."""
@@ -82,90 +83,136 @@ class _Several:
     """Where the line ends stand."""
     first: Ints
     """The number of each record's first line, and at last how many lines there are."""
+    marks: Ints
+    """How many delimiters stand before each line, and at last how many there are."""
+    full: Ints
+    """The lines with delimiters enough for a row."""
+
+    @classmethod
+    def of(cls, run: Run, ends: Ints, shape: Shape) -> _Several:
+        """Return the records of a run."""
+        lines = line_ends(run)
+        first = np.searchsorted(lines, ends, "right")
+        marks = np.searchsorted(places(run.text, ord(shape.delimiter)), lines)
+        full = np.flatnonzero(np.diff(marks, prepend=0) >= shape.header - 1)
+        zero = np.zeros(1, np.int64)
+        return cls(run, shape, ends, lines - 1, np.concatenate((zero, first)), np.concatenate((zero, marks)), full)
+
+
+class _Stretch(NamedTuple):
+    """Quotes that enclose line ends, and perhaps rows."""
+
+    row: int
+    """The record in which they stand."""
+    opens: int
+    on: int
+    """The line on which they open."""
+    upto: int
+    """The line on which they close."""
+    stop: int
+    """Where the row ends, at the latest, that begins on the line on which they close."""
+    full: range
+    """Which of the full lines stand between."""
+    opening: bool
+    """Whether the quote that closes them stands where another would open a cell, and no cell ends behind it."""
 
 
 def swallowing(run: Run, ends: Ints, shape: Shape) -> dict[int, Reach]:
     """Return the records in which a stray quote has swallowed others, by number.
 
-    Quotes enclose line ends there, and between these stands a row; or both the line on which they open and
-    the one on which they close would be rows if the opening one were not there.
+    Quotes enclose line ends there, and between these stands a row; or the line on which they open would be a
+    row if the first were not there, and so is the line on which they close, or there the second opens a cell.
     """
     if not shape.tells:
         return {}
-    lines = line_ends(run)
-    height = np.diff(np.searchsorted(lines, ends, "right"), prepend=0)
-    several = np.flatnonzero(height > 1)
+    several = np.flatnonzero(np.diff(np.searchsorted(line_ends(run), ends, "right"), prepend=0) > 1)
     if not len(several):
         return {}
     if len(several) < len(ends):
-        run = run.only(ends, several, shape.delimiter)
-        ends, lines, height = np.cumsum(np.diff(ends, prepend=0)[several]), line_ends(run), height[several]
-    records = _Several(run, shape, ends, lines - 1, np.concatenate(([0], np.cumsum(height))))
-    found = ((row, _reach(records, row)) for row in _suspects(records).tolist())
-    return {int(several[row]): reach for row, reach in found if reach is not None}
+        run, ends = run.only(ends, several, shape.delimiter), np.cumsum(np.diff(ends, prepend=0)[several])
+    records = _Several.of(run, ends, shape)
+    found = list(_swallowed(records))
+    said = _saying(records, found)
+    reaches: dict[int, Reach] = {}
+    for stretch, rows in zip(found, said, strict=True):
+        row, first = int(several[stretch.row]), int(records.first[stretch.row])
+        known = reaches.get(row, Reach(stretch.on - first, 0, 1))
+        reaches[row] = Reach(known.opened, stretch.upto - first, known.rows + rows)
+    return reaches
 
 
-def _suspects(records: _Several) -> Ints:
-    """Return the records that have the delimiters of two rows, or of one in a line in their middle."""
-    need, first, lines = records.shape.header - 1, records.first, len(records.feeds)
-    marks = places(records.run.text, ord(records.shape.delimiter))
-    count = np.diff(np.searchsorted(marks, records.feeds), prepend=0)
-    inner = count >= need
-    inner[first[:-1]] = inner[first[1:] - 1] = False
-    of = np.repeat(np.arange(len(first) - 1), np.diff(first))
-    assert len(of) == lines  # noqa: S101  # each line belongs to a record
-    return np.flatnonzero(
-        (np.add.reduceat(count, first[:-1]) >= 2 * need) | (np.bincount(of[inner], minlength=len(first) - 1) > 0)
-    )
+def _swallowed(records: _Several) -> Iterator[_Stretch]:
+    """Yield the quotes that have swallowed rows."""
+    row = begin = -1
+    for stretch in _stretches(records):
+        if stretch.row != row:
+            row = stretch.row
+            begin = int(records.ends[row - 1]) if row else 0
+        if _swallows(records, begin, stretch):
+            yield stretch
+            begin = int(records.feeds[stretch.upto - 1]) + 1
 
 
-def _reach(records: _Several, row: int) -> Reach | None:
-    """Return how far a stray quote reaches in a record, if there is one."""
-    feeds = records.feeds[records.first[row] : records.first[row + 1]]
-    begin = int(records.ends[row - 1]) if row else 0
-    found: list[tuple[int, int]] = []
-    for opens, a, b in _stretches(records.run.quotes, begin, int(records.ends[row]), feeds):
-        if _swallows(records, begin, opens, feeds[a : b + 1]):
-            found.append((a, b))
-            begin = int(feeds[b - 1]) + 1
-    if not found:
-        return None
-    starts = np.concatenate([feeds[a:b] for a, b in found]) + 1
-    stops = np.concatenate([feeds[a + 1 : b + 1] for a, b in found])
-    said = saying(records.run, starts, stops, records.shape.delimiter) != SILENT
-    return Reach(found[0][0], found[-1][1], 1 + int(np.count_nonzero(said)))
-
-
-def _stretches(quotes: Ints, begin: int, end: int, feeds: Ints) -> Iterator[tuple[int, int, int]]:
-    """Yield where quotes open that enclose line ends, and the lines on which they open and close."""
-    inside = quotes[np.searchsorted(quotes, begin) : np.searchsorted(quotes, end)]
+def _stretches(records: _Several) -> Iterator[_Stretch]:
+    """Yield the quotes that enclose line ends, and perhaps rows by the number of delimiters."""
+    need, marks, first, quotes = records.shape.header - 1, records.marks, records.first, records.run.quotes
     # A doubled quote closes and opens again, and parts nothing.
-    parted = inside[2::2] != inside[1:-1:2] + 1
-    opens = inside[::2][np.concatenate(([True], parted))] if len(inside) else inside
-    closes = inside[1::2][np.concatenate((parted, [True]))] if len(inside) else inside
-    on, upto = np.searchsorted(feeds, opens), np.searchsorted(feeds, closes)
+    parted = np.concatenate(([True], quotes[2::2] != quotes[1:-1:2] + 1, [True]))
+    opens, closes = quotes[::2][parted[:-1]], quotes[1::2][parted[1:]]
+    on, upto = np.searchsorted(records.feeds, opens), np.searchsorted(records.feeds, closes)
     wide = upto > on
-    yield from zip(opens[wide].tolist(), on[wide].tolist(), upto[wide].tolist(), strict=True)
+    opens, closes, on, upto = opens[wide], closes[wide], on[wide], upto[wide]
+    opening = _bounds(records, closes - 1) & ~_bounds(records, closes + 1)
+    of = np.searchsorted(records.ends, opens, "right")
+    # The last of them may be followed by a cell of several lines; a record has no more of these than cells.
+    few = np.bincount(of, minlength=len(records.ends))[of] <= records.shape.header
+    after = np.where(few, first[of + 1], upto + 1)
+    inner, outer = np.searchsorted(records.full, on + 1), np.searchsorted(records.full, upto)
+    both = (marks[on + 1] - marks[first[of]] >= need) & (opening | (marks[after] - marks[upto] >= need))
+    maybe = np.flatnonzero(both | (outer > inner))
+    parts = (of, opens, on, upto, records.feeds[after - 1] + 1, inner, outer, opening)
+    for row, begin, line, last, stop, start, end, opener in zip(*(p[maybe].tolist() for p in parts), strict=True):
+        yield _Stretch(row, begin, line, last, stop, range(start, end), opener)
 
 
-def _swallows(records: _Several, begin: int, opens: int, feeds: Ints) -> bool:
-    """Tell whether quotes have swallowed rows; `feeds` ends the line on which they open, and each up to their close.
+def _bounds(records: _Several, at: Ints) -> NDArray[np.bool_]:
+    """Tell which bytes part cells."""
+    data = records.run.data[at]
+    return (data == ord(records.shape.delimiter)) | (data == _LF) | (data == _CR)
 
-    `begin` is where the row begins in which they open.
-    """
-    raw, is_row = records.run.raw, records.shape.is_row
-    inner = zip(feeds[:-2].tolist(), feeds[1:-1].tolist(), strict=True)
-    if any(b - a < _LONG and is_row(bytes(raw[a + 1 : b + 1])) for a, b in inner):
-        return True
-    if feeds[0] - begin > _LONG or not is_row(bytes(raw[begin:opens] + raw[opens + 1 : feeds[0] + 1])):
+
+def _swallows(records: _Several, begin: int, stretch: _Stretch) -> bool:
+    """Tell whether quotes have swallowed rows; `begin` is where the row begins in which they open."""
+    raw, is_row, feeds = records.run.raw, records.shape.is_row, records.feeds
+    for place in stretch.full:
+        line = records.full[place]
+        start, end = feeds[line - 1] + 1, feeds[line] + 1
+        if end - start < _LONG and is_row(bytes(raw[start:end])):
+            return True
+    end = feeds[stretch.on] + 1
+    if end - begin > _LONG or not is_row(bytes(raw[begin : stretch.opens] + raw[stretch.opens + 1 : end])):
         return False
-    return is_row(_first_record(raw, int(feeds[-2]) + 1, int(feeds[-1]) + 1, records.shape.delimiter))
+    start, end = feeds[stretch.upto - 1] + 1, feeds[stretch.upto] + 1
+    return stretch.opening or is_row(_first_record(raw, int(start), int(end), stretch.stop, records.shape.delimiter))
 
 
-def _first_record(raw: bytearray, at: int, stop: int, delimiter: str) -> bytes:
-    """Return the record that would begin there, but no more of it than stands on its first line."""
-    if found := record_pattern(delimiter).match(raw, at, stop):
+def _first_record(raw: bytearray, start: int, end: int, stop: int, delimiter: str) -> bytes:
+    """Return the record that would begin there; where none ends before `stop`, what its first line has of it."""
+    if found := record_pattern(delimiter).match(raw, start, stop):
         return found[0]
-    line = bytes(raw[at:stop])
+    line = bytes(raw[start:end])
     cut = open_quote(line, delimiter)
     return line if cut is None else line[:cut] + b"\n"
+
+
+def _saying(records: _Several, found: list[_Stretch]) -> list[int]:
+    """Return how many of the lines that quotes have swallowed say anything."""
+    if not found:
+        return []
+    on, upto = np.array([(stretch.on, stretch.upto) for stretch in found], np.int64).T
+    behind = np.cumsum(upto - on)
+    lines = np.repeat(upto - behind, upto - on) + np.arange(1, behind[-1] + 1)
+    starts, stops = records.feeds[lines - 1] + 1, records.feeds[lines] + 1
+    said = saying(records.run, starts, stops, records.shape.delimiter) != SILENT
+    counts: list[int] = np.add.reduceat(said.astype(np.int64), behind - (upto - on)).tolist()
+    return counts
