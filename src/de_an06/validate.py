@@ -12,6 +12,8 @@ from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, row_rules, rules
+from de_an06.rules.bad_code import RULE as BAD_CODE
+from de_an06.rules.bad_code import cause_of
 from de_an06.spans import Spans
 from de_an06.unaligned import add_unaligned, with_unaligned
 
@@ -260,6 +262,9 @@ class Court:
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))
+        if code == BAD_CODE.code:
+            cause = cause_of(text or "", kinds[name].kind)
+            values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
         return Finding(
