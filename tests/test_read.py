@@ -389,6 +389,26 @@ def test_blocks_are_cut_anywhere(tmp_path_factory: pytest.TempPathFactory, text:
     assert outcome(Reader(made, POOL if pooled else None, size)) == outcome(Reader(made))
 
 
+@given(st.lists(st.sampled_from(PARTS), max_size=60).map("".join), st.integers(1, 90), st.integers(2, 30))
+def test_longest_record_at_any_size(
+    tmp_path_factory: pytest.TempPathFactory, text: str, size: int, longest: int
+) -> None:
+    """A record that is too long is refused at its place, whatever the size of block."""
+    made = source(tmp_path_factory.mktemp("long") / "x.csv", text.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read_module, "_LONGEST_RECORD", longest)
+
+        assert outcome(Reader(made, None, size)) == outcome(Reader(made))
+
+
+def test_a_quote_that_stays_open_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quote that is closed beyond what a record may hold is told with the line on which it opens."""
+    monkeypatch.setattr(read_module, "_LONGEST_RECORD", 100)
+    for size in (10, 1 << 20):
+        with pytest.raises(InputError, match="line 4: the quote that opens here is not closed within"):
+            body(tmp_path, 'a;"x\n";1\nb;"y;2\n' + "c;z;3\n" * 50 + 'd;w";4\n', size)
+
+
 def outcome(reader: Reader) -> tuple[object, ...] | str:
     """Return all that a reader says of a file, its records read again among it."""
     try:

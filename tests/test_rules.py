@@ -239,7 +239,8 @@ def test_one_unknown_date_of_two_is_not_called_missing() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "said"),
     [
-        ("9" * 1101, "code", "1,101 characters (at most 100)"), ("x" * 2001, "text", "2,001 characters (at most 2,000)"),
+        ("9" * 1101, "code", "1,101 characters (at most 100)"),
+        ("x" * 2001, "text", "2,001 characters (at most 2,000)"),
         ("H\x07\n1\x07", "code", r"\x07, \n"),
     ],
 )  # fmt: skip

@@ -11,7 +11,10 @@ from de_an06.text import CONTROLS, printable
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("H\x07", r"H\x07"), ("\x1b[2J", r"\x1b[2J"), ("a\nb\tc", r"a\nb\tc"), ("\u202eb\ufeff", r"\u202eb\ufeff"), ("Đề án �", "Đề án �")],
+    [
+        ("H\x07", r"H\x07"), ("\x1b[2J", r"\x1b[2J"), ("a\nb\tc", r"a\nb\tc"), ("\u202eb\ufeff", r"\u202eb\ufeff"),
+        ("Đề án �", "Đề án �"),
+    ],
 )  # fmt: skip
 def test_what_cannot_be_seen_is_spelt_out(text: str, shown: str) -> None:
     """Control and direction characters are shown by name, all else as it is."""

@@ -19,7 +19,7 @@ from de_an06.dialect import bad_byte, open_quote, split_record
 from de_an06.errors import InputError
 from de_an06.parse import form_of, parse
 from de_an06.places import read_run, stop, unreadable
-from de_an06.records import Run, exact_ends, last_end, quotes_in
+from de_an06.records import Run, exact_ends, last_end, long_record, quotes_in
 from de_an06.spans import PAD
 from de_an06.text import Words, clean
 
@@ -45,6 +45,10 @@ _UNCLOSED = Words(
     "the quote that opens here is never closed; add or remove a quote",
 )
 _NOT_UTF8 = Words("không phải UTF-8", "it is not UTF-8")
+_UNCLOSED_SO_FAR = Words(
+    f"dấu nháy kép mở ở đây không được đóng lại trong {_LONGEST_RECORD >> 20} MiB; hãy thêm hoặc xóa dấu nháy",
+    f"the quote that opens here is not closed within {_LONGEST_RECORD >> 20} MiB; add or remove a quote",
+)
 _TOO_LONG = Words(
     f"dòng dài hơn {_LONGEST_RECORD >> 20} MiB; hãy kiểm tra dấu xuống dòng",
     f"the record is longer than {_LONGEST_RECORD >> 20} MiB; check the line ends",
@@ -262,8 +266,8 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
                 quotes = quotes_in(raw, size, delimiter)
                 final = left <= 0 and len(quotes) % 2 == 0 and not stream.peek(1)
                 end = size if final else last_end(raw, size, quotes)
-                if not end and size > max(_LONGEST_RECORD, 2 * block_bytes):
-                    raise _endless(source, bytes(raw[:size]), start)
+                if (long := long_record(raw, size, quotes, _LONGEST_RECORD)) is not None:
+                    raise _endless(source, bytes(raw[long : long + _LONGEST_RECORD]), start + long, _UNCLOSED_SO_FAR)
                 if end:
                     yield Run(raw, end, quotes[: np.searchsorted(quotes, end)]).closed()
                 rest, start = memoryview(raw)[end:size], start + end
@@ -273,13 +277,13 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
     if rest:
         last = Run.of(rest, delimiter)
         if len(last.quotes) % 2:
-            raise _endless(source, bytes(rest), start)
+            raise _endless(source, bytes(rest), start, _UNCLOSED)
         yield last
 
 
-def _endless(source: Source, data: bytes, start: int) -> InputError:
-    """Say where the quoted cell opens that is never closed, or which record is too long."""
+def _endless(source: Source, data: bytes, start: int, unclosed: Words) -> InputError:
+    """Say where the quoted cell opens that is not closed, or which record is too long."""
     at = open_quote(data, source.dialect.delimiter)
     with source.path.open("rb") as stream:
         above = stream.read(start + (at or 0))
-    return stop(source.name, above.count(b"\n") + 1, _TOO_LONG if at is None else _UNCLOSED)
+    return stop(source.name, above.count(b"\n") + 1, _TOO_LONG if at is None else unclosed)

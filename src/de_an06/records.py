@@ -164,6 +164,29 @@ def last_end(raw: bytes | bytearray, size: int, quotes: NDArray[np.int64]) -> in
     return 0
 
 
+def long_record(raw: bytes | bytearray, size: int, quotes: NDArray[np.int64], limit: int) -> int | None:
+    """Return where the first record of more than `limit` bytes begins, if there is one; `raw` begins with a record."""
+    half = max(1, limit // 2)
+    # A record that is too long has no end in the whole of at least one half.
+    for at in range(half, size - half + 1, half):
+        start = last_end(raw, at, quotes)
+        if last_end(raw, at + half, quotes) == start and _end(raw, at + half, size, quotes) - start > limit:
+            return start
+    return None
+
+
+def _end(raw: bytes | bytearray, at: int, size: int, quotes: NDArray[np.int64]) -> int:
+    """Return the offset after the first line end outside quotes from an offset on, or `size`."""
+    while end := raw.find(b"\n", at, size) + 1:
+        before = int(np.searchsorted(quotes, end))
+        if before % 2 == 0:
+            return end
+        if before == len(quotes):
+            break
+        at = int(quotes[before])
+    return size
+
+
 def exact_ends(data: bytes, delimiter: str) -> list[int]:
     """Return the offset after each whole record, matched one by one: slow, and right for any quotes."""
     pattern = record_pattern(delimiter)
