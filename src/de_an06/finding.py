@@ -43,6 +43,8 @@ class Finding:
     """The row as a spreadsheet numbers it: a cell of several lines is one row there."""
     key: str | None = None
     """The code of the row's dossier, unit or service, by which its office finds it."""
+    until: int | None = None
+    """The line on which it ends, where it has a beginning and an end."""
 
     def moved(self, lines: int, records: int) -> Finding:
         """Return the finding so many lines and records further down."""
@@ -53,6 +55,7 @@ class Finding:
             line=None if self.line is None else self.line + lines,
             record=None if self.record is None else self.record + records,
             row=None if self.row is None else self.row + records,
+            until=None if self.until is None else self.until + lines,
         )
 
     @property
