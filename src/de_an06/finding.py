@@ -73,6 +73,8 @@ class Findings:
     kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
     told: set[tuple[str, str, str | None]] = field(default_factory=set)
     """Paths, rules and columns of findings about columns as a whole."""
+    full: frozenset[tuple[str, str]] = frozenset()
+    """Paths and rules of which earlier parts of the files hold as many findings as are kept."""
 
     def add(self, found: Iterable[Finding], total: int | None = None) -> None:
         """Add findings of one rule in one file; `total` when more were counted than located."""
@@ -86,7 +88,11 @@ class Findings:
 
     def room(self, path: str, rule: str) -> int:
         """Return how many more findings of a rule in a file are kept."""
-        return max(0, self.limit - len(self.kept.get((path, rule), ())))
+        return 0 if (path, rule) in self.full else max(0, self.limit - len(self.kept.get((path, rule), ())))
+
+    def filled(self) -> frozenset[tuple[str, str]]:
+        """Return the paths and rules of which no more findings are kept."""
+        return frozenset(key for key, group in self.kept.items() if len(group) >= self.limit)
 
     def count(self, rule: str, severity: Severity, number: int) -> None:
         """Count findings of a rule, whether they are kept or not."""
