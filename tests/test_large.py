@@ -34,8 +34,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("command", ["report", "check"])
 @pytest.mark.parametrize("options", [("--jobs", 2), ("--jobs", 3, "--memory", "256MB"), ("--memory", "1.5G")])
-def test_processors_and_memory_change_nothing(large: Path, command: str, options: tuple[object, ...]) -> None:
+def test_processors_and_memory_change_nothing(
+    large: Path, command: str, options: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever does the work, and in whatever portions, what is told is the same to the byte."""
+    monkeypatch.setattr("de_an06.crew._processors", lambda: 4)
     alone = run(command, large, "--format", "json", "--jobs", 1)
     spread = run(command, large, "--format", "json", *options)
 
@@ -43,15 +46,31 @@ def test_processors_and_memory_change_nothing(large: Path, command: str, options
     assert spread.out == alone.out
 
 
-def test_large_work_is_spread() -> None:
+def test_large_work_is_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Large inputs get processes, or threads where none can be forked; small ones neither."""
+    monkeypatch.setattr("de_an06.crew._processors", lambda: 4)
     with crew_for(1 << 30, 2) as large, crew_for(1 << 20) as small:
         assert (large.hands, large.pool is None) == ((2, True) if can_fork() else (0, False))
         assert (small.hands, small.pool) == (0, None)
 
 
-def test_memory_bounds_blocks_and_keys() -> None:
+@pytest.mark.parametrize(("size", "workers"), [(1 << 30, 4), (9 << 20, 3), (1 << 20, 1), (0, 1)])
+def test_no_more_are_at_work_than_is_of_use(monkeypatch: pytest.MonkeyPatch, size: int, workers: int) -> None:
+    """However many are asked for, there are no more than processors or parts of the input."""
+    monkeypatch.setattr("de_an06.crew._processors", lambda: 4)
+    with crew_for(size, 1000) as crew:
+        assert crew.workers == workers
+
+
+def test_one_job_starts_no_process() -> None:
+    """With --jobs 1 this process does all the work."""
+    with crew_for(1 << 30, 1) as alone:
+        assert (alone.workers, alone.hands, alone.pool) == (1, 0, None)
+
+
+def test_memory_bounds_blocks_and_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """With less memory blocks are smaller and fewer keys are held."""
+    monkeypatch.setattr("de_an06.crew._processors", lambda: 4)
     with crew_for(1 << 30, 2, 256 << 20) as tight, crew_for(1 << 30, 2) as free:
         assert tight.block_bytes < free.block_bytes
         assert tight.keys < free.keys

@@ -9,6 +9,11 @@ from de_an06.errors import ConfigError, OptionError
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([KMGT])(?:i?B)?", re.ASCII | re.IGNORECASE)
 _LEAST_MEMORY = 256 << 20
 """Libraries alone take more than half of it."""
+JOBS = (
+    "How many processes work at once, at most one per processor; by default one per processor for large input, else "
+    "1, which starts no further process. Changes no figure."
+)
+MEMORY = "Stay below this much memory: 1GB or 500MB say, at least 256MB; by default no limit. Changes no figure."
 
 
 def choose_one(option: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from de_an06 import __version__
-from de_an06.choices import bytes_stated, choose_one, several
+from de_an06.choices import JOBS, MEMORY, bytes_stated, choose_one, several
 from de_an06.errors import OptionError
 
 if TYPE_CHECKING:
@@ -73,12 +73,8 @@ _ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
 ]
-_Jobs = Annotated[
-    int | None, typer.Option("--jobs", min=1, metavar="N", help="How many parts of the work are done at once.")
-]
-_Memory = Annotated[
-    str | None, typer.Option("--memory", metavar="LIMIT", help="Stay below this much memory, 1GB or 500MB say.")
-]
+_Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=JOBS)]
+_Memory = Annotated[str | None, typer.Option("--memory", metavar="LIMIT", help=MEMORY)]
 _AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
 ]
