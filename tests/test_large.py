@@ -77,14 +77,41 @@ def test_memory_bounds_blocks_and_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "size"), [("1GB", 1 << 30), ("500 mb", 500 << 20), ("0.5GiB", 1 << 29), ("2g", 1 << 31)]
+    ("text", "size"),
+    [
+        ("1GB", 1 << 30),
+        ("500 mb", 500 << 20),
+        ("0.5GiB", 1 << 29),
+        ("2g", 1 << 31),
+        ("1,5GB", 3 << 29),
+        ("1,25 gb", 5 << 28),
+        ("262144KB", 256 << 20),
+    ],
 )
 def test_sizes(text: str, size: int) -> None:
     """A limit of memory may be written in the usual ways."""
     assert bytes_stated(text) == size
 
 
-@pytest.mark.parametrize("text", ["", "many", "1", "12x", "-1GB", "100MB", "1KB"])
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("300", "lacks its unit; write 300MB or 300GB."),
+        ("2", "lacks its unit; write 2GB."),
+        ("1,5", "lacks its unit; write 1,5GB."),
+        ("1.500MB", "can be read in two ways; write 1500MB."),
+        ("1,500GB", "can be read in two ways; write 1500GB or 1536MB."),
+    ],
+)
+def test_half_a_size(text: str, readings: str) -> None:
+    """A size without a unit, or with a mark that may part thousands, is refused with what it may mean."""
+    with pytest.raises(OptionError) as caught:
+        bytes_stated(text)
+
+    assert caught.value.en == f"--memory: “{text}” {readings}"
+
+
+@pytest.mark.parametrize("text", ["", "many", "1", "0", "12x", "-1GB", "100MB", "1KB", "1,2,3GB", "1.GB"])
 def test_no_sizes(text: str) -> None:
     """What is no size, or too little to work in, is refused in both languages."""
     with pytest.raises(OptionError, match="--memory"):
