@@ -418,6 +418,7 @@ def test_interrupted(trouble: type[BaseException], status: int, monkeypatch: pyt
     ran = run("report", SAMPLES)
     assert (ran.status, ran.out) == (status, "")
     assert "Traceback" not in ran.err
+    assert ran.err.count("\n") == 1
 
 
 def test_sample_command(tmp_path: Path) -> None:
