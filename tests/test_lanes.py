@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from de_an06.lanes import (
     plain_codes,
     plain_numbers,
     read_instants,
+    second_numbers,
     trimmed,
 )
 from de_an06.spans import Spans, padded
@@ -148,3 +150,12 @@ def test_every_instant_that_a_cell_may_hold_is_plain(day: object, clock: object,
     text = f"{day:{form.split(maxsplit=1)[0]}} {clock:{form.split()[1]}}"
 
     assert read_instants(Spans.of([text])).plain.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [("5/31/2023", 31), ("05/3/2023 08:30", 3), (" 12.13.2023", 13), ("1-2-2023", 2), ("", -1), ("x/13/2023", -1)],
+)
+def test_the_second_number_of_a_date(text: str, second: int) -> None:
+    """The second number of a date with marks is read off its bytes."""
+    assert second_numbers(Spans.of([text])).tolist() == [second]
