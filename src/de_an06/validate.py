@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from de_an06.cells import EPOCH
 from de_an06.column_judge import Judge, Setting
 from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
@@ -277,6 +279,8 @@ class Court:
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))
+        if rules()[code].snapshot_on is not None:
+            values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
         return Finding(
@@ -298,14 +302,11 @@ class Court:
         return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))
 
     def _text(self, block: Block, name: str, row: int) -> str | None:
-        if name in block.columns:
-            return block.columns[name].at(row)
-        return self.file.constants.get(name)
+        return block.columns[name].at(row) if name in block.columns else self.file.constants.get(name)
 
     def _key(self, block: Block, row: int) -> str | None:
         """The code that names the row, if it is one that can be shown."""
-        name = self.table.key[0]
-        text = self._text(block, name, row)
+        text = self._text(block, name := self.table.key[0], row)
         if text is None or self.table.columns[name].kind != "code":
             return None
         return masked("code", text.strip()) or None
@@ -314,16 +315,15 @@ class Court:
         rule, ragged = rules()["ragged-row"], block.ragged
         if not len(ragged.record) or self.policy.ignores(rule.code):
             return
-        severity = self.policy.severity(rule)
-        room = findings.room(self.file.path, rule.code)
-        records = ragged.record[:room]
-        lines = block.where.lines(records).tolist() if len(records) else []
+        severity, room = self.policy.severity(rule), findings.room(self.file.path, rule.code)
+        records, counts = ragged.record[:room], ragged.found[:room].tolist()
+        lines = block.where.lines(records).tolist() if room else []
         found = [
             Finding(
                 rule.code, severity, self.file.path, self.table.name, line, record,
                 values=(("expected", str(ragged.expected)), ("found", str(cells))),
             )
-            for record, line, cells in zip(records.tolist(), lines, ragged.found[:room].tolist(), strict=True)
+            for record, line, cells in zip(records.tolist(), lines, counts, strict=True)
         ]  # fmt: skip
         findings.count(rule.code, severity, len(ragged.record))
         findings.keep(self.file.path, rule.code, found)

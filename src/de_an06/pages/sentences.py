@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from de_an06.rules import rules
-from de_an06.text import Words, number, printable
+from de_an06.text import Words, day, number, printable
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class _Values(dict[str, str]):
         for name, text in self.items():
             counted = name in _COUNTS and finding.rule == "ragged-row"
             self[name] = number(int(text), lang) if counted else shortened(text)
+        if "snapshot" in self:
+            self["snapshot"] = day(date.fromisoformat(self["snapshot"]), lang)
         if "allowed" in self:
             self["allowed"] = _known_words(finding, lang) or self["allowed"]
         self.missing = words("not_shown").of(lang)
