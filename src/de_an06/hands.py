@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 import warnings
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from de_an06.errors import RunError
+from de_an06.stopping import stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,12 +55,12 @@ class Hands:
             mine, theirs = context.Pipe()
             others = [*self._hands, mine]
             hand = context.Process(target=_serve, args=(theirs, others, self._work), daemon=True)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), stop.held(), _unheard():
                 # Threads that libraries have started do nothing for the hand, which never asks them.
                 warnings.simplefilter("ignore", DeprecationWarning)
                 hand.start()
-            theirs.close()
-            self._hands[mine] = hand
+                theirs.close()
+                self._hands[mine] = hand
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +107,7 @@ class Hands:
                     given += 1
         finally:
             # Nobody waits for the rest, but the next question must not get it for an answer.
-            with suppress(HandError):
+            with suppress(HandError, OSError):
                 while any(pending.values()):
                     _take(pending, {})
 
@@ -180,12 +182,24 @@ def _gone() -> HandError:
     )
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep Ctrl-C, which reaches all processes, from a hand that has not yet said that it will not listen."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+
+
 def _serve(line: Connection, others: list[Connection], work: Callable[[Any], Any]) -> None:
-    """Answer tasks until nobody asks any more."""
+    """Answer tasks until nobody asks any more; Ctrl-C is left to the process that asks, which then ends its line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for other in others:
         # A hand that kept the lines of those before it would keep them alive.
         other.close()
-    with suppress(EOFError, OSError, KeyboardInterrupt):
+    with suppress(EOFError, OSError):
         while True:
             task = line.recv()
             answer: tuple[Any, Exception | None]

@@ -21,6 +21,7 @@ from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
+from de_an06.stopping import stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -240,6 +241,7 @@ class Stream:
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
+        stop.check()
         where = done.stretch.where
         _, line, record = stretches[-1].where.after if stretches and stretches[-1].file == done.stretch.file else (
             0, where.line, where.before
