@@ -112,11 +112,11 @@ def added(frames: list[pd.DataFrame], axes: list[str]) -> pd.DataFrame:
 
 def counted(axes: dict[str, NDArray[np.int64]], measures: dict[str, NDArray[np.int64]]) -> pd.DataFrame:
     """Return the sums of measures for each combination of axes that occurs, in the axes' order."""
+    import pandas as pd
+
     inverse, first = ranks(list(axes.values()))
     columns = {name: values[first] for name, values in axes.items()}
     for name, values in measures.items():
         # Weights are whole numbers far below 2**53, so the float sums are exact.
         columns[name] = np.bincount(inverse, weights=values, minlength=len(first)).astype(np.int64)
-    import pandas as pd
-
     return pd.DataFrame(columns)
