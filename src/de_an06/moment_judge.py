@@ -12,7 +12,7 @@ import numpy as np
 from de_an06.cells import Form
 from de_an06.column_judge import Judge
 from de_an06.hashing import hashes
-from de_an06.lanes import cut_moments
+from de_an06.lanes import Parts, cut_moments
 from de_an06.rows import EMPTY, PRESENT, UNKNOWN
 from de_an06.spans import Spans
 from de_an06.verdicts import TIMED, UNFIT, Said, Verdicts, judge, marks, nothing_said
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from de_an06.cells import Kind
-    from de_an06.lanes import Parts
     from de_an06.tables import Table
     from de_an06.verdicts import Memory, Phrases
 
@@ -120,7 +119,7 @@ class MomentJudge(Judge):
         if not good.all():
             rest = np.flatnonzero(~good)
             few = len(rest) <= _FEW
-            said.put(rest, super().say(cells.take(rest)) if few else self._say_by_parts(cells.take(rest)))
+            said.put(rest, super().say(cells.take(rest)) if few else self._say_odd(cells.take(rest)))
         return said
 
     def _instants(self, cells: Spans) -> NDArray[np.int64]:
@@ -138,6 +137,19 @@ class MomentJudge(Judge):
         clocks = Spans(cells.data, after, np.broadcast_to(_CLOCK_SIZE, count))
         total += self._clocks.values(clocks, words=clock[:, None])
         return total
+
+    def _say_odd(self, cells: Spans) -> Said:
+        """Return the verdict on cells none of which is a day and a time of day that are right."""
+        rows = np.flatnonzero(cells.lengths == _INSTANT)
+        long = cells.take(rows)
+        days = Spans(long.data, long.starts, np.broadcast_to(_DAY_SIZE, len(rows)), long.near)
+        clocks = Spans(long.data, long.starts + _DAY_SIZE, np.broadcast_to(_CLOCK_SIZE, len(rows)))
+        said, others = nothing_said(len(cells)), np.ones(len(cells), bool)
+        others[self._refuse(Parts(rows, days, clocks, None), np.arange(len(rows)), cells, said)] = False
+        rest = np.flatnonzero(others)
+        if len(rest):
+            said.put(rest, self._say_by_parts(cells.take(rest)))
+        return said
 
     def _say_by_parts(self, cells: Spans) -> Said:
         parts = cut_moments(cells)
