@@ -307,6 +307,15 @@ def test_records_read_again(tmp_path: Path, text: str) -> None:
         assert found == {r: rows([block])[r] for r in records}
 
 
+def test_lines_of_a_block_that_is_moved(tmp_path: Path) -> None:
+    """A block that is moved after its lines were asked for moves them, be records of several lines few or many."""
+    for text in ('a;"x\n";1\n' * 9, "a;x;1\n" * 90 + 'a;"x\n";1\n' + "a;x;1\n" * 9):
+        (block,) = body(tmp_path, text)
+        before = block.where.lines(block.record)
+
+        assert (block.where.moved(5, 3).lines(block.record + 3) == before + 5).all()
+
+
 @pytest.mark.parametrize("line", ["a;x;{}\n", 'a;"x\n{}";1\n'])
 def test_few_records_of_many_read_again(tmp_path: Path, line: str) -> None:
     """A few records of a large block are read again without the rest, and the file may not have changed there."""

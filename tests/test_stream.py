@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,7 @@ from de_an06.hands import can_fork
 from de_an06.intake import take_in
 from de_an06.pipeline import Options, dimensions_of
 from de_an06.rules import Policy, rules
+from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.tally import cube_of
 from de_an06.text import clean
@@ -514,3 +516,21 @@ def test_a_file_that_breaks_off(crew: Crew, tail: bytes, before: int, name: str)
     assert [f.rule for f in lost] == ["unreadable-file"]
     assert [f for f in found["findings"] if f.path != name] == wanted["findings"]
     assert (found["inputs"], found["rows"]) == (wanted["inputs"], wanted["rows"])
+
+
+@pytest.mark.parametrize("hands", [0, 2])
+def test_a_file_that_is_edited_while_it_is_read(hands: int) -> None:
+    """A file that is another at the end than at the beginning is refused, though each of its blocks could be read."""
+    files = [plain("ho-so.csv", *[{}] * 50)]
+    with placed(files) as folder, pytest.MonkeyPatch.context() as patch:
+        take = Stream._take  # noqa: SLF001  # where blocks go by
+
+        def edited(*args: Any) -> None:
+            os.utime(folder / "ho-so.csv", ns=(1, 1))
+            take(*args)
+
+        patch.setattr(Stream, "_take", edited)
+        found = taken(folder, Crew(None, max(1, hands), 64, hands=hands))
+
+    assert found.refused == ["ho-so.csv"]
+    assert "unreadable-file" in found.findings.by_rule()

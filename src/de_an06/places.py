@@ -49,6 +49,20 @@ def unreadable(name: str, error: OSError) -> InputError:
     return stop(name, None, Words(f"không đọc được ({why})", f"it cannot be read ({why})"))
 
 
+def stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when a file does; None when it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def changed(name: str) -> InputError:
+    """Return that a file is no longer what it was, as an error."""
+    return stop(name, None, _CHANGED)
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The body of one file as one reader knows it; runs of its records share it."""
@@ -119,7 +133,7 @@ class Place:
             run = Run.of(b"".join(self._records(rows, pieces) if few else self._some(rows)), body.delimiter)
         tokens = tokenize(run, body.delimiter, body.header, body.fields.values())
         if len(tokens.ends) != len(rows):
-            raise stop(body.name, None, _CHANGED)
+            raise changed(body.name)
         return {name: tokens.columns[index] for name, index in body.fields.items()}
 
     def _some(self, rows: NDArray[np.int64]) -> Iterator[bytes]:
@@ -151,7 +165,7 @@ class Place:
     def _ends(self, run: Run, count: int) -> NDArray[np.int64]:
         ends = record_ends(run)
         if len(ends) != count:
-            raise stop(self.body.name, None, _CHANGED)
+            raise changed(self.body.name)
         return ends
 
     def _run(self) -> Run:
@@ -171,5 +185,5 @@ def read_run(body: Body, offset: int, size: int) -> Run:
     except OSError as error:
         raise unreadable(body.name, error) from None
     if run is None:
-        raise stop(body.name, None, _CHANGED)
+        raise changed(body.name)
     return run
