@@ -108,6 +108,19 @@ def test_each_text_is_whole_sentences_in_both_languages(rule: Rule) -> None:
 
 
 @named(ALL)
+def test_each_rule_has_a_title(rule: Rule) -> None:
+    """A title stands in both languages, is short, and is no sentence."""
+    assert rule.title.vi != rule.title.en
+    assert all(0 < len(text) <= 48 and text[0].isupper() and not text.endswith(".") for text in rule.title)
+
+
+@named(ALL)
+def test_what_may_be_confirmed_is_no_error(rule: Rule) -> None:
+    """A rule whose findings a person may confirm is a warning or a note."""
+    assert not (rule.confirm and rule.severity == "error")
+
+
+@named(ALL)
 def test_both_languages_fill_the_same_places(rule: Rule) -> None:
     """A sentence says as much in Vietnamese as in English."""
     for words in (rule.message, rule.why, rule.fix):

@@ -8,17 +8,14 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from de_an06 import __version__
 from de_an06.choices import bytes_stated, choose_one, several
+from de_an06.cli_language import language_of, stated_language
 from de_an06.errors import OptionError
-
-if TYPE_CHECKING:
-    from de_an06.config import Config
-    from de_an06.text import Lang
 
 FOUND = 1
 """Exit status: findings at or above the bar."""
@@ -148,7 +145,7 @@ def report(
     plan_outputs("report", format_, output)
     found = pipeline.report(folder, settings, policy_of(settings), options, catalogue_of(settings))
     spare_inputs(output, folder, [file.path for file in found.inputs])
-    deliver("report", found, format_, output, _language(lang, settings, found.vietnamese))
+    deliver("report", found, format_, output, language_of(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):
         raise typer.Exit(FOUND)
 
@@ -202,7 +199,7 @@ def check(
     policy = policy_of(settings, several(select), several(ignore), max_findings)
     found = pipeline.check(folder, settings, policy, options)
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
-    deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
+    deliver("check", found, format_, output, language_of(lang, settings, found.vietnamese))
     if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
         raise typer.Exit(FOUND)
 
@@ -231,7 +228,7 @@ def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = No
 
     settings = load_config(None, None if config is None else Path(config))
     plan_outputs("listing", format_, output)
-    deliver("listing", list_indicators(catalogue_of(settings)), format_, output, _language(lang, settings, None))
+    deliver("listing", list_indicators(catalogue_of(settings)), format_, output, language_of(lang, settings, None))
 
 
 @app.command(epilog=_examples("de-an06 tables", "de-an06 tables dossiers", "de-an06 tables status"))
@@ -251,11 +248,29 @@ def tables(
 
     kind = "schema" if format_ == ["tableschema"] else "listing"
     plan_outputs(kind, format_, output)
-    language = _language(lang, load_config(None, None), None)
+    language = language_of(lang, load_config(None, None), None)
     if kind == "schema":
         deliver(kind, choose_tables(table), format_, output, language)
     else:
         deliver(kind, list_tables(table), format_, output, language)
+
+
+@app.command(epilog=_examples("de-an06 rules", "de-an06 rules due-before-received --lang vi"))
+def rules(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="Show the page of this rule.")] = None,
+    pages: Annotated[bool, typer.Option("--pages", help="The page of every rule.")] = False,
+    format_: _Format = None,
+    output: _Output = None,
+    lang: _Lang = None,
+) -> None:
+    """List the rules of the check, or show one: what, why, how to mend it, with samples."""
+    from de_an06.config import load_config
+    from de_an06.delivery import deliver, plan_outputs
+    from de_an06.rule_listings import list_rules
+
+    plan_outputs("listing", format_, output)
+    found = list_rules(code, pages=pages)
+    deliver("listing", found, format_, output, language_of(lang, load_config(None, None), None))
 
 
 # --- options -----------------------------------------------------------------------------------------------
@@ -267,34 +282,6 @@ _COMPARISONS = ("previous", "year-ago")
 def _comparisons(text: str | None) -> tuple[str, ...]:
     names = [] if text is None else [name.strip() for name in text.split(",")]
     return tuple(dict.fromkeys(choose_one("--compare", name, _COMPARISONS) for name in names))
-
-
-# --- language ----------------------------------------------------------------------------------------------
-
-
-def _language(option: str | None, settings: Config | None, vietnamese: bool | None) -> Lang:
-    """Return the language: option, environment, configuration, the user's locale, else that of the headers."""
-    if option is not None:
-        return choose_one("--lang", option, ("vi", "en"))  # type: ignore[return-value]
-    stated = os.environ.get("DE_AN06_LANG", "")
-    if stated in ("vi", "en"):
-        return stated  # type: ignore[return-value]
-    if settings is not None and settings.language:
-        return settings.language
-    user = _user_language()
-    if user in ("vi", "en"):
-        return user  # type: ignore[return-value]
-    return "vi" if vietnamese else "en"
-
-
-def _user_language() -> str:
-    if sys.platform == "win32":
-        import ctypes
-        import locale
-
-        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")[:2]
-    stated = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return stated.split("_")[0].split(".")[0].lower()
 
 
 # --- the program -------------------------------------------------------------------------------------------
@@ -310,7 +297,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001  # no traceback reaches a user
         from de_an06.endings import told
 
-        return told(error, _language(_stated_language(given), None, None), given)
+        return told(error, language_of(stated_language(given), None, None), given)
     return status if isinstance(status, int) else 0
 
 
@@ -337,14 +324,3 @@ def run() -> NoReturn:
         with suppress(OSError, ValueError):
             stream.flush()
     os._exit(status)
-
-
-def _stated_language(arguments: list[str]) -> str | None:
-    """Return what --lang says if it says something possible, for errors that come before options are read."""
-    for place, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
-        if argument == "--lang" and place + 1 < len(arguments):
-            value = arguments[place + 1]
-        if value in ("vi", "en"):
-            return value
-    return None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from de_an06.registry import collect
+from de_an06.text import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
     from de_an06.finding import Severity
     from de_an06.rows import Rows
-    from de_an06.text import Words
 
 Family = Literal["file", "header", "cell", "row", "across"]
+_NO_TITLE = Words("", "")
+FAMILIES: tuple[Family, ...] = get_args(Family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Rule:
     message: Words
     why: Words
     fix: Words
+    title: Words = _NO_TITLE
+    """What is wrong, in a few words without a full stop."""
+    confirm: bool = False
+    """A person who has looked may confirm that the data are right; any other rule must be mended."""
+    source: Words | None = None
+    """The law or form that says so, where one is known for sure."""
     table: str = "dossiers"
     reads: tuple[str, ...] = ()
     """Columns without which the rule is silent."""

@@ -7,6 +7,7 @@ RULE = Rule(
     code="bad-code",
     family="cell",
     severity="error",
+    title=Words("Mã hoặc chữ hỏng", "A code or text is damaged"),
     message=Words(
         "Cột “{column}”: ô có ký tự điều khiển hoặc quá dài (mã dài nhất 100 ký tự, tên gọi dài nhất 2.000).",
         "Column “{column}”: control characters, or too long (a code may have 100 characters, a name 2,000).",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="conflicting-copies",
     family="across",
     severity="error",
+    title=Words("Các bản ghi của một mã khác nhau", "Copies of one key differ"),
     message=Words(
         "Hồ sơ “{value}” ghi khác với bản ghi cùng mã ở {other}.",
         "Dossier “{value}” differs from the copy at {other}.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="duplicate-header",
     family="header",
     severity="warning",
+    title=Words("Hai tiêu đề cho một cột", "Two headers for one column"),
     message=Words(
         "Tiêu đề “{taken}” và “{other}” cùng chỉ một cột. Chỉ “{taken}” được đọc.",
         "The headers “{taken}” and “{other}” mean one column. Only “{taken}” is read.",

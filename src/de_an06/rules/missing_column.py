@@ -8,6 +8,7 @@ RULE = Rule(
     code="missing-column",
     family="header",
     severity="error",
+    title=Words("Thiếu cột bắt buộc", "A required column is missing"),
     message=Words(
         "Thiếu cột bắt buộc “{name}”{nearest_vi}.",
         "The required column “{name}” is missing{nearest_en}.",

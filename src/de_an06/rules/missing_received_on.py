@@ -26,6 +26,7 @@ RULE = Rule(
     code="missing-received-on",
     family="row",
     severity="error",
+    title=Words("Thiếu ngày tiếp nhận", "The date of receipt is missing"),
     message=Words(
         "Cột “{column}” trống, trong khi hồ sơ đã được tiếp nhận.",
         "Column “{column}” is empty, although the dossier was received.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="ragged-row",
     family="file",
     severity="error",
+    title=Words("Số ô của dòng khác tiêu đề", "A row has too few or too many cells"),
     message=Words(
         "Dòng có {found} ô, còn tiêu đề có {expected} cột.",
         "The row has {found} cells, but the header has {expected}.",

@@ -7,6 +7,8 @@ RULE = Rule(
     code="table-name-disagrees",
     family="header",
     severity="warning",
+    title=Words("Tên tệp không hợp với tiêu đề", "File name and headers disagree"),
+    confirm=True,
     message=Words(
         "Tên tệp là của bảng “{named_vi}”, nhưng tiêu đề là của bảng “{table_vi}”. Tệp đọc theo tiêu đề.",
         "The file's name says “{named_en}”, but its headers are those of “{table_en}”. The headers decide.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="unknown-service",
     family="across",
     severity="error",
+    title=Words("Mã TTHC ngoài danh mục", "A service that is not listed"),
     message=Words(
         "Mã TTHC “{value}” không có trong danh mục TTHC.",
         "The service code “{value}” is not in the catalogue of services.",

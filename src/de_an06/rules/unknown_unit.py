@@ -7,6 +7,7 @@ RULE = Rule(
     code="unknown-unit",
     family="across",
     severity="error",
+    title=Words("Đơn vị ngoài danh mục", "A unit that is not listed"),
     message=Words(
         "Cột “{column}”: đơn vị “{value}” không có trong danh mục vào ngày của dòng này.",
         "Column “{column}”: the list of units has no “{value}” on the row's date.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="unreadable-file",
     family="file",
     severity="error",
+    title=Words("Tệp không đọc được", "A file that can't be read"),
     message=Words(
         "Không đọc được tệp: {reason_vi}.",
         "The file can't be read: {reason_en}.",
