@@ -79,6 +79,18 @@ _Memory = Annotated[
 _AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
 ]
+_Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="RULE", help="Only this rule; may be repeated, or several with commas."),
+]
+_Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", help="Not this rule; may be repeated, or several with commas."),
+]
+_Severity = Annotated[
+    list[str] | None,
+    typer.Option("--severity", metavar="RULE=S", help="Severity of a rule: error, warning or note; may be repeated."),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -127,6 +139,8 @@ def report(
     lang: _Lang = None,
     config: _ConfigFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
+    ignore: _Ignore = None,
+    severity: _Severity = None,
     jobs: _Jobs = None,
     memory: _Memory = None,
 ) -> None:
@@ -143,7 +157,8 @@ def report(
     )  # fmt: skip
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
-    found = pipeline.report(folder, settings, policy_of(settings), options, catalogue_of(settings))
+    policy = policy_of(settings, (), several(ignore), several(severity))
+    found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
     spare_inputs(output, folder, [file.path for file in found.inputs])
     deliver("report", found, format_, output, language_of(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):
@@ -155,6 +170,7 @@ def report(
         "de-an06 check data/",
         "de-an06 check ho-so.csv --format json -o findings.json",
         "de-an06 check data/ --fail-on warning --ignore unknown-status",
+        "de-an06 check data/ --select bad-date,bad-number --severity unknown-unit=warning",
         after="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be done.",
     )
 )
@@ -162,14 +178,9 @@ def check(
     path: _Path,
     format_: _Format = None,
     output: _Output = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option("--select", metavar="RULE", help="Only this rule; may be repeated, or several with commas."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option("--ignore", metavar="RULE", help="Not this rule; may be repeated, or several with commas."),
-    ] = None,
+    select: _Select = None,
+    ignore: _Ignore = None,
+    severity: _Severity = None,
     fail_on: Annotated[
         str,
         typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 from this severity: error or warning."),
@@ -196,7 +207,7 @@ def check(
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
     options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
-    policy = policy_of(settings, several(select), several(ignore), max_findings)
+    policy = policy_of(settings, several(select), several(ignore), several(severity), max_findings)
     found = pipeline.check(folder, settings, policy, options)
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
     deliver("check", found, format_, output, language_of(lang, settings, found.vietnamese))

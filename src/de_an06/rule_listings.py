@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from de_an06.rules import Rule
     from de_an06.text import Lang
 
-SEE = "de-an06 rules"
-"""The command that lists all codes."""
 _FAMILIES = {
     "file": Words("tệp", "file"),
     "header": Words("tiêu đề", "header"),
@@ -52,7 +50,7 @@ _UNSAID = "…"
 def list_rules(code: str | None = None, *, pages: bool = False) -> Listing:
     """Return all rules, each with its page if wanted, or the page of one; an unknown code raises `OptionError`."""
     if code is not None:
-        choose_one("rules", code, tuple(rules()), SEE)
+        choose_one("rules", code, tuple(rules()), "de-an06 rules")
         return _listing(_PAGE, [rules()[code]])
     return _listing(_PAGE if pages else _HEAD, _in_order())
 
