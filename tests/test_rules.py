@@ -21,6 +21,7 @@ import de_an06.rules
 from de_an06 import cells
 from de_an06.cells import PYDANTIC_CODES, code_of
 from de_an06.rules import Rule, row_rules, rules
+from de_an06.rules.bad_code import cause_of
 from de_an06.tables import tables
 from tests.builders import context_of, typed_rows, valid_row
 
@@ -32,6 +33,7 @@ CELL = [rule for rule in ALL if rule.family == "cell"]
 ROW = [rule for rule in ALL if rule.family == "row"]
 
 PLACES = {
+    "bad-code": {"cause_*"},
     "month-first-column": {"example"},
     "unknown-word": {"allowed"},
     "missing-column": {"name", "nearest_*"},
@@ -39,6 +41,7 @@ PLACES = {
     "table-name-disagrees": {"named_*", "table_*"},
     "unreadable-file": {"reason_*"},
     "ragged-row": {"expected", "found"},
+    "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "conflicting-copies": {"other"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""
@@ -244,3 +247,16 @@ def test_one_unknown_date_of_two_is_not_called_missing() -> None:
     rows = judged(rule, tuple(map(dict, rule.bad)))
     unread = rows["returned_on"].forget(np.ones(rows.count, np.bool_))
     assert verdict(rule, replace(rows, cells=rows.cells | {"returned_on": unread})) == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("9" * 1101, "code", "1,101 characters (at most 100)"),
+        ("x" * 2001, "text", "2,001 characters (at most 2,000)"),
+        ("H\x07\n1\x07", "code", r"\x07, \n"),
+    ],
+)  # fmt: skip
+def test_a_bad_code_has_one_cause(text: str, kind: str, said: str) -> None:
+    """A cell that is too long is told its length, another the characters that do not belong there."""
+    assert cause_of(text, kind).en.endswith(said)

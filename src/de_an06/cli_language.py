@@ -1,4 +1,4 @@
-"""The language of a run: what the user says, else what the machine is set to, else that of the data."""
+"""The language of a run: what an option, the environment, the configuration or the user's locale says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from de_an06.text import Lang
 
 
-def language_of(option: str | None, settings: Config | None, vietnamese: bool | None) -> Lang:
+def language(option: str | None, settings: Config | None, vietnamese: bool | None) -> Lang:
     """Return the language: option, environment, configuration, the user's locale, else that of the headers."""
     if option is not None:
         return choose_one("--lang", option, ("vi", "en"))  # type: ignore[return-value]
@@ -22,13 +22,14 @@ def language_of(option: str | None, settings: Config | None, vietnamese: bool | 
         return stated  # type: ignore[return-value]
     if settings is not None and settings.language:
         return settings.language
-    user = _user_language()
+    user = user_language()
     if user in ("vi", "en"):
         return user  # type: ignore[return-value]
     return "vi" if vietnamese else "en"
 
 
-def _user_language() -> str:
+def user_language() -> str:
+    """Return the language of the user's locale; on Windows that of its interface."""
     if sys.platform == "win32":
         import ctypes
         import locale

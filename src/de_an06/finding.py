@@ -43,6 +43,8 @@ class Finding:
     """The row as a spreadsheet numbers it: a cell of several lines is one row there."""
     key: str | None = None
     """The code of the row's dossier, unit or service, by which its office finds it."""
+    until: int | None = None
+    """The line on which it ends, where it has a beginning and an end."""
 
     def moved(self, lines: int, records: int) -> Finding:
         """Return the finding so many lines and records further down."""
@@ -53,6 +55,7 @@ class Finding:
             line=None if self.line is None else self.line + lines,
             record=None if self.record is None else self.record + records,
             row=None if self.row is None else self.row + records,
+            until=None if self.until is None else self.until + lines,
         )
 
     @property
@@ -70,6 +73,8 @@ class Findings:
     kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
     told: set[tuple[str, str, str | None]] = field(default_factory=set)
     """Paths, rules and columns of findings about columns as a whole."""
+    full: frozenset[tuple[str, str]] = frozenset()
+    """Paths and rules of which earlier parts of the files hold as many findings as are kept."""
 
     def add(self, found: Iterable[Finding], total: int | None = None) -> None:
         """Add findings of one rule in one file; `total` when more were counted than located."""
@@ -83,7 +88,11 @@ class Findings:
 
     def room(self, path: str, rule: str) -> int:
         """Return how many more findings of a rule in a file are kept."""
-        return max(0, self.limit - len(self.kept.get((path, rule), ())))
+        return 0 if (path, rule) in self.full else max(0, self.limit - len(self.kept.get((path, rule), ())))
+
+    def filled(self) -> frozenset[tuple[str, str]]:
+        """Return the paths and rules of which no more findings are kept."""
+        return frozenset(key for key, group in self.kept.items() if len(group) >= self.limit)
 
     def count(self, rule: str, severity: Severity, number: int) -> None:
         """Count findings of a rule, whether they are kept or not."""

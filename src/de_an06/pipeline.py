@@ -152,6 +152,8 @@ def _refuse(intake: Intake) -> None:
             values = {
                 "column": found.header or found.column or "",
                 "value": found.value or "…",
+                "line": found.line,
+                "until": found.until,
                 **dict(found.values),
             }
             why = rules()[found.rule].message.fill(**values)

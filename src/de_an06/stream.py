@@ -45,6 +45,7 @@ class _Task:
     file: int
     middle: Middle
     seen: Seen
+    full: frozenset[tuple[str, str]]
     older: bool
 
 
@@ -190,7 +191,11 @@ class Stream:
             return self._work(number, block, older=older)
 
         def task(block: Block | Middle) -> _Task | Own:
-            return _Task(number, block, state.court.seen(), older) if isinstance(block, Middle) else Own(block)
+            return (
+                _Task(number, block, state.court.seen(), state.findings.filled(), older)
+                if isinstance(block, Middle)
+                else Own(block)
+            )
 
         if self._hands:
             rest = self._hands.in_order(map(task, blocks), work)
@@ -202,8 +207,13 @@ class Stream:
             else:
                 yield done
 
-    def _work(self, number: int, block: Block, *, older: bool) -> _Done | None:
-        """Judge a block and tell what its rows count for; None when it says another form of a column."""
+    def _work(
+        self, number: int, block: Block, *, older: bool, full: frozenset[tuple[str, str]] | None = None
+    ) -> _Done | None:
+        """Judge a block and tell what its rows count for; None when it says another form of a column.
+
+        `full` is what is filled of the file's findings, where it is not known here.
+        """
         court = self.states[number].court
         if court.contradicted:
             court.survey(block)
@@ -220,7 +230,8 @@ class Stream:
             if old:
                 first[seen] = 0
                 rows = rows.take(np.concatenate([~seen, np.ones(rows.count - count, bool)]))
-        findings = Findings(self.policy.limit)
+        filled = self.states[number].findings.filled() if full is None else full
+        findings = Findings(self.policy.limit, full=filled)
         court.findings(judged, findings)
         counts = {"read": judged.rows.count, "set_aside": int(rows.aside.sum()), "superseded": old}
         part = None if self._counting is None else self._counting.part(rows)
@@ -262,7 +273,7 @@ class Stream:
             court.settle_forms()
             self.states[task.file].decided = True
         tally = self._my_tally()
-        done = self._work(task.file, task.middle.block(self.states[task.file].source), older=task.older)
+        done = self._work(task.file, task.middle.block(self.states[task.file].source), older=task.older, full=task.full)
         if done is None or tally is None or done.part is None:
             return done
         tally.add(done.part)

@@ -49,8 +49,8 @@ def clean(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return hostile text as one line without control or direction characters."""
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    r"""Return hostile text as one line, control and direction characters as \x07 or \u202e, so that they are seen."""
+    return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def number(value: int, lang: Lang) -> str:

@@ -10,9 +10,12 @@ import numpy as np
 from de_an06.column_judge import Judge, Setting
 from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
-from de_an06.rows import Cells, Rows, join
+from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, row_rules, rules
+from de_an06.rules.bad_code import RULE as BAD_CODE
+from de_an06.rules.bad_code import cause_of
 from de_an06.spans import Spans, brought
+from de_an06.unaligned import add_unaligned, with_unaligned
 from de_an06.verdicts import BROKEN
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A block's rows, those of its ragged records last, and what is wrong with them."""
+    """A block's rows, those of its ragged and swallowed records last, and what is wrong with them."""
 
     block: Block
     rows: Rows
@@ -156,7 +159,7 @@ class Court:
         rows = self._apply_rules(rows, causes)
         rows = self._check_references(rows, causes)
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
-        return Judged(block, self._with_ragged(rows, block), kept, other_keys)
+        return Judged(block, with_unaligned(rows, block, self.file.number, self.file.snapshot), kept, other_keys)
 
     def again(self, columns: Mapping[str, Spans], records: NDArray[np.int64]) -> Rows:
         """Return rows that were judged before, with the texts of their keys; nothing is found in them."""
@@ -223,21 +226,6 @@ class Court:
             aside = aside | lost if column.identifies else aside
         return replace(rows, aside=aside, cells=cells)
 
-    def _with_ragged(self, rows: Rows, block: Block) -> Rows:
-        """Add each record that does not line up with the header as a row of which nothing is known."""
-        count = len(block.ragged.record)
-        if not count:
-            return rows
-        blank = {
-            name: Cells(c.kind, np.zeros(count, np.int64), np.zeros(count, np.uint8), c.members)
-            for name, c in rows.cells.items()
-        }
-        extra = Rows(
-            rows.table, count, blank, np.full(count, self.file.number, np.int32), block.ragged.record,
-            np.ones(count, bool), np.full(count, self.file.snapshot, np.int64),
-        )  # fmt: skip
-        return join([rows, extra])
-
     # --- findings ---
 
     def findings(self, judged: Judged, findings: Findings) -> None:
@@ -247,7 +235,7 @@ class Court:
             by_code.setdefault(cause.code, []).append(cause)
         for code, causes in by_code.items():
             self._add(code, causes, judged.block, findings)
-        self._add_ragged(judged.block, findings)
+        add_unaligned(judged.block, self.file.path, self.table.name, self.file.above, self.policy, findings)
 
     def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
         severity = self.policy.severity(rules()[code])
@@ -276,6 +264,9 @@ class Court:
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))
+        if code == BAD_CODE.code:
+            cause = cause_of(text or "", kinds[name].kind)
+            values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
         return Finding(
@@ -308,24 +299,6 @@ class Court:
         if text is None or self.table.columns[name].kind != "code":
             return None
         return masked("code", text.strip()) or None
-
-    def _add_ragged(self, block: Block, findings: Findings) -> None:
-        rule, ragged = rules()["ragged-row"], block.ragged
-        if not len(ragged.record) or self.policy.ignores(rule.code):
-            return
-        severity = self.policy.severity(rule)
-        room = findings.room(self.file.path, rule.code)
-        records = ragged.record[:room]
-        lines = block.where.lines(records).tolist() if len(records) else []
-        found = [
-            Finding(
-                rule.code, severity, self.file.path, self.table.name, line, record,
-                values=(("expected", str(ragged.expected)), ("found", str(cells))),
-            )
-            for record, line, cells in zip(records.tolist(), lines, ragged.found[:room].tolist(), strict=True)
-        ]  # fmt: skip
-        findings.count(rule.code, severity, len(ragged.record))
-        findings.keep(self.file.path, rule.code, found)
 
 
 def _cell_causes(judge: Judge, said: Said) -> list[Cause]:

@@ -72,6 +72,10 @@ class _Values(dict[str, str]):
         self["path"] = finding.path
         self["table"] = (finding.table or "") if table is None else table.title.of(lang)
         self["column"] = column_of(finding).of(lang)
+        if finding.line is not None:
+            self["line"] = str(finding.line)
+        if finding.until is not None:
+            self["until"] = str(finding.until)
         if finding.value is not None:
             self["value"] = finding.value
         for name, text in self.items():

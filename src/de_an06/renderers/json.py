@@ -192,6 +192,7 @@ def _finding(finding: Finding) -> Object:
         "table": finding.table,
         "header": finding.header,
         "row": finding.row,
+        "until": finding.until,
         "key": finding.key,
     }
 
