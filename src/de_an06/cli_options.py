@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from de_an06.choices import choose_one
+from de_an06.choices import JOBS, MEMORY, choose_one
 
 FOUND = 1
 """Exit status: findings at or above the bar."""
@@ -50,12 +50,8 @@ SeverityOption = Annotated[
     list[str] | None,
     typer.Option("--severity", metavar="RULE=S", help="Severity of a rule: error, warning or note; may be repeated."),
 ]
-JobsOption = Annotated[
-    int | None, typer.Option("--jobs", min=1, metavar="N", help="How many parts of the work are done at once.")
-]
-MemoryOption = Annotated[
-    str | None, typer.Option("--memory", metavar="LIMIT", help="Stay below this much memory, 1GB or 500MB say.")
-]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=JOBS)]
+MemoryOption = Annotated[str | None, typer.Option("--memory", metavar="LIMIT", help=MEMORY)]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
 ]

@@ -75,24 +75,28 @@ def _said(rule: Rule) -> dict[str, Words | str]:
         "class": _CONFIRM if rule.confirm else _BLOCKS,
         "title": rule.title,
         "table": tables()[rule.table].title if rule.check is not None else "",
-        "message": Words(_message(rule, "vi"), _message(rule, "en")),
-        "why": rule.why,
-        "fix": rule.fix,
+        "message": _told(rule, rule.message),
+        "why": _told(rule, rule.why),
+        "fix": _told(rule, rule.fix),
         "source": rule.source or "",
         "bad": _samples(rule, rule.bad),
         "good": _samples(rule, rule.good),
     }
 
 
-def _message(rule: Rule, lang: Lang) -> str:
-    """The message as the first bad sample would have it; what only data can say is left open."""
+def _told(rule: Rule, sentence: Words) -> Words:
+    """A sentence as the first bad sample would have it; what only data can say is left open."""
+    return Words(_filled(rule, sentence, "vi"), _filled(rule, sentence, "en"))
+
+
+def _filled(rule: Rule, sentence: Words, lang: Lang) -> str:
     sample = dict(rule.bad[0]) if rule.bad else {}
     at = rule.at if rule.at in sample or not sample else next(iter(sample))
     column = tables()[rule.table].columns.get(at)
     known = {"column": column.title.of(lang) if column else _UNSAID, "value": sample.get(at) or _UNSAID}
     clauses = {f"nearest_{lang}": ""}
-    filled = {name: text or _UNSAID for name, text in sample.items()}
-    return rule.message.of(lang).format_map(defaultdict(lambda: _UNSAID, filled | known | clauses))
+    stated = {name: text or _UNSAID for name, text in sample.items()}
+    return sentence.of(lang).format_map(defaultdict(lambda: _UNSAID, stated | known | clauses))
 
 
 def _samples(rule: Rule, samples: tuple[Mapping[str, str], ...]) -> Words:

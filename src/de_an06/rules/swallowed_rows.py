@@ -7,6 +7,7 @@ RULE = Rule(
     code="swallowed-rows",
     family="file",
     severity="error",
+    title=Words("Dấu nháy lạc nuốt nhiều dòng", "A stray quote has swallowed rows"),
     message=Words(
         "Dấu nháy kép mở ở dòng {line} mãi đến dòng {until} mới đóng, nên các dòng ở giữa thành một ô "
         "(số dòng bị nuốt: {lines_vi}; số dòng để riêng, kể cả dòng đầu: {rows_vi}).",
