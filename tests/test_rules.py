@@ -35,6 +35,8 @@ ROW = [rule for rule in ALL if rule.family == "row"]
 
 PLACES = {
     "bad-code": {"cause_*"},
+    "received-after-as-of": {"as_of"},
+    "finished-after-as-of": {"as_of"},
     "month-first-column": {"example"},
     "unknown-word": {"allowed"},
     "missing-column": {"name", "nearest_*"},
@@ -79,7 +81,8 @@ def judged(rule: Rule, samples: tuple[dict[str, str], ...]) -> Rows:
     """Return the samples of a row rule as typed columns."""
     rows = typed_rows(rule.table, *(valid_row(rule.table, **sample) for sample in samples))
     day = UNDATED if rule.snapshot_on is None else (rule.snapshot_on - cells.EPOCH).days
-    return replace(rows, snapshot=np.full(rows.count, day, np.int64))
+    as_of = None if rule.as_of_on is None else (rule.as_of_on - cells.EPOCH).days
+    return replace(rows, snapshot=np.full(rows.count, day, np.int64), as_of=as_of)
 
 
 def verdict(rule: Rule, rows: Rows) -> list[bool]:
@@ -212,6 +215,13 @@ def test_valid_rows_are_valid(table: str) -> None:
     assert not any(verdict(rule, typed_rows(table, row))[0] for rule in row_rules(table))
 
 
+@named(ROW)
+def test_causes_come_before_their_consequences(rule: Rule) -> None:
+    """A rule leaves alone what rules of its own table have found, which are asked before it."""
+    order = [other.code for other in row_rules(rule.table)]
+    assert all(order.index(code) < order.index(rule.code) for code in rule.unless)
+
+
 def test_each_code_of_the_cells_has_a_rule() -> None:
     """Every code that the cell types raise, and every one that stands for Pydantic's own, is explained."""
     tree = ast.walk(ast.parse(getsource(cells)))
@@ -250,6 +260,13 @@ def test_without_a_snapshot_no_receipt_is_too_late() -> None:
     rule = rules()["received-after-snapshot"]
     rows = typed_rows("dossiers", *(valid_row("dossiers", **sample) for sample in rule.bad))
     assert verdict(rule, rows) == [False]
+
+
+def test_without_an_as_of_day_nothing_is_too_late() -> None:
+    """Where no as-of day is known, no date lies after it."""
+    for code in ("received-after-as-of", "finished-after-as-of"):
+        rows = judged(rules()[code], tuple(map(dict, rules()[code].bad)))
+        assert verdict(rules()[code], replace(rows, as_of=None)) == [False]
 
 
 def test_one_unknown_date_of_two_is_not_called_missing() -> None:

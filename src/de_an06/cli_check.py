@@ -50,6 +50,9 @@ def check(
         int,
         typer.Option("--max-findings", min=1, help="How many of each rule and file are listed; all are counted."),
     ] = 1000,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="D", help="Day after which nothing can have happened yet.")
+    ] = None,
     lang: LangOption = None,
     config: ConfigOption = None,
     jobs: JobsOption = None,
@@ -67,7 +70,7 @@ def check(
         )
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
-    options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
+    options = pipeline.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory))
     policy = policy_of(settings, several(select), several(ignore), several(severity), max_findings)
     found = pipeline.check(folder, settings, policy, options)
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])

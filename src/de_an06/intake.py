@@ -101,6 +101,7 @@ class _TakingIn:
             constants=source.constants,
             date_order=source.date_order,
             above=source.header_records,
+            as_of=self._as_of(source),
             snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
         )
         several = sum(other.table == source.table for other in self.numbered.values()) > 1
@@ -113,6 +114,11 @@ class _TakingIn:
             twice=several,
         )  # fmt: skip
         return FileState(source, court, findings=Findings(self.policy.limit))
+
+    def _as_of(self, source: Source) -> int | None:
+        """The day that is stated for the run, else that on which the file says it was exported."""
+        day = self.policy.as_of or source.export_on
+        return None if day is None else (day - EPOCH).days
 
     def _refuse(self, source: Source, error: InputError) -> None:
         self.intake.refused.append(source.name)

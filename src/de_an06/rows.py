@@ -38,6 +38,8 @@ class Cells:
     members: Sequence[str] = ()
     timed: NDArray[np.bool_] | None = None
     """For moments: True where the cell states a time of day and the column's times are not all 00:00."""
+    written: Spans | None = None
+    """The texts of a column of codes without members, while its block is judged."""
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:
@@ -82,7 +84,7 @@ class Cells:
     def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Cells:
         """Return the column for some rows, in the order given."""
         timed = None if self.timed is None else self.timed[rows]
-        return replace(self, values=self.values[rows], state=self.state[rows], timed=timed)
+        return replace(self, values=self.values[rows], state=self.state[rows], timed=timed, written=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Rows:
     aside: NDArray[np.bool_]
     snapshot: NDArray[np.int64]
     """Day of the row's snapshot, or `UNDATED`."""
+    as_of: int | None = None
+    """Day after which nothing can have happened yet, while a block is judged."""
 
     def __contains__(self, name: str) -> bool:
         """Tell whether some file has the column."""
@@ -196,7 +200,8 @@ def join(parts: list[Rows]) -> Rows:
     names = list(dict.fromkeys(name for part in parts for name in part.cells))
     cells = {name: _joined(name, parts) for name in names}
     whole = [np.concatenate([getattr(p, what) for p in parts]) for what in ("source", "record", "aside", "snapshot")]
-    return Rows(parts[0].table, len(whole[0]), cells, *whole)
+    source, record, aside, snapshot = whole
+    return Rows(parts[0].table, len(source), cells, source, record, aside, snapshot)
 
 
 def _joined(name: str, parts: list[Rows]) -> Cells:

@@ -58,6 +58,10 @@ class Rule:
     sets_aside: bool = False
     check: Callable[[Rows], NDArray[np.bool_]] | None = None
     """Returns True for each row that breaks the rule."""
+    unless: tuple[str, ...] = ()
+    """Row rules whose rows this one leaves alone: there it would only find the consequence."""
+    as_of_on: date | None = None
+    """The as-of day of the samples, for a rule that looks at it; its findings carry the day as {as_of}."""
     snapshot_on: date | None = None
     """The day of the samples' snapshot, for a rule that looks at it; its findings carry the day as {snapshot}."""
     bad: tuple[Mapping[str, str], ...] = ()
@@ -70,9 +74,15 @@ def rules() -> dict[str, Rule]:
     return {rule.code: rule for rule in collect(__name__, "RULE", Rule)}
 
 
-def row_rules(table: str) -> list[Rule]:
-    """Return the rules that judge rows of a table, by code."""
-    return [rule for rule in rules().values() if rule.check is not None and rule.table == table]
+@cache
+def row_rules(table: str) -> tuple[Rule, ...]:
+    """Return the rules that judge rows of a table: causes before consequences, then by code."""
+    found = [rule for rule in rules().values() if rule.check is not None and rule.table == table]
+    return tuple(sorted(found, key=lambda rule: (_depth(rule), rule.code)))
+
+
+def _depth(rule: Rule) -> int:
+    return max((1 + _depth(rules()[code]) for code in rule.unless), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,8 @@ class Policy:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     limit: int = 1000
+    as_of: date | None = None
+    """Day after which nothing can have happened yet, if one is stated."""
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity in force for a rule."""
