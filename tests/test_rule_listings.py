@@ -53,6 +53,14 @@ def test_page_shows_the_samples() -> None:
     assert "- **Bad:** Received on = “05/06/2023”; Due on = “02/06/2023”\n" in out
 
 
+def test_page_shows_folders() -> None:
+    """Files that break a rule stand on its page line by line."""
+    out = run("rules", "no-rows", "--lang", "en", "--format", "json").out
+    [page] = json.loads(out)
+    assert page["bad"]["en"].startswith("dossiers.csv: Mã hồ sơ,")
+    assert " ⏎ H50-230605-0001,1.001193," in page["good"]["vi"]
+
+
 def test_all_pages_at_once() -> None:
     """`--pages` gives the page of every rule."""
     assert [set(page) for page in listed("--pages")] == [set(listed("bad-date")[0])] * len(rules())

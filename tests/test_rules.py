@@ -35,6 +35,11 @@ ROW = [rule for rule in ALL if rule.family == "row"]
 
 PLACES = {
     "bad-code": {"cause_*"},
+    "coverage-parts-disagree": {"sum", "parts"},
+    "essential-list-size": {"items", "named"},
+    "overlapping-versions": {"since", "until"},
+    "published-share-disagrees": {"fraction", "share"},
+    "repeated-file": {"other"},
     "received-after-as-of": {"as_of"},
     "finished-after-as-of": {"as_of"},
     "month-first-column": {"example"},

@@ -61,6 +61,16 @@ class Cells:
         """Days since 1970-01-01 of a column of moments."""
         return self.values // DAY
 
+    def texts(self) -> list[str | None]:
+        """Return the member that each row of a column of codes, choices or texts holds, None where none is known."""
+        pairs = zip(self.values.tolist(), self.present.tolist(), strict=True)
+        return [self.members[value] if known else None for value, known in pairs]
+
+    def used(self) -> list[str]:
+        """Return the members that some row holds."""
+        held = np.bincount(self.values[self.present], minlength=len(self.members)) if self.members else ()
+        return [self.members[number] for number in np.flatnonzero(held).tolist()]
+
     def index(self, member: str) -> int:
         """Return the number of a member, or -1 when no row has it."""
         return self.members.index(member) if member in self.members else -1

@@ -45,6 +45,8 @@ _PAGE = {
     "good": Words("Ví dụ đúng", "Good"),
 }
 _UNSAID = "…"
+_LINE_END = " ⏎ "
+"""What stands between the lines of a file that is shown as one."""
 
 
 def list_rules(code: str | None = None, *, pages: bool = False) -> Listing:
@@ -79,8 +81,8 @@ def _said(rule: Rule) -> dict[str, Words | str]:
         "why": _told(rule, rule.why),
         "fix": _told(rule, rule.fix),
         "source": rule.source or "",
-        "bad": _samples(rule, rule.bad),
-        "good": _samples(rule, rule.good),
+        "bad": _samples(rule, rule.bad) if rule.bad else _files(rule.bad_files),
+        "good": _samples(rule, rule.good) if rule.good else _files(rule.good_files),
     }
 
 
@@ -110,6 +112,12 @@ def _samples(rule: Rule, samples: tuple[Mapping[str, str], ...]) -> Words:
         for lang in ("vi", "en")
     ]
     return Words(*both)
+
+
+def _files(files: Mapping[str, str]) -> Words:
+    """A folder as its files, their lines one behind the other."""
+    text = " | ".join(f"{name}: {_LINE_END.join(text.splitlines())}" for name, text in files.items())
+    return Words(text, text)
 
 
 def _cell(text: str) -> str:

@@ -14,7 +14,7 @@ from de_an06.registry import collect
 from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     import numpy as np
@@ -26,6 +26,28 @@ if TYPE_CHECKING:
 Family = Literal["file", "header", "cell", "row", "across"]
 _NO_TITLE = Words("", "")
 FAMILIES: tuple[Family, ...] = get_args(Family)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What rules across tables look at: rows as they count, with what is doubtful unknown."""
+
+    tables: Mapping[str, Rows]
+    """The small tables."""
+    dossier_units: frozenset[str]
+    """Codes of the units that handle dossiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something breaks a rule across tables, what stands there, and what the rule's sentences name besides."""
+
+    table: str
+    column: str
+    row: int | None = None
+    """Position among the table's rows; None when it is about the table as a whole."""
+    value: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,8 @@ class Rule:
     sets_aside: bool = False
     check: Callable[[Rows], NDArray[np.bool_]] | None = None
     """Returns True for each row that breaks the rule."""
+    look: Callable[[Folder], Iterable[Spot]] | None = None
+    """For a rule across tables: returns what breaks it."""
     unless: tuple[str, ...] = ()
     """Row rules whose rows this one leaves alone: there it would only find the consequence."""
     as_of_on: date | None = None
@@ -66,6 +90,9 @@ class Rule:
     """The day of the samples' snapshot, for a rule that looks at it; its findings carry the day as {snapshot}."""
     bad: tuple[Mapping[str, str], ...] = ()
     good: tuple[Mapping[str, str], ...] = ()
+    bad_files: Mapping[str, str] = field(default_factory=dict)
+    """For a rule that looks at more than a row: a folder, as the texts of its files, with one finding."""
+    good_files: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

@@ -22,4 +22,18 @@ RULE = Rule(
     ),
     at="dossier_id",
     sets_aside=True,
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tiếp\n"
+        ),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
 )

@@ -59,8 +59,7 @@ RULE = Rule(
         "ignore this rule.",
     ),
     source=Words(
-        "Thông tư 01/2018/TT-VPCP, Điều 19 (cấu trúc mã hồ sơ)",
-        "TT 01/2018/TT-VPCP, article 19 (form of the code)",
+        "Thông tư 01/2018/TT-VPCP, Điều 19 (cấu trúc mã hồ sơ)", "TT 01/2018/TT-VPCP, article 19 (form of the code)"
     ),
     reads=("dossier_id", "received_on"),
     at="received_on",

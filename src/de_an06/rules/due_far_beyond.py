@@ -45,8 +45,5 @@ RULE = Rule(
     unless=("submitted-after-received", "dossier-code-disagrees"),
     check=_check,
     bad=({"due_on": "12/06/2032"},),
-    good=(
-        {"due_on": "04/06/2024"},
-        {"due_on": ""},
-    ),
+    good=({"due_on": "04/06/2024"}, {"due_on": ""}),
 )

@@ -44,8 +44,5 @@ RULE = Rule(
     at="fee_due_vnd",
     check=_check,
     bad=({"fee_due_vnd": "30000000000"},),
-    good=(
-        {"fee_due_vnd": "1000000000"},
-        {"fee_due_vnd": ""},
-    ),
+    good=({"fee_due_vnd": "1000000000"}, {"fee_due_vnd": ""}),
 )

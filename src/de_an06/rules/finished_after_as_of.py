@@ -46,8 +46,5 @@ RULE = Rule(
     check=_check,
     as_of_on=date(2023, 6, 30),
     bad=({"finished_on": "01/07/2023", "returned_on": "01/07/2023", "updated_on": ""},),
-    good=(
-        {"finished_on": "30/06/2023 17:00"},
-        {"finished_on": ""},
-    ),
+    good=({"finished_on": "30/06/2023 17:00"}, {"finished_on": ""}),
 )

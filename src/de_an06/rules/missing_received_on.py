@@ -43,6 +43,9 @@ RULE = Rule(
     at="received_on",
     sets_aside=True,
     check=_check,
-    bad=({"received_on": "", "status": "Đang xử lý"}, {"received_on": "", "status": ""}),
+    bad=(
+        {"received_on": "", "status": "Đang xử lý", "finished_on": "", "returned_on": ""},
+        {"received_on": "", "status": ""},
+    ),
     good=({"received_on": "", "status": "Mới đăng ký"}, {"received_on": "05/06/2023", "status": ""}),
 )

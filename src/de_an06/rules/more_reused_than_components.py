@@ -42,8 +42,5 @@ RULE = Rule(
     unless=("more-digitized-than-components",),
     check=_check,
     bad=({"components_reused": "4"},),
-    good=(
-        {"components_reused": "3"},
-        {"components_reused": "4", "components": ""},
-    ),
+    good=({"components_reused": "3"}, {"components_reused": "4", "components": ""}),
 )

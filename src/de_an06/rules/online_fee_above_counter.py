@@ -42,8 +42,5 @@ RULE = Rule(
     at="fee_online_vnd",
     check=_check,
     bad=({"fee_counter_vnd": "8000", "fee_online_vnd": "10000"},),
-    good=(
-        {"fee_counter_vnd": "8000", "fee_online_vnd": "8000"},
-        {"fee_counter_vnd": ""},
-    ),
+    good=({"fee_counter_vnd": "8000", "fee_online_vnd": "8000"}, {"fee_counter_vnd": ""}),
 )

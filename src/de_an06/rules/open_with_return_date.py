@@ -43,10 +43,7 @@ RULE = Rule(
     forgets=("returned_on", "status"),
     unless=("open-with-finish-date",),
     check=_check,
-    bad=(
-        {"status": "Đang xử lý", "finished_on": ""},
-        {"status": "Yêu cầu bổ sung giấy tờ", "finished_on": ""},
-    ),
+    bad=({"status": "Đang xử lý", "finished_on": ""}, {"status": "Yêu cầu bổ sung giấy tờ", "finished_on": ""}),
     good=(
         {"status": "Đã trả kết quả"},
         {"status": "Đang xử lý", "returned_on": ""},

@@ -40,8 +40,5 @@ RULE = Rule(
     at="fee_paid_online",
     check=_check,
     bad=({"fee_due_vnd": "0"},),
-    good=(
-        {"fee_due_vnd": "0", "fee_paid_online": "không"},
-        {"fee_due_vnd": ""},
-    ),
+    good=({"fee_due_vnd": "0", "fee_paid_online": "không"}, {"fee_due_vnd": ""}),
 )

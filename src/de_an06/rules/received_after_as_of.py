@@ -57,8 +57,5 @@ RULE = Rule(
             "updated_on": "",
         },
     ),
-    good=(
-        {"received_on": "30/06/2023 17:00"},
-        {"received_on": "", "status": "Mới đăng ký"},
-    ),
+    good=({"received_on": "30/06/2023 17:00"}, {"received_on": "", "status": "Mới đăng ký"}),
 )

@@ -43,6 +43,15 @@ RULE = Rule(
     at="received_on",
     check=_check,
     snapshot_on=date(2023, 6, 30),
-    bad=({"received_on": "01/07/2023 00:00"},),
+    bad=(
+        {
+            "received_on": "01/07/2023 00:00",
+            "dossier_id": "H50-230701-0001",
+            "due_on": "",
+            "finished_on": "",
+            "returned_on": "",
+            "status": "Đang xử lý",
+        },
+    ),
     good=({"received_on": "30/06/2023 17:00"}, {"received_on": "", "status": "Mới đăng ký"}),
 )

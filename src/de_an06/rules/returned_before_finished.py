@@ -39,16 +39,8 @@ RULE = Rule(
     ),
     reads=("returned_on", "finished_on"),
     at="returned_on",
-    unless=(
-        "open-with-finish-date",
-        "finished-after-as-of",
-        "very-long-handling",
-        "finished-before-received",
-    ),
+    unless=("open-with-finish-date", "finished-after-as-of", "very-long-handling", "finished-before-received"),
     check=_check,
     bad=({"returned_on": "08/06/2023"},),
-    good=(
-        {"returned_on": "09/06/2023 08:00", "finished_on": "09/06/2023 10:00"},
-        {"returned_on": ""},
-    ),
+    good=({"returned_on": "09/06/2023 08:00", "finished_on": "09/06/2023 10:00"}, {"returned_on": ""}),
 )

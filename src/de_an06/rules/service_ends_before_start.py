@@ -42,8 +42,5 @@ RULE = Rule(
     forgets=("valid_from", "valid_to"),
     check=_check,
     bad=({"valid_from": "01/07/2025", "valid_to": "30/06/2025"},),
-    good=(
-        {"valid_from": "01/07/2025", "valid_to": "01/07/2025"},
-        {"valid_to": ""},
-    ),
+    good=({"valid_from": "01/07/2025", "valid_to": "01/07/2025"}, {"valid_to": ""}),
 )

@@ -40,8 +40,5 @@ RULE = Rule(
     at="submitted_on",
     check=_check,
     bad=({"submitted_on": "06/06/2023"},),
-    good=(
-        {"submitted_on": "05/06/2023 16:00"},
-        {"submitted_on": ""},
-    ),
+    good=({"submitted_on": "05/06/2023 16:00"}, {"submitted_on": ""}),
 )

@@ -42,8 +42,7 @@ RULE = Rule(
         "Look at the date of the request and the date of receipt.",
     ),
     source=Words(
-        "Nghị định 61/2018/NĐ-CP, Điều 17-19 (yêu cầu bổ sung)",
-        "NĐ 61/2018/NĐ-CP, articles 17-19 (supplements)",
+        "Nghị định 61/2018/NĐ-CP, Điều 17-19 (yêu cầu bổ sung)", "NĐ 61/2018/NĐ-CP, articles 17-19 (supplements)"
     ),
     reads=("supplement_requested_on", "received_on"),
     at="supplement_requested_on",

@@ -37,8 +37,7 @@ RULE = Rule(
         "Look at both dates; they may have changed places.",
     ),
     source=Words(
-        "Nghị định 61/2018/NĐ-CP, Điều 17-19 (yêu cầu bổ sung)",
-        "NĐ 61/2018/NĐ-CP, articles 17-19 (supplements)",
+        "Nghị định 61/2018/NĐ-CP, Điều 17-19 (yêu cầu bổ sung)", "NĐ 61/2018/NĐ-CP, articles 17-19 (supplements)"
     ),
     reads=("supplemented_on", "supplement_requested_on"),
     at="supplemented_on",

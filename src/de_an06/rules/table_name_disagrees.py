@@ -21,4 +21,10 @@ RULE = Rule(
         "Đổi tên tệp cho đúng bảng, hoặc thay bằng đúng tệp.",
         "Rename the file after its table, or put the right file in its place.",
     ),
+    bad_files={
+        "ho-so.csv": ("Mã TTHC,Tên thủ tục,Mức độ DVC\n1.001193,Đăng ký khai sinh,Toàn trình\n"),
+    },
+    good_files={
+        "tthc.csv": ("Mã TTHC,Tên thủ tục,Mức độ DVC\n1.001193,Đăng ký khai sinh,Toàn trình\n"),
+    },
 )

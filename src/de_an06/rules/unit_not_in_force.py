@@ -27,4 +27,18 @@ RULE = Rule(
     source=Words("Quyết định 19/2025/QĐ-TTg (30/6/2025)", "QĐ 19/2025/QĐ-TTg (30/6/2025)"),
     at="unit_code",
     sets_aside=True,
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+        "units.csv": ("Mã đơn vị,Tên đơn vị,Hiệu lực đến\n19363,Thị trấn Hồ Xá,04/06/2023\n"),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+        "units.csv": ("Mã đơn vị,Tên đơn vị,Hiệu lực đến\n19363,Thị trấn Hồ Xá,05/06/2023\n"),
+    },
 )

@@ -22,4 +22,18 @@ RULE = Rule(
     ),
     at="unit_code",
     sets_aside=True,
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,99999,05/06/2023,Trực tuyến\n"
+        ),
+        "units.csv": ("Mã đơn vị,Tên đơn vị,Hiệu lực đến\n19363,Thị trấn Hồ Xá,\n"),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+        "units.csv": ("Mã đơn vị,Tên đơn vị,Hiệu lực đến\n19363,Thị trấn Hồ Xá,\n"),
+    },
 )

@@ -48,8 +48,5 @@ RULE = Rule(
     ),
     check=_check,
     bad=({"updated_on": "08/06/2023"},),
-    good=(
-        {"updated_on": "09/06/2023 07:00", "finished_on": "09/06/2023 10:00"},
-        {"updated_on": ""},
-    ),
+    good=({"updated_on": "09/06/2023 07:00", "finished_on": "09/06/2023 10:00"}, {"updated_on": ""}),
 )

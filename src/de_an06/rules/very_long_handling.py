@@ -51,8 +51,5 @@ RULE = Rule(
     ),
     check=_check,
     bad=({"finished_on": "09/06/2024", "returned_on": "09/06/2024", "updated_on": "09/06/2024"},),
-    good=(
-        {"finished_on": "04/06/2024"},
-        {"finished_on": ""},
-    ),
+    good=({"finished_on": "04/06/2024"}, {"finished_on": ""}),
 )
