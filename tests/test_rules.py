@@ -39,7 +39,6 @@ PLACES = {
     "essential-list-size": {"items", "named"},
     "overlapping-versions": {"since", "until"},
     "published-share-disagrees": {"fraction", "share"},
-    "repeated-file": {"other"},
     "received-after-as-of": {"as_of"},
     "finished-after-as-of": {"as_of"},
     "month-first-column": {"example"},

@@ -69,19 +69,11 @@ def _key(rows: Rows, row: int, table: Table) -> str | None:
 
 
 def look_at_files(states: Mapping[int, FileState], policy: Policy) -> Findings:
-    """Return the files that hold no rows, and those that hold the same bytes as one before them."""
-    findings = Findings(policy.limit)
-    first: dict[tuple[str, str], str] = {}
-    for state in sorted(states.values(), key=lambda state: state.court.file.path):
-        path, table = state.court.file.path, state.court.table.name
-        other = first.setdefault((table, state.sha256), path)
-        if not state.counts["read"]:
-            findings.add(_of_file("no-rows", path, table, policy))
-        elif other != path:
-            findings.add(_of_file("repeated-file", path, table, policy, ("other", other)))
+    """Return the files that hold no row of data."""
+    findings, code = Findings(policy.limit), "no-rows"
+    if not policy.ignores(code):
+        severity = policy.severity(rules()[code])
+        empty = [state.court for state in states.values() if not state.counts["read"]]
+        for court in empty:
+            findings.add([Finding(code, severity, court.file.path, court.table.name)])
     return findings
-
-
-def _of_file(code: str, path: str, table: str, policy: Policy, *values: tuple[str, str]) -> list[Finding]:
-    severity = policy.severity(rules()[code])
-    return [] if policy.ignores(code) else [Finding(code, severity, path, table, values=values)]

@@ -105,6 +105,7 @@ class Stream:
         for state in self.states.values():
             state.counts.clear()
             state.skipped.clear()
+            state.units.clear()
             state.findings = Findings(self.policy.limit)
         classes = self._classes()
         again = False

@@ -8,7 +8,7 @@ from de_an06.text import Words
 RULE = Rule(
     code="no-rows",
     family="file",
-    severity="warning",
+    severity="note",
     title=Words("Tệp không có dòng nào", "A file without rows"),
     confirm=True,
     message=Words(
