@@ -145,7 +145,7 @@ def _faulty(line: bytes, before: bytes, turn: int) -> bytes:
     fault = turn % (len(_FAULTS) + 1)
     if fault == len(_FAULTS):
         # Another dossier under the id of the row before; both say so by one more difference.
-        return _changed(line, {"dossier_id": before.split(b",", 1)[0].decode(), "components_reused": "98"})
+        return _changed(line, {"dossier_id": before.split(b",", 1)[0].decode(), "fee_due_vnd": "98"})
     return _changed(line, _FAULTS[fault])
 
 
@@ -256,7 +256,7 @@ def _snapshots(folder: Path, head: bytes, body: Iterator[bytes], rows: int) -> N
     lines = list(islice(body, -(-rows // _FILES)))
     for number in range(_FILES):
         for at in range(number, len(lines), 10):
-            lines[at] = _changed(lines[at], {"components_reused": str(number)})
+            lines[at] = _changed(lines[at], {"fee_due_vnd": str(number + 1)})
         with _path(folder, number).open("wb") as out:
             out.writelines(chain([head], lines))
 

@@ -45,7 +45,9 @@ def work(folder: Path) -> Answer:
     def findings() -> Findings:
         found: Findings = {}
         for finding in intake.findings.all():
-            found.setdefault((finding.rule, finding.column or ""), []).append(finding.line or 0)
+            # The peers do not tell a unit that is not listed from one that is listed for other days.
+            rule = "unknown-unit" if finding.rule == "unit-not-in-force" else finding.rule
+            found.setdefault((rule, finding.column or ""), []).append(finding.line or 0)
         return found
 
     return Answer(

@@ -2,7 +2,7 @@
 
 A part stands between `<!-- generated: NAME -->` and `<!-- end -->`. NAME is one of
 `help` or `help COMMAND` (the help text), `run: de-an06 ...` (a command and what it prints),
-`tables`, `indicators` or `rules` (the list as Markdown).
+`tables`, `indicators`, `rules` (the list as Markdown) or `rules --pages` (all that is to be said of each).
 A page called `*.vi.md` is in Vietnamese, any other in English.
 """
 
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = ("tables", "indicators", "rules")
+LISTS = ("tables", "indicators", "rules", "rules --pages")
 FIXED = {
     "COLUMNS": "100",
     "LC_ALL": "C.UTF-8",
@@ -77,7 +77,7 @@ def part(name: str, lang: str) -> str:
     if kind == "help":
         return session(" ".join(["de-an06", *rest.split(), "--help"]), lang)
     if name in LISTS:
-        return output((name, "--format", "markdown"), lang)
+        return output((*name.split(), "--format", "markdown"), lang)
     msg = f"no generated part is called `{name}`"
     raise DocsError(msg)
 

@@ -58,6 +58,7 @@ _VALID: dict[str, dict[str, str]] = {
         "as_of": "30/06/2023",
         "covered": "14",
         "total": "14",
+        "share": "100%",
     },
     "units": {
         "unit_code": "19363",

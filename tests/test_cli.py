@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from de_an06 import __version__, cli
+from de_an06 import __version__, cli, cli_language
 from tests.runs import ROOT, SAMPLES, check, rows_of, run, save, spoilt
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment that says nothing about the language, of a user whose locale is neither vi nor en."""
     for name in LANGUAGE_PLACES:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(cli, "_user_language", lambda: "fr")
+    monkeypatch.setattr(cli_language, "user_language", lambda: "fr")
     return monkeypatch
 
 
@@ -161,7 +161,7 @@ def test_environment_wins_over_configuration(quiet: pytest.MonkeyPatch, tmp_path
     """`DE_AN06_LANG` wins over configuration, which wins over the locale."""
     folder = spoilt(tmp_path)
     (folder / "de-an06.toml").write_text('language = "en"\n', encoding="utf-8")
-    quiet.setattr(cli, "_user_language", lambda: "vi")
+    quiet.setattr(cli_language, "user_language", lambda: "vi")
     assert language(run("report", folder)) == "en"
     quiet.setenv("DE_AN06_LANG", "vi")
     assert language(run("report", folder)) == "vi"
@@ -169,7 +169,7 @@ def test_environment_wins_over_configuration(quiet: pytest.MonkeyPatch, tmp_path
 
 def test_locale_wins_over_headers(quiet: pytest.MonkeyPatch) -> None:
     """The user's locale wins over the language of the headers."""
-    quiet.setattr(cli, "_user_language", lambda: "en")
+    quiet.setattr(cli_language, "user_language", lambda: "en")
     assert language(run("report", SAMPLES)) == "en"
 
 
@@ -191,7 +191,7 @@ def test_user_language(stated: dict[str, str], wanted: str, monkeypatch: pytest.
         monkeypatch.delenv(name, raising=False)
     for name, value in stated.items():
         monkeypatch.setenv(name, value)
-    assert cli._user_language() == wanted  # noqa: SLF001  # what the system says can't be asked for otherwise
+    assert cli_language.user_language() == wanted
 
 
 def test_errors_follow_the_environment(quiet: pytest.MonkeyPatch) -> None:

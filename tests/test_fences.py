@@ -10,7 +10,7 @@ import de_an06
 
 SOURCE = Path(de_an06.__file__).parent
 MODULES = sorted(path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py"))
-DRIVERS = {"cli.py", "batch.py", "sample.py"}
+DRIVERS = {"cli.py", "cli_check.py", "cli_language.py", "batch.py", "sample.py"}
 INWARD = [name for name in MODULES if name not in DRIVERS]
 
 CHANGING_MODULES = {"locale", "random", "secrets", "time", "uuid"}
@@ -43,7 +43,7 @@ def reached(node: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", INWARD)
 def test_only_drivers_reach_outside(name: str) -> None:
-    """Clock, environment, locale and chance are used by cli, batch and sample alone."""
+    """Clock, environment, locale and chance are used by the modules of the command line, batch and sample alone."""
     found = [what for node in ast.walk(tree(name)) for what in reached(node)]
 
     assert not found, f"{name}: pass the value in from a driver"

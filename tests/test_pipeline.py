@@ -89,9 +89,9 @@ def test_file_without_rows(tmp_path: Path) -> None:
 
 
 def test_only_a_file_without_rows(tmp_path: Path) -> None:
-    """Nothing but a header is nothing to report, and nothing wrong."""
+    """Nothing but a header is nothing to report, and a note says so."""
     dossiers(tmp_path)
-    assert checked(tmp_path).findings.by_rule() == {}
+    assert checked(tmp_path).findings.counts == {("no-rows", "note"): 1}
     with pytest.raises(InputError, match="no row with a readable date"):
         reported(tmp_path)
     assert totals(reported(tmp_path, as_of="2023-12-31", period="2023"))["on_time"].state == "no_events"

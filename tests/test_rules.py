@@ -35,6 +35,12 @@ ROW = [rule for rule in ALL if rule.family == "row"]
 
 PLACES = {
     "bad-code": {"cause_*"},
+    "coverage-parts-disagree": {"sum", "parts"},
+    "essential-list-size": {"items", "named"},
+    "overlapping-versions": {"since", "until"},
+    "published-share-disagrees": {"fraction", "share"},
+    "received-after-as-of": {"as_of"},
+    "finished-after-as-of": {"as_of"},
     "month-first-column": {"example"},
     "unknown-word": {"allowed"},
     "missing-column": {"name", "nearest_*"},
@@ -79,7 +85,8 @@ def judged(rule: Rule, samples: tuple[dict[str, str], ...]) -> Rows:
     """Return the samples of a row rule as typed columns."""
     rows = typed_rows(rule.table, *(valid_row(rule.table, **sample) for sample in samples))
     day = UNDATED if rule.snapshot_on is None else (rule.snapshot_on - cells.EPOCH).days
-    return replace(rows, snapshot=np.full(rows.count, day, np.int64))
+    as_of = None if rule.as_of_on is None else (rule.as_of_on - cells.EPOCH).days
+    return replace(rows, snapshot=np.full(rows.count, day, np.int64), as_of=as_of)
 
 
 def verdict(rule: Rule, rows: Rows) -> list[bool]:
@@ -112,6 +119,19 @@ def test_each_text_is_whole_sentences_in_both_languages(rule: Rule) -> None:
         for text in words:
             assert text.endswith(".")
             assert text[0].isupper() or text[0] == "{"
+
+
+@named(ALL)
+def test_each_rule_has_a_title(rule: Rule) -> None:
+    """A title stands in both languages, is short, and is no sentence."""
+    assert rule.title.vi != rule.title.en
+    assert all(0 < len(text) <= 48 and text[0].isupper() and not text.endswith(".") for text in rule.title)
+
+
+@named(ALL)
+def test_what_may_be_confirmed_is_no_error(rule: Rule) -> None:
+    """A rule whose findings a person may confirm is a warning or a note."""
+    assert not (rule.confirm and rule.severity == "error")
 
 
 @named(ALL)
@@ -199,6 +219,13 @@ def test_valid_rows_are_valid(table: str) -> None:
     assert not any(verdict(rule, typed_rows(table, row))[0] for rule in row_rules(table))
 
 
+@named(ROW)
+def test_causes_come_before_their_consequences(rule: Rule) -> None:
+    """A rule leaves alone what rules of its own table have found, which are asked before it."""
+    order = [other.code for other in row_rules(rule.table)]
+    assert all(order.index(code) < order.index(rule.code) for code in rule.unless)
+
+
 def test_each_code_of_the_cells_has_a_rule() -> None:
     """Every code that the cell types raise, and every one that stands for Pydantic's own, is explained."""
     tree = ast.walk(ast.parse(getsource(cells)))
@@ -237,6 +264,13 @@ def test_without_a_snapshot_no_receipt_is_too_late() -> None:
     rule = rules()["received-after-snapshot"]
     rows = typed_rows("dossiers", *(valid_row("dossiers", **sample) for sample in rule.bad))
     assert verdict(rule, rows) == [False]
+
+
+def test_without_an_as_of_day_nothing_is_too_late() -> None:
+    """Where no as-of day is known, no date lies after it."""
+    for code in ("received-after-as-of", "finished-after-as-of"):
+        rows = judged(rules()[code], tuple(map(dict, rules()[code].bad)))
+        assert verdict(rules()[code], replace(rows, as_of=None)) == [False]
 
 
 def test_one_unknown_date_of_two_is_not_called_missing() -> None:

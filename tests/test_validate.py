@@ -142,10 +142,10 @@ def test_letters_in_a_date_are_not_echoed() -> None:
 
 
 def test_a_code_is_looked_up_on_the_day_of_receipt() -> None:
-    """A unit code that was in force only later is unknown on the dossier's day."""
+    """A unit code that was in force only later is not in force on the dossier's day."""
     units = register("units", [valid_row("units", valid_from="01/07/2025", valid_to="")])
 
-    assert judged("dossiers", [valid_row("dossiers")], {"units": units}).findings.by_rule() == {"unknown-unit": 2}
+    assert judged("dossiers", [valid_row("dossiers")], {"units": units}).findings.by_rule() == {"unit-not-in-force": 2}
 
 
 def test_a_flag_ticked_with_x_says_no_where_it_is_empty() -> None:
@@ -155,3 +155,14 @@ def test_a_flag_ticked_with_x_says_no_where_it_is_empty() -> None:
 
     assert judged("dossiers", ticked).rows["result_digitized"].state.tolist() == [PRESENT, PRESENT]
     assert judged("dossiers", worded).rows["result_digitized"].state.tolist() == [PRESENT, EMPTY]
+
+
+def test_a_code_that_is_not_listed_is_told_from_one_of_other_days() -> None:
+    """What the list does not have is unknown; what it has for other days is not in force."""
+    services = register("services", [valid_row("services", valid_from="01/07/2023")])
+    rows = [valid_row("dossiers"), valid_row("dossiers", dossier_id="H50-230605-0002", service_code="9.999999")]
+
+    found = judged("dossiers", rows, {"services": services})
+
+    assert found.findings.by_rule() == {"service-not-in-force": 1, "unknown-service": 1}
+    assert found.rows.aside.tolist() == [True, True]

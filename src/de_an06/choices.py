@@ -18,10 +18,13 @@ JOBS = (
 MEMORY = "Stay below this much memory: 1GB or 500MB say, at least 256MB; by default no limit. Changes no figure."
 
 
-def choose_one(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    """Return `value` if it is allowed for the option; raises `OptionError` that names the nearest otherwise."""
+def choose_one(option: str, value: str, allowed: tuple[str, ...], see: str = "") -> str:
+    """Return `value` if it is allowed for the option; raises `OptionError` that names the nearest otherwise.
+
+    Where there are many, `see` is the command that lists them.
+    """
     if value not in allowed:
-        raise OptionError(*_none_such(option, value, allowed))
+        raise OptionError(*_none_such(option, value, allowed, see))
     return value
 
 
@@ -76,20 +79,22 @@ def _takes(size: str) -> bool:
         return False
 
 
-def choose_stated(place: tuple[str, int], key: str, value: str, allowed: tuple[str, ...]) -> str:
+def choose_stated(place: tuple[str, int], key: str, value: str, allowed: tuple[str, ...], see: str = "") -> str:
     """Return `value` if a configuration may state it under a key; raises `ConfigError` with file and line otherwise."""
     if value not in allowed:
         file, line = place
-        vi, en = _none_such(key, value, allowed)
+        vi, en = _none_such(key, value, allowed, see)
         raise ConfigError(f"{file}, dòng {line}: {vi}", f"{file}, line {line}: {en}")
     return value
 
 
-def _none_such(option: str, value: str, allowed: tuple[str, ...]) -> tuple[str, str]:
+def _none_such(option: str, value: str, allowed: tuple[str, ...], see: str) -> tuple[str, str]:
     from difflib import get_close_matches
 
-    near = get_close_matches(value, allowed, n=1, cutoff=0.4)
+    near = get_close_matches(value, allowed, n=1, cutoff=0.0 if see else 0.4)
     vi, en = (f" (có phải {near[0]}?)", f" (do you mean {near[0]}?)") if near else ("", "")
+    if see:
+        return f"{option}: không có “{value}”{vi}. Xem: {see}.", f"{option}: there is no “{value}”{en}. See: {see}."
     return (
         f"{option}: không có “{value}”{vi}. Chọn: {', '.join(allowed)}.",
         f"{option}: there is no “{value}”{en}. Choose from: {', '.join(allowed)}.",

@@ -8,28 +8,30 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from de_an06 import __version__
-from de_an06.choices import JOBS, MEMORY, bytes_stated, choose_one, several
+from de_an06.choices import bytes_stated, choose_one, several
+from de_an06.cli_check import CHECK_EPILOG, check
+from de_an06.cli_language import language, stated_language
+from de_an06.cli_options import (
+    FOUND,
+    AsOfOption,
+    ConfigOption,
+    FormatOption,
+    IgnoreOption,
+    JobsOption,
+    LangOption,
+    MemoryOption,
+    OutputOption,
+    PathArgument,
+    SeverityOption,
+    examples,
+)
 from de_an06.errors import OptionError
 from de_an06.stopping import STOPPED, stop
-
-if TYPE_CHECKING:
-    from de_an06.config import Config
-    from de_an06.text import Lang
-
-FOUND = 1
-"""Exit status: findings at or above the bar."""
-
-
-def _examples(*commands: str, after: str = "") -> str:
-    """Return the end of a help page: one example a line, never broken, so that each can be copied."""
-    lines = "\n".join(f"  {command}" for command in commands)
-    return f"\b\nExamples:\n{lines}" + (f"\n\n{after}" if after else "")
-
 
 app = typer.Typer(
     name="de-an06",
@@ -37,7 +39,7 @@ app = typer.Typer(
         "Indicators of Đề án 06 (Project 06) from the CSV exports of a one-stop office: what is wrong with the "
         "files, what the figures are, and how far each can be trusted."
     ),
-    epilog=_examples(
+    epilog=examples(
         "de-an06 report data/samples",
         "de-an06 report data/ --period 2023-Q4 --by unit",
         "de-an06 check data/",
@@ -50,36 +52,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 
-_Path = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exports, or one file.")]
-
-
-def _possible_language(value: str | None) -> str | None:
-    """Refuse a language before any work is done."""
-    return value if value is None else choose_one("--lang", value, ("vi", "en"))
-
-
-_Lang = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="vi|en", help="Language of texts.", callback=_possible_language),
-]
-_Format = Annotated[
-    list[str] | None,
-    typer.Option("--format", "-f", metavar="F", help="terminal, json, csv or markdown; may be repeated."),
-]
-_Output = Annotated[
-    list[str] | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."),
-]
-_ConfigFile = Annotated[
-    str | None,
-    typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
-]
-_Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=JOBS)]
-_Memory = Annotated[str | None, typer.Option("--memory", metavar="LIMIT", help=MEMORY)]
-_AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
-]
-
 
 @app.callback(invoke_without_command=True)
 def _start(
@@ -91,7 +63,7 @@ def _start(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "de-an06 report data/samples",
         "de-an06 report data/ --period 2023-Q4 --compare previous",
         "de-an06 report data/ --by unit --indicator on_time --lang vi",
@@ -99,7 +71,7 @@ def _start(
     )
 )
 def report(
-    path: _Path,
+    path: PathArgument,
     period: Annotated[
         str,
         typer.Option("--period", metavar="P", help="2023, 2023-Q3, 2023-08, 2023-H1, 2023-9M, FROM..TO, or all."),
@@ -107,7 +79,7 @@ def report(
     calendar: Annotated[
         str | None, typer.Option("--calendar", metavar="C", help="civil (default) or nd09 (15th to 14th).")
     ] = None,
-    as_of: _AsOf = None,
+    as_of: AsOfOption = None,
     by: Annotated[
         str | None,
         typer.Option("--by", metavar="AXIS", help="unit, service, channel, domain, tier, quarter or month."),
@@ -122,13 +94,15 @@ def report(
         str | None,
         typer.Option("--compare", metavar="WITH", help="previous, year-ago, or both with a comma."),
     ] = None,
-    format_: _Format = None,
-    output: _Output = None,
-    lang: _Lang = None,
-    config: _ConfigFile = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+    config: ConfigOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
-    jobs: _Jobs = None,
-    memory: _Memory = None,
+    ignore: IgnoreOption = None,
+    severity: SeverityOption = None,
+    jobs: JobsOption = None,
+    memory: MemoryOption = None,
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
@@ -143,68 +117,18 @@ def report(
     )  # fmt: skip
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
-    found = pipeline.report(folder, settings, policy_of(settings), options, catalogue_of(settings))
+    policy = policy_of(settings, (), several(ignore), several(severity))
+    found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
     spare_inputs(output, folder, [file.path for file in found.inputs])
-    deliver("report", found, format_, output, _language(lang, settings, found.vietnamese))
+    deliver("report", found, format_, output, language(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):
         raise typer.Exit(FOUND)
 
 
-@app.command(
-    epilog=_examples(
-        "de-an06 check data/",
-        "de-an06 check ho-so.csv --format json -o findings.json",
-        "de-an06 check data/ --fail-on warning --ignore unknown-status",
-        after="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be done.",
-    )
-)
-def check(
-    path: _Path,
-    format_: _Format = None,
-    output: _Output = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option("--select", metavar="RULE", help="Only this rule; may be repeated, or several with commas."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option("--ignore", metavar="RULE", help="Not this rule; may be repeated, or several with commas."),
-    ] = None,
-    fail_on: Annotated[
-        str,
-        typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 from this severity: error or warning."),
-    ] = "error",
-    max_findings: Annotated[
-        int,
-        typer.Option("--max-findings", min=1, help="How many of each rule and file are listed; all are counted."),
-    ] = 1000,
-    lang: _Lang = None,
-    config: _ConfigFile = None,
-    jobs: _Jobs = None,
-    memory: _Memory = None,
-) -> None:
-    """Say what is wrong with the files, where, why, and how to mend it."""
-    from de_an06 import pipeline
-    from de_an06.delivery import deliver, plan_outputs, spare_inputs
-    from de_an06.settings import load_settings, policy_of
-
-    if fail_on not in ("error", "warning"):
-        raise OptionError(
-            f"--fail-on: “{fail_on}” không hợp lệ; chọn error hoặc warning.",
-            f"--fail-on: “{fail_on}” is not possible; choose error or warning.",
-        )
-    settings, folder = load_settings(path, config)
-    plan_outputs("check", format_, output)
-    options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
-    policy = policy_of(settings, several(select), several(ignore), max_findings)
-    found = pipeline.check(folder, settings, policy, options)
-    spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
-    deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
-    if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
-        raise typer.Exit(FOUND)
+app.command(epilog=CHECK_EPILOG)(check)
 
 
-@app.command(epilog=_examples("de-an06 sample thu-nghiem", "de-an06 sample lon --dossiers 1000000 --seed 7"))
+@app.command(epilog=examples("de-an06 sample thu-nghiem", "de-an06 sample lon --dossiers 1000000 --seed 7"))
 def sample(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="Folder to write to; made if it is not there.")],
     dossiers: Annotated[int, typer.Option("--dossiers", min=1, help="How many dossiers.")] = 1250,
@@ -218,8 +142,10 @@ def sample(
     sys.stderr.write("".join(f"{path.as_posix()}\n" for path in written))
 
 
-@app.command(epilog=_examples("de-an06 indicators", "de-an06 indicators --format json --lang vi"))
-def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = None, config: _ConfigFile = None) -> None:
+@app.command(epilog=examples("de-an06 indicators", "de-an06 indicators --format json --lang vi"))
+def indicators(
+    format_: FormatOption = None, output: OutputOption = None, lang: LangOption = None, config: ConfigOption = None
+) -> None:
     """List the indicators: definition, target, legal source."""
     from de_an06.config import load_config
     from de_an06.delivery import deliver, plan_outputs
@@ -228,18 +154,18 @@ def indicators(format_: _Format = None, output: _Output = None, lang: _Lang = No
 
     settings = load_config(None, None if config is None else Path(config))
     plan_outputs("listing", format_, output)
-    deliver("listing", list_indicators(catalogue_of(settings)), format_, output, _language(lang, settings, None))
+    deliver("listing", list_indicators(catalogue_of(settings)), format_, output, language(lang, settings, None))
 
 
-@app.command(epilog=_examples("de-an06 tables", "de-an06 tables dossiers", "de-an06 tables status"))
+@app.command(epilog=examples("de-an06 tables", "de-an06 tables dossiers", "de-an06 tables status"))
 def tables(
     table: Annotated[str | None, typer.Argument(metavar="NAME", help="Show this table, or this list of words.")] = None,
     format_: Annotated[
         list[str] | None,
         typer.Option("--format", "-f", metavar="F", help="terminal, json, csv, markdown or tableschema."),
     ] = None,
-    output: _Output = None,
-    lang: _Lang = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
 ) -> None:
     """List the input tables and lists of words, or the columns or words of one."""
     from de_an06.config import load_config
@@ -248,11 +174,29 @@ def tables(
 
     kind = "schema" if format_ == ["tableschema"] else "listing"
     plan_outputs(kind, format_, output)
-    language = _language(lang, load_config(None, None), None)
+    spoken = language(lang, load_config(None, None), None)
     if kind == "schema":
-        deliver(kind, choose_tables(table), format_, output, language)
+        deliver(kind, choose_tables(table), format_, output, spoken)
     else:
-        deliver(kind, list_tables(table), format_, output, language)
+        deliver(kind, list_tables(table), format_, output, spoken)
+
+
+@app.command(epilog=examples("de-an06 rules", "de-an06 rules due-before-received --lang vi"))
+def rules(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="Show the page of this rule.")] = None,
+    pages: Annotated[bool, typer.Option("--pages", help="The page of every rule.")] = False,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """List the rules of the check, or show one: what, why, how to mend it, with samples."""
+    from de_an06.config import load_config
+    from de_an06.delivery import deliver, plan_outputs
+    from de_an06.rule_listings import list_rules
+
+    plan_outputs("listing", format_, output)
+    found = list_rules(code, pages=pages)
+    deliver("listing", found, format_, output, language(lang, load_config(None, None), None))
 
 
 # --- options -----------------------------------------------------------------------------------------------
@@ -264,34 +208,6 @@ _COMPARISONS = ("previous", "year-ago")
 def _comparisons(text: str | None) -> tuple[str, ...]:
     names = [] if text is None else [name.strip() for name in text.split(",")]
     return tuple(dict.fromkeys(choose_one("--compare", name, _COMPARISONS) for name in names))
-
-
-# --- language ----------------------------------------------------------------------------------------------
-
-
-def _language(option: str | None, settings: Config | None, vietnamese: bool | None) -> Lang:
-    """Return the language: option, environment, configuration, the user's locale, else that of the headers."""
-    if option is not None:
-        return choose_one("--lang", option, ("vi", "en"))  # type: ignore[return-value]
-    stated = os.environ.get("DE_AN06_LANG", "")
-    if stated in ("vi", "en"):
-        return stated  # type: ignore[return-value]
-    if settings is not None and settings.language:
-        return settings.language
-    user = _user_language()
-    if user in ("vi", "en"):
-        return user  # type: ignore[return-value]
-    return "vi" if vietnamese else "en"
-
-
-def _user_language() -> str:
-    if sys.platform == "win32":
-        import ctypes
-        import locale
-
-        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")[:2]
-    stated = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return stated.split("_")[0].split(".")[0].lower()
 
 
 # --- the program -------------------------------------------------------------------------------------------
@@ -307,7 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001  # no traceback reaches a user
         from de_an06.endings import told
 
-        return told(error, _language(_stated_language(given), None, None), given)
+        return told(error, language(stated_language(given), None, None), given)
     if stop.asked or status == STOPPED:
         return stop.end()
     return status if isinstance(status, int) else 0
@@ -336,14 +252,3 @@ def run() -> NoReturn:
         with suppress(OSError, ValueError):
             stream.flush()
     os._exit(status)
-
-
-def _stated_language(arguments: list[str]) -> str | None:
-    """Return what --lang says if it says something possible, for errors that come before options are read."""
-    for place, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
-        if argument == "--lang" and place + 1 < len(arguments):
-            value = arguments[place + 1]
-        if value in ("vi", "en"):
-            return value
-    return None

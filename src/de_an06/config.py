@@ -28,7 +28,7 @@ from de_an06.toml_lines import KeyPath, key_line, key_lines
 
 FILE_NAME = "de-an06.toml"
 Severity = Literal["error", "warning", "note"]
-JUDGING_KEYS = ("indicators", "targets", "severity", "ignore_rules")
+JUDGING_KEYS = ("indicators", "targets", "severity", "select_rules", "ignore_rules")
 
 __all__ = ["Config", "ConfigSource", "FileRule", "Settings", "key_line", "load_config"]
 
@@ -102,6 +102,7 @@ class Settings(_Strict):
     indicators: dict[str, dict[str, Any]] = Field(default_factory=dict)
     targets: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
     severity: dict[str, Severity] = Field(default_factory=dict)
+    select_rules: list[str] = Field(default_factory=list)
     ignore_rules: list[str] = Field(default_factory=list)
 
     @field_validator("vocabulary")

@@ -141,7 +141,7 @@ def _sentence(detail: ErrorDetails, allowed: Callable[[KeyPath], Sequence[str]])
     values: dict[str, Any] = dict(detail.get("ctx", {}))
     values["key"] = printable(".".join(names))
     values["header"] = f"[[{values['key']}]]" if isinstance(path[-1], int) else f"[{values['key']}]"
-    values["list"] = '["...", "..."]' if names[0] == "ignore_rules" else f"[[{values['key']}]]"
+    values["list"] = '["...", "..."]' if names[0] in ("select_rules", "ignore_rules") else f"[[{values['key']}]]"
     values["value"] = _value(detail["input"])
     values["expected"] = ", ".join(re.findall("'(.*?)'", str(values.get("expected", ""))))
     words = _PROBLEMS.get(detail["type"], _OTHER)

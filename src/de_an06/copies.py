@@ -44,6 +44,8 @@ class FileState:
     """Rows read, merged, superseded, set aside."""
     skipped: Counter[str] = field(default_factory=Counter)
     findings: Findings = field(default_factory=Findings)
+    units: set[str] = field(default_factory=set)
+    """Units that handle dossiers of the file."""
     sha256: str = ""
     decided: bool = False
     surveyed: bool = False
@@ -189,10 +191,10 @@ def _report(
     file = state.court.file
     found = []
     for pair in pairs:
-        other = f"{states[pair.first_file].court.file.path}:{_line(of_file[pair.first_file], pair.first_record)}"
+        other = f"{states[pair.first_file].court.file.path}:{line_of(of_file[pair.first_file], pair.first_record)}"
         found.append(
             Finding(
-                _CODE, severity, file.path, state.court.table.name, _line(of_file[number], pair.record), pair.record,
+                _CODE, severity, file.path, state.court.table.name, line_of(of_file[number], pair.record), pair.record,
                 key, file.headers.get(key, key), pair.key, (("other", other),),
             )
         )  # fmt: skip
@@ -200,7 +202,7 @@ def _report(
     state.findings.keep(file.path, _CODE, found)
 
 
-def _line(stretches: Sequence[Stretch], record: int) -> int:
+def line_of(stretches: Sequence[Stretch], record: int) -> int:
     """Return the physical line of a record of the file to which these stretches belong."""
     where = stretches[bisect_right(stretches, record, key=lambda stretch: stretch.where.before) - 1].where
     return int(where.lines(np.array([record], np.int64))[0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from de_an06.across import look_across, look_at_files
 from de_an06.cells import EPOCH
 from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError
@@ -73,6 +74,8 @@ class _TakingIn:
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
         self._libraries: dict[str, Library] = {}
+        self.states: dict[int, FileState] = {}
+        self.stretches: dict[str, list[Stretch]] = {}
         self.numbered = dict(enumerate(discovery.sources))
         findings = Findings(policy.limit) + _in_force(discovery.findings, policy)
         self.intake = Intake(discovery, findings, refused=list(discovery.refused))
@@ -84,6 +87,7 @@ class _TakingIn:
             return
         states = self._count(states) if name == COUNTED else self._keep(name, states)
         intake = self.intake
+        self.states |= states
         for state in states.values():
             intake.findings = intake.findings + state.findings
             intake.inputs.append(_input(state))
@@ -101,6 +105,7 @@ class _TakingIn:
             constants=source.constants,
             date_order=source.date_order,
             above=source.header_records,
+            as_of=self._as_of(source),
             snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
         )
         several = sum(other.table == source.table for other in self.numbered.values()) > 1
@@ -114,9 +119,21 @@ class _TakingIn:
         )  # fmt: skip
         return FileState(source, court, findings=Findings(self.policy.limit))
 
+    def _as_of(self, source: Source) -> int | None:
+        """The day that is stated for the run, else that on which the file says it was exported."""
+        day = self.policy.as_of or source.export_on
+        return None if day is None else (day - EPOCH).days
+
     def _refuse(self, source: Source, error: InputError) -> None:
         self.intake.refused.append(source.name)
         self.intake.findings = self.intake.findings + _in_force(_broken_off(source, error), self.policy)
+
+    def across(self) -> None:
+        """Look at all tables together."""
+        kept = {name: rows for name, rows in self.intake.tables.items() if rows.count}
+        units = frozenset(unit for state in self.states.values() for unit in state.units)
+        found = look_across(kept, units, self.states, self.stretches, self.policy)
+        self.intake.findings = self.intake.findings + found + look_at_files(self.states, self.policy)
 
     # --- dossiers ---
 
@@ -160,7 +177,7 @@ class _TakingIn:
         rows = join(parts)
         settled = settle(rows, tables()[name].key)
         report_conflicts(rows, settled, tables()[name].key[0], stretches, left)
-        self.intake.tables[name] = settled.rows
+        self.intake.tables[name], self.stretches[name] = settled.rows, stretches
         for number, state in left.items():
             here = rows.source == number
             state.counts.update(
@@ -222,6 +239,7 @@ def take_in(
     run = _TakingIn(discovery, config, policy, crew, cuts)
     for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
         run.table(name)
+    run.across()
     run.intake.inputs.sort(key=lambda i: i.path)
     return run.intake
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from de_an06.catalogue import Indicator
@@ -55,6 +56,7 @@ class Options:
 def check(path: Path, config: Config, policy: Policy, options: Options | None = None) -> Check:
     """Return every finding about the files of a folder."""
     options = options or Options()
+    policy = replace(policy, as_of=_stated(options) or config.as_of)
     discovery = discover(path, config)
     with crew_for(_size(discovery), options.jobs, options.memory) as crew:
         intake = take_in(discovery, config, policy, crew)
@@ -62,6 +64,14 @@ def check(path: Path, config: Config, policy: Policy, options: Options | None = 
         __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
         _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),
     )  # fmt: skip
+
+
+def _stated(options: Options) -> date | None:
+    if options.as_of is None:
+        return None
+    from de_an06.horizon import day_stated
+
+    return day_stated(options.as_of)
 
 
 # --- report ------------------------------------------------------------------------------------------------
@@ -83,6 +93,8 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     indicators = choose(catalogue, list(options.indicators))
     calendar = config.calendar if options.calendar is None else calendar_named(options.calendar)
     stated = horizon.day_stated(options.as_of)
+    # Figures as they stood on an earlier day are no reason to blame what happened later.
+    policy = policy if stated else replace(policy, as_of=config.as_of)
     discovery = discover(path, config)
     cuts = horizon.known_cuts(discovery.sources, config, stated, options.period, calendar)
     with crew_for(_size(discovery), options.jobs, options.memory) as crew:

@@ -38,6 +38,8 @@ class Cells:
     members: Sequence[str] = ()
     timed: NDArray[np.bool_] | None = None
     """For moments: True where the cell states a time of day and the column's times are not all 00:00."""
+    written: Spans | None = None
+    """The texts of a column of codes without members, while its block is judged."""
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:
@@ -58,6 +60,16 @@ class Cells:
     def days(self) -> NDArray[np.int64]:
         """Days since 1970-01-01 of a column of moments."""
         return self.values // DAY
+
+    def texts(self) -> list[str | None]:
+        """Return the member that each row of a column of codes, choices or texts holds, None where none is known."""
+        pairs = zip(self.values.tolist(), self.present.tolist(), strict=True)
+        return [self.members[value] if known else None for value, known in pairs]
+
+    def used(self) -> list[str]:
+        """Return the members that some row holds."""
+        held = np.bincount(self.values[self.present], minlength=len(self.members)) if self.members else ()
+        return [self.members[number] for number in np.flatnonzero(held).tolist()]
 
     def index(self, member: str) -> int:
         """Return the number of a member, or -1 when no row has it."""
@@ -82,7 +94,7 @@ class Cells:
     def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Cells:
         """Return the column for some rows, in the order given."""
         timed = None if self.timed is None else self.timed[rows]
-        return replace(self, values=self.values[rows], state=self.state[rows], timed=timed)
+        return replace(self, values=self.values[rows], state=self.state[rows], timed=timed, written=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,8 @@ class Rows:
     aside: NDArray[np.bool_]
     snapshot: NDArray[np.int64]
     """Day of the row's snapshot, or `UNDATED`."""
+    as_of: int | None = None
+    """Day after which nothing can have happened yet, while a block is judged."""
 
     def __contains__(self, name: str) -> bool:
         """Tell whether some file has the column."""
@@ -196,7 +210,8 @@ def join(parts: list[Rows]) -> Rows:
     names = list(dict.fromkeys(name for part in parts for name in part.cells))
     cells = {name: _joined(name, parts) for name in names}
     whole = [np.concatenate([getattr(p, what) for p in parts]) for what in ("source", "record", "aside", "snapshot")]
-    return Rows(parts[0].table, len(whole[0]), cells, *whole)
+    source, record, aside, snapshot = whole
+    return Rows(parts[0].table, len(source), cells, source, record, aside, snapshot)
 
 
 def _joined(name: str, parts: list[Rows]) -> Cells:

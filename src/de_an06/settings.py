@@ -9,6 +9,7 @@ from de_an06.catalogue import load_catalogue
 from de_an06.choices import choose_one, choose_stated
 from de_an06.config import load_config
 from de_an06.errors import OptionError
+from de_an06.finding import SEVERITIES
 from de_an06.rules import Policy, rules
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
+    from de_an06.finding import Severity
+
+
+SEE = "de-an06 rules"
+"""The command that lists all codes."""
 
 
 def load_settings(path: str, config: str | None) -> tuple[Config, Path]:
@@ -36,17 +42,41 @@ def catalogue_of(settings: Config) -> dict[str, Indicator]:
     return load_catalogue(settings.indicators, settings.targets, origin)
 
 
-def policy_of(settings: Config, select: Sequence[str] = (), ignore: Sequence[str] = (), limit: int = 1000) -> Policy:
-    """Return how the run judges; an unknown rule raises `OptionError`, or `ConfigError` with its place."""
-    known = tuple(rules())
+def policy_of(
+    settings: Config,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    severity: Sequence[str] = (),
+    limit: int = 1000,
+) -> Policy:
+    """Return how the run judges; an unknown rule raises `OptionError`, or `ConfigError` with its place.
+
+    `severity` has texts CODE=SEVERITY. What options say wins over the configuration; ignored rules add up.
+    """
+    known, stated = tuple(rules()), settings.settings
     for option, codes in (("--select", select), ("--ignore", ignore)):
         for code in codes:
-            choose_one(option, code, known)
-    for number, code in enumerate(settings.settings.ignore_rules):
-        choose_stated(settings.where("ignore_rules", number), "ignore_rules", code, known)
+            choose_one(option, code, known, SEE)
+    for key, listed in (("select_rules", stated.select_rules), ("ignore_rules", stated.ignore_rules)):
+        for number, code in enumerate(listed):
+            choose_stated(settings.where(key, number), key, code, known, SEE)
     for code in settings.severity:
-        choose_stated(settings.where("severity", code), "[severity]", code, known)
-    ignored = set(settings.ignore_rules) | set(ignore)
-    if select:
-        ignored |= set(known) - set(select)
-    return Policy(dict(settings.severity), frozenset(ignored), limit)
+        choose_stated(settings.where("severity", code), "[severity]", code, known, SEE)
+    chosen = set(select) or set(stated.select_rules)
+    ignored = set(stated.ignore_rules) | set(ignore) | (set(known) - chosen if chosen else set())
+    return Policy({**settings.severity, **_severities(severity, known)}, frozenset(ignored), limit)
+
+
+def _severities(given: Sequence[str], known: tuple[str, ...]) -> dict[str, Severity]:
+    """Return the severity of each rule that CODE=SEVERITY names; the last word counts."""
+    found: dict[str, Severity] = {}
+    for text in given:
+        code, equals, severity = (part.strip() for part in text.partition("="))
+        if not equals:
+            raise OptionError(
+                f"--severity: “{text}” thiếu dấu bằng; viết MÃ=MỨC, ví dụ unknown-status=note.",
+                f"--severity: “{text}” has no equals sign; write CODE=SEVERITY, unknown-status=note say.",
+            )
+        choose_one("--severity", code, known, SEE)
+        found[code] = choose_one(f"--severity {code}", severity, SEVERITIES)  # type: ignore[assignment]  # it is one
+    return found

@@ -63,6 +63,8 @@ class _Done:
     findings: Findings
     skipped: dict[str, int]
     counts: dict[str, int]
+    units: list[str]
+    """Units that its rows name."""
 
 
 class Stream:
@@ -115,6 +117,7 @@ class Stream:
         for state in self.states.values():
             state.counts.clear()
             state.skipped.clear()
+            state.units.clear()
             state.findings = Findings(self.policy.limit)
         classes = self._classes()
         again = False
@@ -257,7 +260,9 @@ class Stream:
         counts = {"read": judged.rows.count, "set_aside": int(rows.aside.sum()), "superseded": old}
         part = None if self._counting is None else self._counting.part(rows)
         keys = first, judged.other_keys if self._index.lookups else None
-        return _Done(Stretch.of(number, block), keys, part, findings, block.skipped, counts)
+        return _Done(
+            Stretch.of(number, block), keys, part, findings, block.skipped, counts, judged.rows["unit_code"].used()
+        )
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
@@ -271,6 +276,7 @@ class Stream:
         state.findings.take_over(done.findings, lines, records)
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)
+        state.units.update(done.units)
         self._index.add(*done.keys)
         if self.tally is not None and done.part is not None:
             self.tally.add(done.part)

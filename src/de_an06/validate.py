@@ -10,11 +10,12 @@ import numpy as np
 
 from de_an06.cells import EPOCH
 from de_an06.column_judge import Judge, Setting
+from de_an06.cross_columns import Cause, apply_rules, check_references
 from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.lanes import second_numbers
 from de_an06.rows import Cells, Rows
-from de_an06.rules import Policy, row_rules, rules
+from de_an06.rules import Policy, rules
 from de_an06.rules.bad_code import RULE as BAD_CODE
 from de_an06.rules.bad_code import cause_of
 from de_an06.spans import Spans, brought
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _FIRST = 8192
 """Rows by which the forms of columns are decided at first."""
-_DAY_OF = {"dossiers": "received_on", "coverage": "as_of", "task_forces": "as_of"}
-_UNKNOWN = {"services": "unknown-service", "units": "unknown-unit"}
 
 
 @dataclass(frozen=True)
@@ -50,17 +49,10 @@ class FileFacts:
     constants: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None
     snapshot: int = int(np.iinfo(np.int64).min)
+    as_of: int | None = None
+    """Day after which nothing can have happened yet, if one is stated."""
     above: int = 1
     """Records of the file above its body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Rows of a block (positions, in order) that break one rule at one column."""
-
-    code: str
-    name: str
-    rows: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +149,10 @@ class Court:
                 said = judge.say(columns[name])
             judge.note(said)
             cells[name] = judge.cells(said)
+            if isinstance(judge, KeyJudge):
+                cells[name] = replace(cells[name], written=columns[name])
             causes += _cell_causes(judge, said)
-        rows = self._rows(block.record, cells)
-        rows = self._apply_rules(rows, causes)
-        rows = self._check_references(rows, causes)
+        rows = self._crossed(self._rows(block.record, cells), causes)
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
         return Judged(block, with_unaligned(rows, block, self.file.number, self.file.snapshot), kept, other_keys)
 
@@ -172,8 +164,11 @@ class Court:
             # A new one each time: the texts of keys are not to be gathered.
             one = ExactKeyJudge(self._setting, name) if isinstance(judge, KeyJudge) else judge
             cells[name] = one.cells(one.say(whole[name]))
-        ignored: list[Cause] = []
-        return self._check_references(self._apply_rules(self._rows(records, cells), ignored), ignored)
+        return self._crossed(self._rows(records, cells), [])
+
+    def _crossed(self, rows: Rows, causes: list[Cause]) -> Rows:
+        rows = apply_rules(rows, self.policy, causes)
+        return check_references(rows, self.table, self._registers, self.policy, causes)
 
     def _columns(self, columns: Mapping[str, Spans], count: int) -> dict[str, Spans]:
         """All columns, those that configuration states among them."""
@@ -189,47 +184,8 @@ class Court:
             if self.table.columns[name].identifies:
                 aside |= column.unknown
         number = np.full(count, self.file.number, np.int32)
-        return Rows(self.table.name, count, cells, number, record, aside, np.full(count, self.file.snapshot, np.int64))
-
-    def _apply_rules(self, rows: Rows, causes: list[Cause]) -> Rows:
-        """Find what breaks a rule across columns; every rule sees the cells as they were read."""
-        aside, forgotten = rows.aside, dict(rows.cells)
-        for rule in row_rules(self.table.name):
-            if rule.check is None or self.policy.ignores(rule.code) or any(n not in rows for n in rule.reads):
-                continue
-            broken = rule.check(rows)
-            at = np.flatnonzero(broken)
-            if not len(at):
-                continue
-            causes.append(Cause(rule.code, rule.at, at))
-            aside = aside | broken if rule.sets_aside else aside
-            for name in rule.forgets:
-                if name in forgotten:
-                    forgotten[name] = forgotten[name].forget(broken)
-        return replace(rows, aside=aside, cells=forgotten)
-
-    def _check_references(self, rows: Rows, causes: list[Cause]) -> Rows:
-        """Find codes that the reference table does not know on the row's day."""
-        aside, cells = rows.aside, dict(rows.cells)
-        dated = rows.cells.get(_DAY_OF.get(self.table.name, ""))
-        for name, column in self.table.columns.items():
-            register = self._registers.get(column.references or "")
-            code = _UNKNOWN.get(column.references or "", "")
-            if register is None or name not in rows or self.policy.ignores(code):
-                continue
-            at = np.flatnonzero(rows[name].present & (register.find(rows[name], dated) < 0))
-            if len(at):
-                # A listed code on a day that isn't known may be right.
-                sure = ~register.lists(rows[name])[at]
-                at = at[sure | (False if dated is None else dated.present[at])]
-            if not len(at):
-                continue
-            lost = np.zeros(rows.count, bool)
-            lost[at] = True
-            causes.append(Cause(code, name, at))
-            cells[name] = cells[name].forget(lost)
-            aside = aside | lost if column.identifies else aside
-        return replace(rows, aside=aside, cells=cells)
+        snapshot = np.full(count, self.file.snapshot, np.int64)
+        return Rows(self.table.name, count, cells, number, record, aside, snapshot, self.file.as_of)
 
     # --- findings ---
 
@@ -274,6 +230,8 @@ class Court:
             values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
         if rules()[code].snapshot_on is not None:
             values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
+        if rules()[code].as_of_on is not None and self.file.as_of is not None:
+            values.append(("as_of", str(EPOCH + timedelta(self.file.as_of))))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
         return Finding(

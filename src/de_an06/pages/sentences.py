@@ -86,8 +86,9 @@ class _Values(dict[str, str]):
         for name, text in self.items():
             counted = name in _COUNTS and finding.rule == "ragged-row"
             self[name] = number(int(text), lang) if counted else shortened(text)
-        if "snapshot" in self:
-            self["snapshot"] = day(date.fromisoformat(self["snapshot"]), lang)
+        for name in ("snapshot", "as_of"):
+            if name in self and finding.rule.endswith(f"-after-{name.replace('_', '-')}"):
+                self[name] = day(date.fromisoformat(self[name]), lang)
         if "allowed" in self:
             self["allowed"] = _known_words(finding, lang) or self["allowed"]
         self.missing = words("not_shown").of(lang)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from de_an06.registry import collect
+from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     import numpy as np
@@ -21,9 +22,32 @@ if TYPE_CHECKING:
 
     from de_an06.finding import Severity
     from de_an06.rows import Rows
-    from de_an06.text import Words
 
 Family = Literal["file", "header", "cell", "row", "across"]
+_NO_TITLE = Words("", "")
+FAMILIES: tuple[Family, ...] = get_args(Family)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What rules across tables look at: rows as they count, with what is doubtful unknown."""
+
+    tables: Mapping[str, Rows]
+    """The small tables."""
+    dossier_units: frozenset[str]
+    """Codes of the units that handle dossiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something breaks a rule across tables, what stands there, and what the rule's sentences name besides."""
+
+    table: str
+    column: str
+    row: int | None = None
+    """Position among the table's rows; None when it is about the table as a whole."""
+    value: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,12 @@ class Rule:
     message: Words
     why: Words
     fix: Words
+    title: Words = _NO_TITLE
+    """What is wrong, in a few words without a full stop."""
+    confirm: bool = False
+    """A person who has looked may confirm that the data are right; any other rule must be mended."""
+    source: Words | None = None
+    """The law or form that says so, where one is known for sure."""
     table: str = "dossiers"
     reads: tuple[str, ...] = ()
     """Columns without which the rule is silent."""
@@ -50,10 +80,19 @@ class Rule:
     sets_aside: bool = False
     check: Callable[[Rows], NDArray[np.bool_]] | None = None
     """Returns True for each row that breaks the rule."""
+    look: Callable[[Folder], Iterable[Spot]] | None = None
+    """For a rule across tables: returns what breaks it."""
+    unless: tuple[str, ...] = ()
+    """Row rules whose rows this one leaves alone: there it would only find the consequence."""
+    as_of_on: date | None = None
+    """The as-of day of the samples, for a rule that looks at it; its findings carry the day as {as_of}."""
     snapshot_on: date | None = None
     """The day of the samples' snapshot, for a rule that looks at it; its findings carry the day as {snapshot}."""
     bad: tuple[Mapping[str, str], ...] = ()
     good: tuple[Mapping[str, str], ...] = ()
+    bad_files: Mapping[str, str] = field(default_factory=dict)
+    """For a rule that looks at more than a row: a folder, as the texts of its files, with one finding."""
+    good_files: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -62,9 +101,15 @@ def rules() -> dict[str, Rule]:
     return {rule.code: rule for rule in collect(__name__, "RULE", Rule)}
 
 
-def row_rules(table: str) -> list[Rule]:
-    """Return the rules that judge rows of a table, by code."""
-    return [rule for rule in rules().values() if rule.check is not None and rule.table == table]
+@cache
+def row_rules(table: str) -> tuple[Rule, ...]:
+    """Return the rules that judge rows of a table: causes before consequences, then by code."""
+    found = [rule for rule in rules().values() if rule.check is not None and rule.table == table]
+    return tuple(sorted(found, key=lambda rule: (_depth(rule), rule.code)))
+
+
+def _depth(rule: Rule) -> int:
+    return max((1 + _depth(rules()[code]) for code in rule.unless), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +119,8 @@ class Policy:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     limit: int = 1000
+    as_of: date | None = None
+    """Day after which nothing can have happened yet, if one is stated."""
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity in force for a rule."""

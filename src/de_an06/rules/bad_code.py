@@ -10,6 +10,7 @@ RULE = Rule(
     code="bad-code",
     family="cell",
     severity="error",
+    title=Words("Mã hoặc chữ hỏng", "A code or text is damaged"),
     message=Words(
         "Cột “{column}”: {cause_vi}.",
         "Column “{column}”: {cause_en}.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="bad-date",
     family="cell",
     severity="error",
+    title=Words("Ngày không có thật", "Not a date that exists"),
     message=Words(
         "Cột “{column}”: “{value}” không phải là ngày có thật.",
         "Column “{column}”: “{value}” is not a date that exists.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="bad-flag",
     family="cell",
     severity="error",
+    title=Words("Không phải có hay không", "Neither yes nor no"),
     message=Words(
         "Cột “{column}”: “{value}” không phải là có hay không.",
         "Column “{column}”: “{value}” is neither yes nor no.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="bad-number",
     family="cell",
     severity="error",
+    title=Words("Không phải số nguyên", "Not a whole number"),
     message=Words(
         "Cột “{column}”: “{value}” không phải là số nguyên từ 0 trở lên.",
         "Column “{column}”: “{value}” is not a whole number from zero up.",

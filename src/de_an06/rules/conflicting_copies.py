@@ -7,6 +7,7 @@ RULE = Rule(
     code="conflicting-copies",
     family="across",
     severity="error",
+    title=Words("Các bản ghi của một mã khác nhau", "Copies of one key differ"),
     message=Words(
         "Hồ sơ “{value}” ghi khác với bản ghi cùng mã ở {other}.",
         "Dossier “{value}” differs from the copy at {other}.",
@@ -21,4 +22,18 @@ RULE = Rule(
     ),
     at="dossier_id",
     sets_aside=True,
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tiếp\n"
+        ),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
 )

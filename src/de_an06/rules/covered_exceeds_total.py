@@ -23,6 +23,7 @@ RULE = Rule(
     code="covered-exceeds-total",
     family="row",
     severity="error",
+    title=Words("Số đạt lớn hơn tổng số", "More covered than there is"),
     message=Words(
         "Số đạt {value} lớn hơn tổng số {total}.",
         "{value} covered, more than the total of {total}.",

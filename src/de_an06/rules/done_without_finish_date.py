@@ -23,6 +23,7 @@ RULE = Rule(
     code="done-without-finish-date",
     family="row",
     severity="warning",
+    title=Words("Đã giải quyết nhưng không có ngày", "Done, but on no date"),
     message=Words(
         "Trạng thái “{status}” nhưng không có ngày kết thúc xử lý hay ngày trả kết quả.",
         "The status is “{status}”, but neither a finish date nor a return date is given.",

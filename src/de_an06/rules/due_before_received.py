@@ -23,6 +23,7 @@ RULE = Rule(
     code="due-before-received",
     family="row",
     severity="error",
+    title=Words("Hẹn trả trước khi tiếp nhận", "Due before it was received"),
     message=Words(
         "Ngày hẹn trả {value} trước ngày tiếp nhận {received_on}.",
         "Due on {value}, before it was received on {received_on}.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="duplicate-header",
     family="header",
     severity="warning",
+    title=Words("Hai tiêu đề cho một cột", "Two headers for one column"),
     message=Words(
         "Tiêu đề “{taken}” và “{other}” cùng chỉ một cột. Chỉ “{taken}” được đọc.",
         "The headers “{taken}” and “{other}” mean one column. Only “{taken}” is read.",
@@ -19,4 +20,16 @@ RULE = Rule(
         "Xóa hoặc đổi tên cột không dùng.",
         "Remove or rename the column that is not meant.",
     ),
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp,Số hồ sơ\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến,1\n"
+        ),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp,Số bộ\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến,1\n"
+        ),
+    },
 )

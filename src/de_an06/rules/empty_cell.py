@@ -7,6 +7,7 @@ RULE = Rule(
     code="empty-cell",
     family="cell",
     severity="error",
+    title=Words("Ô bắt buộc để trống", "A needed cell is empty"),
     message=Words(
         "Cột “{column}” bắt buộc ghi, nhưng ô này trống.",
         "Column “{column}” must be filled, but this cell is empty.",

@@ -7,6 +7,8 @@ RULE = Rule(
     code="empty-channel",
     family="cell",
     severity="note",
+    title=Words("Không ghi hình thức nộp", "The channel is not stated"),
+    confirm=True,
     message=Words(
         "Cột “{column}” để trống: không rõ hồ sơ nộp bằng hình thức nào.",
         "Column “{column}” is empty: how the dossier was filed is not stated.",

@@ -23,6 +23,7 @@ RULE = Rule(
     code="finished-before-received",
     family="row",
     severity="error",
+    title=Words("Kết thúc trước khi tiếp nhận", "Finished before it was received"),
     message=Words(
         "Ngày kết thúc xử lý {value} trước ngày tiếp nhận {received_on}.",
         "Finished on {value}, before it was received on {received_on}.",

@@ -8,6 +8,7 @@ RULE = Rule(
     code="missing-column",
     family="header",
     severity="error",
+    title=Words("Thiếu cột bắt buộc", "A required column is missing"),
     message=Words(
         "Thiếu cột bắt buộc “{name}”{nearest_vi}.",
         "The required column “{name}” is missing{nearest_en}.",
@@ -20,4 +21,15 @@ RULE = Rule(
         "Thêm cột, hoặc khai trong de-an06.toml tiêu đề của đơn vị (columns) hay giá trị chung (constants).",
         "Add the column, or declare your own header (columns) or one value (constants) in de-an06.toml.",
     ),
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Ngày tiếp nhận,Hình thức nộp\nH50-230605-0001,1.001193,05/06/2023,Trực tuyến\n"
+        ),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Cơ quan,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
 )

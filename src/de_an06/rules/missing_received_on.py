@@ -26,6 +26,7 @@ RULE = Rule(
     code="missing-received-on",
     family="row",
     severity="error",
+    title=Words("Thiếu ngày tiếp nhận", "The date of receipt is missing"),
     message=Words(
         "Cột “{column}” trống, trong khi hồ sơ đã được tiếp nhận.",
         "Column “{column}” is empty, although the dossier was received.",
@@ -42,6 +43,9 @@ RULE = Rule(
     at="received_on",
     sets_aside=True,
     check=_check,
-    bad=({"received_on": "", "status": "Đang xử lý"}, {"received_on": "", "status": ""}),
+    bad=(
+        {"received_on": "", "status": "Đang xử lý", "finished_on": "", "returned_on": ""},
+        {"received_on": "", "status": ""},
+    ),
     good=({"received_on": "", "status": "Mới đăng ký"}, {"received_on": "05/06/2023", "status": ""}),
 )

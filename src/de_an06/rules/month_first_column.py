@@ -7,6 +7,7 @@ RULE = Rule(
     code="month-first-column",
     family="cell",
     severity="error",
+    title=Words("Cột ghi tháng trước ngày", "A column writes the month first"),
     message=Words(
         "Cột “{column}” ghi tháng trước ngày, ví dụ {example}.",
         "Column “{column}” writes the month before the day, as in {example}.",

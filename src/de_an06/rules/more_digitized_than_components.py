@@ -23,6 +23,7 @@ RULE = Rule(
     code="more-digitized-than-components",
     family="row",
     severity="error",
+    title=Words("Số hóa nhiều hơn số thành phần", "More digitised than there is"),
     message=Words(
         "Đã số hóa {value} thành phần, nhiều hơn {components} thành phần phải số hóa.",
         "{value} components digitised, more than the {components} that must be.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="number-form-conflict",
     family="cell",
     severity="error",
+    title=Words("Dấu chấm, dấu phẩy không thống nhất", "Dots and commas disagree"),
     message=Words(
         "Cột “{column}” dùng dấu chấm và dấu phẩy không thống nhất.",
         "Column “{column}” does not use dot and comma in one way.",

@@ -25,6 +25,7 @@ RULE = Rule(
     code="open-with-finish-date",
     family="row",
     severity="warning",
+    title=Words("Chưa xong nhưng đã có ngày kết thúc", "Open, yet with a finish date"),
     message=Words(
         "Trạng thái “{status}” nhưng đã có ngày kết thúc xử lý {value}.",
         "The status is “{status}”, yet the finish date is {value}.",

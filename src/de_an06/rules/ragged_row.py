@@ -7,6 +7,7 @@ RULE = Rule(
     code="ragged-row",
     family="file",
     severity="error",
+    title=Words("Số ô của dòng khác tiêu đề", "A row has too few or too many cells"),
     message=Words(
         "Dòng có {found} ô, còn tiêu đề có {expected} cột.",
         "The row has {found} cells, but the header has {expected}.",
@@ -20,4 +21,18 @@ RULE = Rule(
         "Look for a stray delimiter, quote or line break in this row and mend it.",
     ),
     sets_aside=True,
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            "H50-230605-0002,1.001193,19363,05/06/2023,Trực tuyến,x\n"
+        ),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            "H50-230605-0002,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
 )

@@ -26,6 +26,7 @@ RULE = Rule(
     code="received-after-snapshot",
     family="row",
     severity="warning",
+    title=Words("Tiếp nhận sau ngày số liệu", "Received after the day of the data"),
     message=Words(
         "Ngày tiếp nhận {value} sau ngày số liệu của tệp ({snapshot}).",
         "Received on {value}, after the day of the file's data ({snapshot}).",
@@ -42,6 +43,15 @@ RULE = Rule(
     at="received_on",
     check=_check,
     snapshot_on=date(2023, 6, 30),
-    bad=({"received_on": "01/07/2023 00:00"},),
+    bad=(
+        {
+            "received_on": "01/07/2023 00:00",
+            "dossier_id": "H50-230701-0001",
+            "due_on": "",
+            "finished_on": "",
+            "returned_on": "",
+            "status": "Đang xử lý",
+        },
+    ),
     good=({"received_on": "30/06/2023 17:00"}, {"received_on": "", "status": "Mới đăng ký"}),
 )

@@ -7,6 +7,7 @@ RULE = Rule(
     code="swallowed-rows",
     family="file",
     severity="error",
+    title=Words("Dấu nháy lạc nuốt nhiều dòng", "A stray quote has swallowed rows"),
     message=Words(
         "Dấu nháy kép mở ở dòng {line} mãi đến dòng {until} mới đóng, nên các dòng ở giữa thành một ô "
         "(số dòng bị nuốt: {lines_vi}; số dòng để riêng, kể cả dòng đầu: {rows_vi}).",
@@ -22,4 +23,23 @@ RULE = Rule(
         "Remove the quote that opens on line {line}, or close it at the end of its cell; then look at line {until}.",
     ),
     sets_aside=True,
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            'H50-230605-0002,1.001193,19363,05/06/2023,"Trực tuyến\n'
+            "H50-230605-0003,1.001193,19363,05/06/2023,Trực tuyến\n"
+            "H50-230605-0004,1.001193,19363,05/06/2023,Trực tuyến\n"
+            'H50-230605-0005,1.001193,19363,05/06/2023,Trực tuyến"\n'
+            "H50-230605-0006,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+            'H50-230605-0002,1.001193,19363,05/06/2023,"Trực tuyến"\n'
+            "H50-230605-0003,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
 )

@@ -7,6 +7,8 @@ RULE = Rule(
     code="table-name-disagrees",
     family="header",
     severity="warning",
+    title=Words("Tên tệp không hợp với tiêu đề", "File name and headers disagree"),
+    confirm=True,
     message=Words(
         "Tên tệp là của bảng “{named_vi}”, nhưng tiêu đề là của bảng “{table_vi}”. Tệp đọc theo tiêu đề.",
         "The file's name says “{named_en}”, but its headers are those of “{table_en}”. The headers decide.",
@@ -19,4 +21,10 @@ RULE = Rule(
         "Đổi tên tệp cho đúng bảng, hoặc thay bằng đúng tệp.",
         "Rename the file after its table, or put the right file in its place.",
     ),
+    bad_files={
+        "ho-so.csv": ("Mã TTHC,Tên thủ tục,Mức độ DVC\n1.001193,Đăng ký khai sinh,Toàn trình\n"),
+    },
+    good_files={
+        "tthc.csv": ("Mã TTHC,Tên thủ tục,Mức độ DVC\n1.001193,Đăng ký khai sinh,Toàn trình\n"),
+    },
 )

@@ -7,6 +7,7 @@ RULE = Rule(
     code="unknown-service",
     family="across",
     severity="error",
+    title=Words("Mã TTHC ngoài danh mục", "A service that is not listed"),
     message=Words(
         "Mã TTHC “{value}” không có trong danh mục TTHC.",
         "The service code “{value}” is not in the catalogue of services.",
@@ -21,4 +22,18 @@ RULE = Rule(
     ),
     at="service_code",
     sets_aside=True,
+    bad_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,9.999999,19363,05/06/2023,Trực tuyến\n"
+        ),
+        "services.csv": ("Mã TTHC,Tên thủ tục,Mức độ DVC,Hiệu lực từ\n1.001193,Đăng ký khai sinh,Toàn trình,\n"),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193.000.00.00.H50,19363,05/06/2023,Trực tuyến\n"
+        ),
+        "services.csv": ("Mã TTHC,Tên thủ tục,Mức độ DVC,Hiệu lực từ\n1.001193,Đăng ký khai sinh,Toàn trình,\n"),
+    },
 )

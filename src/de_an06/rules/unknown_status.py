@@ -7,6 +7,7 @@ RULE = Rule(
     code="unknown-status",
     family="cell",
     severity="warning",
+    title=Words("Trạng thái chưa biết", "An unknown status"),
     message=Words(
         "Chưa có trạng thái “{value}” trong danh mục trạng thái.",
         "The status “{value}” is not on the list of statuses.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="unknown-word",
     family="cell",
     severity="error",
+    title=Words("Từ ngoài danh sách", "A word that is not on the list"),
     message=Words(
         "Cột “{column}”: không hiểu “{value}”. Các từ dùng được: {allowed}.",
         "Column “{column}”: “{value}” is not known. Known words: {allowed}.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="unreadable-file",
     family="file",
     severity="error",
+    title=Words("Tệp không đọc được", "A file that can't be read"),
     message=Words(
         "Không đọc được tệp: {reason_vi}.",
         "The file can't be read: {reason_en}.",
@@ -21,4 +22,17 @@ RULE = Rule(
         "Export the file again as CSV in UTF-8; if it is not data, move it away, "
         "or write ignore = true for it under [[files]] in de-an06.toml.",
     ),
+    bad_files={
+        "dossiers.csv": ("PK\u0003\u0004\n"),
+        "dossiers-2.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
+    good_files={
+        "dossiers.csv": (
+            "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp\n"
+            "H50-230605-0001,1.001193,19363,05/06/2023,Trực tuyến\n"
+        ),
+    },
 )

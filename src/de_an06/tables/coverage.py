@@ -38,6 +38,7 @@ class Coverage(Row):
     ]
     covered: Annotated[cells.NeededCount, Column("integer", "Số đạt", "Covered", ("Đã phủ",), required=True)]
     total: Annotated[cells.NeededCount, Column("integer", "Tổng số", "Total", ("Tổng",), required=True)]
+    share: Annotated[cells.Text, Column("text", "Tỷ lệ (%)", "Share (%)", ("Tỷ lệ", "Tỷ lệ %"))] = None
 
 
 TABLE = Table(

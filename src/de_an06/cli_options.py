@@ -1,0 +1,57 @@
+"""The options that several commands share, and the end of a help page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from de_an06.choices import JOBS, MEMORY, choose_one
+
+FOUND = 1
+"""Exit status: findings at or above the bar."""
+
+
+def examples(*commands: str, after: str = "") -> str:
+    """Return the end of a help page: one example a line, never broken, so that each can be copied."""
+    lines = "\n".join(f"  {command}" for command in commands)
+    return f"\b\nExamples:\n{lines}" + (f"\n\n{after}" if after else "")
+
+
+PathArgument = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exports, or one file.")]
+
+
+def _possible_language(value: str | None) -> str | None:
+    """Refuse a language before any work is done."""
+    return value if value is None else choose_one("--lang", value, ("vi", "en"))
+
+
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="vi|en", help="Language of texts.", callback=_possible_language),
+]
+FormatOption = Annotated[
+    list[str] | None,
+    typer.Option("--format", "-f", metavar="F", help="terminal, json, csv or markdown; may be repeated."),
+]
+OutputOption = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."),
+]
+ConfigOption = Annotated[
+    str | None,
+    typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", help="Not this rule; may be repeated, or several with commas."),
+]
+SeverityOption = Annotated[
+    list[str] | None,
+    typer.Option("--severity", metavar="RULE=S", help="Severity of a rule: error, warning or note; may be repeated."),
+]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=JOBS)]
+MemoryOption = Annotated[str | None, typer.Option("--memory", metavar="LIMIT", help=MEMORY)]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
+]
