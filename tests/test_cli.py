@@ -21,7 +21,7 @@ from tests.runs import ROOT, SAMPLES, check, rows_of, run, save, spoilt
 if TYPE_CHECKING:
     from tests.runs import Ran
 
-COMMANDS = ("report", "check", "sample", "indicators", "tables")
+COMMANDS = ("report", "check", "sample", "indicators", "tables", "template")
 LANGUAGE_PLACES = ("DE_AN06_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 PROGRAM = [sys.executable, "-m", "de_an06"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
