@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from de_an06.config import Config
     from de_an06.cube import Dimensions
     from de_an06.discover import Discovery
+    from de_an06.rejects import Rejects
     from de_an06.report import ResultSet
     from de_an06.rules import Policy
 
@@ -52,12 +53,16 @@ class Options:
 # --- check -------------------------------------------------------------------------------------------------
 
 
-def check(path: Path, config: Config, policy: Policy, options: Options | None = None) -> Check:
-    """Return every finding about the files of a folder."""
+def check(
+    path: Path, config: Config, policy: Policy, options: Options | None = None, rejects: Rejects | None = None
+) -> Check:
+    """Return every finding about the files of a folder; rows with errors go to `rejects`, if they are wanted."""
     options = options or Options()
     discovery = discover(path, config)
+    if rejects is not None:
+        rejects.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
     with crew_for(_size(discovery), options.jobs, options.memory) as crew:
-        intake = take_in(discovery, config, policy, crew)
+        intake = take_in(discovery, config, policy, crew, rejects=rejects)
     return Check(
         __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
         _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),

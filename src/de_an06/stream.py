@@ -104,6 +104,7 @@ class Stream:
             state.counts.clear()
             state.skipped.clear()
             state.findings = Findings(self.policy.limit)
+            state.clashes = state.clashes and []
         classes = self._classes()
         again = False
         with KeyIndex(len(classes) > 1, self.crew.keys) as self._index:
