@@ -26,27 +26,57 @@ _FOREIGN = frozenset(
 
 
 def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None) -> list[tuple[str, str | None]]:
-    """Return (format, file or None for the screen) for each output, before any work is done."""
+    """Return (format, file or None for the screen) for each output, before any work is done.
+
+    A file takes the first format stated that its ending allows, else the one that its ending implies; files
+    whose ending says nothing take what is left, in order; what no file takes goes to the screen.
+    """
     names = [choose_one("--format", name, tuple(formats())) for name in wanted or ()]
     for name in names:
         _check_drawable(kind, name)
+    taken = [_taken(kind, file, names) for file in outputs or ()]
     plan: list[tuple[str, str | None]] = []
-    for file in outputs or ():
+    for file, name in zip(outputs or (), taken, strict=True):
         suffix = Path(file).suffix.lower()
-        implied = next((n for n in formats() if suffix in renderer(n).suffixes), None)
-        if implied in names:
-            names.remove(implied)
-        if implied is None and suffix in _FOREIGN:
+        if name is None and suffix in _FOREIGN:
             raise _foreign(kind, file, suffix)
-        if implied is None and not names:
+        if name is None and not names:
             raise OptionError(
                 f"--output {file}: đuôi “{suffix}” không cho biết định dạng; thêm --format.",
                 f"--output {file}: its ending “{suffix}” implies no format; add --format.",
             )
         _check_place(Path(file))
-        plan.append((implied or names.pop(0), file))
+        plan.append((name or names.pop(0), file))
+    _check_apart([file for _, file in plan if file is not None])
+    if kind == "check" and len(names) > 1:
+        raise OptionError(
+            f"--format {' và '.join(names)}: chỉ một định dạng ra màn hình; thêm --output TỆP cho định dạng kia.",
+            f"--format {' and '.join(names)}: the screen takes one of them; add --output FILE for the other.",
+        )
     plan.extend((name, None) for name in names)
     return plan or [("terminal", None)]
+
+
+def _taken(kind: str, file: str, names: list[str]) -> str | None:
+    """Return the format that a file's ending asks for, and strike it off those stated."""
+    suffix = Path(file).suffix.lower()
+    able = [known for known in map(renderer, formats()) if getattr(known, kind) is not None]
+    for name in names:
+        if any(known.name == name and suffix in (*known.suffixes, *known.also) for known in able):
+            names.remove(name)
+            return name
+    return next((known.name for known in able if suffix in known.suffixes), None)
+
+
+def _check_apart(files: list[str]) -> None:
+    """Refuse two outputs in one file, of which the second would replace the first."""
+    places = [Path(file).absolute() for file in files if not Path(file).exists() or Path(file).is_file()]
+    twice = next((place for place in places if places.count(place) > 1), None)
+    if twice is not None:
+        raise OutputError(
+            f"--output: {twice.name} được ghi hai lần; mỗi định dạng cần một tệp riêng.",
+            f"--output: {twice.name} is named twice; each format needs a file of its own.",
+        )
 
 
 def _foreign(kind: str, file: str, suffix: str) -> OptionError:
