@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from de_an06.choices import bytes_stated, several
+from de_an06.choices import bytes_stated, choose_one, several
 from de_an06.cli_language import language
 from de_an06.cli_options import (
     FOUND,
     ConfigOption,
-    FormatOption,
     JobsOption,
     LangOption,
     MemoryOption,
@@ -19,7 +22,9 @@ from de_an06.cli_options import (
     PathArgument,
     examples,
 )
-from de_an06.errors import OptionError
+
+if TYPE_CHECKING:
+    from de_an06.finding import Severity
 
 CHECK_EPILOG = examples(
     "de-an06 check data/",
@@ -31,7 +36,15 @@ CHECK_EPILOG = examples(
 
 def check(
     path: PathArgument,
-    format_: FormatOption = None,
+    format_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="F",
+            help="terminal, json, csv, markdown, html, sarif, junit, github or gitlab; may be repeated.",
+        ),
+    ] = None,
     output: OutputOption = None,
     select: Annotated[
         list[str] | None,
@@ -56,20 +69,28 @@ def check(
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
     from de_an06 import pipeline
-    from de_an06.delivery import deliver, plan_outputs, spare_inputs
+    from de_an06.delivery import add_summary, deliver, plan_outputs, spare_inputs
     from de_an06.settings import load_settings, policy_of
 
-    if fail_on not in ("error", "warning"):
-        raise OptionError(
-            f"--fail-on: “{fail_on}” không hợp lệ; chọn error hoặc warning.",
-            f"--fail-on: “{fail_on}” is not possible; choose error or warning.",
-        )
+    bar = cast("Severity", choose_one("--fail-on", fail_on, ("error", "warning")))
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
     options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
     policy = policy_of(settings, several(select), several(ignore), max_findings)
     found = pipeline.check(folder, settings, policy, options)
+    found = replace(found, folder=_seen_from_here(folder), fail_on=bar)
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
-    deliver("check", found, format_, output, language(lang, settings, found.vietnamese))
-    if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
+    spoken = language(lang, settings, found.vietnamese)
+    deliver("check", found, format_, output, spoken)
+    if "github" in (format_ or ()) and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+        add_summary(Path(summary), found, spoken)
+    if found.failed:
         raise typer.Exit(FOUND)
+
+
+def _seen_from_here(target: Path) -> str:
+    """Return the folder that the paths of findings are below, as CI services name it: from the working folder."""
+    folder = target if target.is_dir() else target.parent
+    with suppress(ValueError):  # another drive
+        folder = Path(os.path.relpath(folder))
+    return "" if folder == Path() else f"{folder.as_posix().rstrip('/')}/"

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from de_an06.choices import choose_one
 from de_an06.errors import OptionError, OutputError
 from de_an06.renderers import formats, renderer
+from de_an06.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from de_an06.report import Check
     from de_an06.text import Lang
 
 
@@ -36,17 +38,17 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
         _check_drawable(kind, name)
     taken = [_taken(kind, file, names) for file in outputs or ()]
     plan: list[tuple[str, str | None]] = []
-    for file, name in zip(outputs or (), taken, strict=True):
+    for file, implied in zip(outputs or (), taken, strict=True):
         suffix = Path(file).suffix.lower()
-        if name is None and suffix in _FOREIGN:
+        if implied is None and suffix in _FOREIGN:
             raise _foreign(kind, file, suffix)
-        if name is None and not names:
+        if implied is None and not names:
             raise OptionError(
                 f"--output {file}: đuôi “{suffix}” không cho biết định dạng; thêm --format.",
                 f"--output {file}: its ending “{suffix}” implies no format; add --format.",
             )
         _check_place(Path(file))
-        plan.append((name or names.pop(0), file))
+        plan.append((implied or names.pop(0), file))
     _check_apart([file for _, file in plan if file is not None])
     if kind == "check" and len(names) > 1:
         raise OptionError(
@@ -138,6 +140,29 @@ def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[st
             terminal.show(kind, document, lang)
         else:
             sys.stdout.write(draw(document, lang))
+
+
+SUMMARY = 1_000_000
+"""Bytes of the summary of a step; the platform drops one that has 1 MiB or more."""
+
+
+def add_summary(path: Path, check: Check, lang: Lang) -> None:
+    """Add a check as Markdown to the summary of a CI step; what is too long for the platform is cut, and said so."""
+    from de_an06.renderers.markdown import RENDERER
+
+    assert RENDERER.check is not None  # noqa: S101  # it draws checks
+    text = RENDERER.check(check, lang)
+    if len(text.encode()) > SUMMARY:
+        whole, _, _ = text.encode()[:SUMMARY].decode("utf-8", "ignore").rpartition("\n")
+        text = f"{whole}\n\n{words('summary_cut').of(lang)}\n"
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise OutputError(
+            f"Không ghi được tóm tắt (GITHUB_STEP_SUMMARY): {error.strerror}.",
+            f"The summary (GITHUB_STEP_SUMMARY) cannot be written: {error.strerror}.",
+        ) from None
 
 
 def _write(path: Path, text: str) -> None:

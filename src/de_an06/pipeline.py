@@ -59,9 +59,15 @@ def check(path: Path, config: Config, policy: Policy, options: Options | None = 
     with crew_for(_size(discovery), options.jobs, options.memory) as crew:
         intake = take_in(discovery, config, policy, crew)
     return Check(
-        __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
-        _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),
-    )  # fmt: skip
+        version=__version__,
+        inputs=tuple(intake.inputs),
+        findings=intake.findings.cut(policy.limit),
+        refused=tuple(sorted(intake.refused)),
+        passed_over=intake.discovery.passed_over,
+        configs=_configs(config),
+        notices=(*config.ignored, *_unused(intake)),
+        vietnamese=_vietnamese(intake),
+    )
 
 
 # --- report ------------------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from de_an06.finding import SEVERITIES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from de_an06.catalogue import Indicator, Target
-    from de_an06.finding import Findings
+    from de_an06.finding import Findings, Severity
     from de_an06.period import Period
     from de_an06.text import Words
 
@@ -137,6 +139,16 @@ class Check:
     configs: tuple[tuple[str, str], ...] = ()
     notices: tuple[Words, ...] = ()
     vietnamese: bool = False
+    folder: str = ""
+    """What the paths are below, seen from where the command runs; empty, or with a slash at its end."""
+    fail_on: Severity = "error"
+    """The severity from which findings are a failure."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are findings at or above the bar."""
+        worse = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
+        return any(self.findings.of(severity) for severity in worse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
-from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
-from de_an06.pages.sentences import column_of, fix_of, message_of, shortened, why_of
+from de_an06.pages import Cell, Column, Excerpt, Grid, Heading, Line, Page, Section
+from de_an06.pages.sentences import column_of, fix_of, said_of, shortened, why_of
 from de_an06.pages.wording import config_line, counts_text
-from de_an06.text import Words, day, number, printable
+from de_an06.text import Words, day, number
 from de_an06.words import known, words
 
 if TYPE_CHECKING:
@@ -25,9 +25,12 @@ SHOWN = 5
 _TONES: dict[Severity, Tone] = {"error": "bad", "warning": "doubt", "note": "faint"}
 
 
+_HEADS: dict[Severity, Tone] = {"error": "bad", "warning": "doubt", "note": "strong"}
+
+
 def check_page(check: Check, lang: Lang) -> Page:
     """Return everything a reader is told about submitted files."""
-    blocks: list[Heading | Line | Grid] = [Heading(words("check").of(lang), 1)]
+    blocks: list[Heading | Line | Excerpt | Grid] = [Heading(words("check").of(lang), 1)]
     kept = check.findings.all()
     for rule, severity, count in ruled(check.findings):
         blocks += _rule(rule, severity, count, [finding for finding in kept if finding.rule == rule], lang)
@@ -42,11 +45,16 @@ def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
     return sorted(counted, key=lambda item: (SEVERITIES.index(item[1]), item[0]))
 
 
-def _rule(rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang) -> Iterator[Heading | Line]:
+def _rule(
+    rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang
+) -> Iterator[Heading | Line | Excerpt]:
     kept = [finding for finding in kept if finding.severity == severity]
     name = words(f"severity_{severity}").of(lang)
-    yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang))
-    yield from (Line(_said(finding, lang), f"{_place(finding, lang)}:") for finding in kept[:SHOWN])
+    yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang), tone=_HEADS[severity])
+    for finding in kept[:SHOWN]:
+        yield Line(said_of(finding, lang), f"{_place(finding, lang)}:")
+        if finding.context:
+            yield Excerpt(tuple((header, shortened(text), meant) for header, text, meant in finding.context))
     if count > min(SHOWN, len(kept)):
         yield Line(words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity])
     for label, text in (("why", why_of), ("fix", fix_of)):
@@ -64,14 +72,6 @@ def _place(finding: Finding, lang: Lang) -> str:
     if finding.row is not None and finding.row != finding.line:
         beside.append(_ROW.fill(n=number(finding.row, lang)).of(lang))
     return f"{place} ({'; '.join(beside)})" if beside else place
-
-
-def _said(finding: Finding, lang: Lang) -> str:
-    """Return the message, with the cell's value where the sentence does not name it."""
-    message = message_of(finding).of(lang)
-    if not finding.value or printable(shortened(finding.value)) in message:
-        return message
-    return f"{message} {words('cell_value', value=shortened(finding.value)).of(lang)}"
 
 
 def _files(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
@@ -120,10 +120,11 @@ def _skipped(kind: str, count: int, lang: Lang) -> str:
 def _end(check: Check, lang: Lang) -> Iterator[Line]:
     told = [Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in dict.fromkeys(check.notices)]
     told += [config_line(path, digest, lang) for path, digest in check.configs]
-    yield from (replace(line, apart=not place) for place, line in enumerate((*told, _total(check, lang))))
+    yield from (replace(line, apart=not place) for place, line in enumerate((*told, total_line(check, lang))))
 
 
-def _total(check: Check, lang: Lang) -> Line:
+def total_line(check: Check, lang: Lang) -> Line:
+    """Return files, rows, and the exact numbers of errors, warnings and notes."""
     counts = counts_text(check.findings, lang)
     rows = sum(file.rows for file in check.inputs)
     text = words("total_line", files=number(len(check.inputs), lang), rows=number(rows, lang), counts=counts)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Line
 from de_an06.text import decimal, number, percent
 from de_an06.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from de_an06.catalogue import Indicator, Target
-    from de_an06.finding import Findings
+    from de_an06.finding import Findings, Severity
     from de_an06.pages import Tone
     from de_an06.report import Comparison, Result
     from de_an06.text import Lang
@@ -116,12 +119,12 @@ def change_cell(comparison: Comparison | None, unit: str, lang: Lang) -> Cell:
 
 def counts_text(findings: Findings, lang: Lang) -> str:
     """Return the exact numbers of errors, warnings and notes."""
-    counted = (
-        ("error", findings.of("error")),
-        ("warning", findings.of("warning")),
-        ("note", findings.of("note")),
-    )
-    return ", ".join(words(f"count_{severity}", n=number(n, lang)).of(lang) for severity, n in counted)
+    return counted_text({severity: findings.of(severity) for severity in SEVERITIES}, lang)
+
+
+def counted_text(counts: Mapping[Severity, int], lang: Lang) -> str:
+    """Return numbers of errors, warnings and notes."""
+    return ", ".join(words(f"count_{severity}", n=number(counts[severity], lang)).of(lang) for severity in SEVERITIES)
 
 
 def config_line(path: str, digest: str, lang: Lang) -> Line:

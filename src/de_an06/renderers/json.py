@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     Object = dict[str, Any]
 
-_UNRULY = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_UNRULY = re.compile(
+    r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]|#(?=#\[|#vso)"
+)
 SCHEMA_VERSION = 1
 
 
@@ -73,6 +75,12 @@ def check_object(check: Check) -> Object:
         "findings": [_finding(finding) for finding in check.findings.all()],
         "tool": _tool(check.version),
         "severities": _severities(check.findings),
+        "folder": check.folder,
+        "max_findings": check.findings.limit,
+        "left_out": [
+            {"rule": rule, "severity": severity, "count": count}
+            for (rule, severity), count in check.findings.left_out().items()
+        ],
         "refused": list(check.refused),
         "passed_over": [{"path": path, "reason": _both(reason)} for path, reason in check.passed_over],
         "configs": _configs(check.configs),
@@ -194,24 +202,25 @@ def _finding(finding: Finding) -> Object:
         "row": finding.row,
         "until": finding.until,
         "key": finding.key,
+        "fingerprint": finding.fingerprint,
     }
 
 
-def _text(document: Object | list[Object]) -> str:
-    # What could move a terminal's cursor or turn text around is written as \\uXXXX, which reads back the same.
+def dumped(document: Object | list[Object]) -> str:
+    r"""Return a document as text; what moves a cursor, turns text or commands a CI is \uXXXX, which reads the same."""
     return _UNRULY.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _report(report: Report, _: Lang) -> str:
-    return _text(report_object(report))
+    return dumped(report_object(report))
 
 
 def _check(check: Check, _: Lang) -> str:
-    return _text(check_object(check))
+    return dumped(check_object(check))
 
 
 def _listing(listing: Listing, _: Lang) -> str:
-    return _text(listing_object(listing))
+    return dumped(listing_object(listing))
 
 
 RENDERER = Renderer("json", (".json",), _report, _check, _listing)
