@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -62,6 +63,10 @@ def check(
         int,
         typer.Option("--max-findings", min=1, help="How many of each rule and file are listed; all are counted."),
     ] = 1000,
+    no_effect: Annotated[
+        bool,
+        typer.Option("--no-effect", help="Leave out which indicators the flagged rows touch; large files take less."),
+    ] = False,
     lang: LangOption = None,
     config: ConfigOption = None,
     jobs: JobsOption = None,
@@ -70,14 +75,14 @@ def check(
     """Say what is wrong with the files, where, why, and how to mend it."""
     from de_an06 import pipeline
     from de_an06.delivery import add_summary, deliver, plan_outputs, spare_inputs
-    from de_an06.settings import load_settings, policy_of
+    from de_an06.settings import catalogue_of, load_settings, policy_of
 
     bar = cast("Severity", choose_one("--fail-on", fail_on, ("error", "warning")))
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
     options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
     policy = policy_of(settings, several(select), several(ignore), max_findings)
-    found = pipeline.check(folder, settings, policy, options)
+    found = pipeline.check(folder, settings, policy, options, None if no_effect else partial(catalogue_of, settings))
     found = replace(found, folder=_seen_from_here(folder), fail_on=bar)
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
     spoken = language(lang, settings, found.vietnamese)

@@ -128,6 +128,29 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """An indicator that flagged rows touch, and how far it could move once they are known.
+
+    `down` and `up` are rounded texts in percentage points or units; None where no bound is known.
+    """
+
+    indicator: Indicator
+    result: Result
+    down: str | None
+    up: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the flagged rows of a check do to the figures of the whole period; `reason` says why there are none."""
+
+    period: Period | None = None
+    as_of: date | None = None
+    moved: tuple[Moved, ...] = ()
+    reason: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The findings of one run over submitted files."""
 
@@ -143,6 +166,8 @@ class Check:
     """What the paths are below, seen from where the command runs; empty, or with a slash at its end."""
     fail_on: Severity = "error"
     """The severity from which findings are a failure."""
+    effect: Effect | None = None
+    """None where nothing was found or nobody asked."""
 
     @property
     def failed(self) -> bool:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Column, Excerpt, Grid, Heading, Line, Page, Section
 from de_an06.pages.sentences import column_of, fix_of, said_of, shortened, why_of
-from de_an06.pages.wording import config_line, counts_text
+from de_an06.pages.wording import (
+    amount_range,
+    config_line,
+    counts_text,
+    move_text,
+    parts_text,
+    state_text,
+    value_text,
+)
 from de_an06.text import Words, day, number
 from de_an06.words import known, words
 
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
 
     from de_an06.finding import Finding, Findings, Severity
     from de_an06.pages import Row, Tone
-    from de_an06.report import Check, Input
+    from de_an06.report import Check, Input, Moved
     from de_an06.text import Lang
 
 SHOWN = 5
@@ -36,7 +44,7 @@ def check_page(check: Check, lang: Lang) -> Page:
         blocks += _rule(rule, severity, count, [finding for finding in kept if finding.rule == rule], lang)
     if not check.findings.counts:
         blocks.append(Line(words("clean").of(lang), tone="good"))
-    return Page((*blocks, *_files(check, lang), *_end(check, lang)))
+    return Page((*blocks, *_files(check, lang), *_effect(check, lang), *_end(check, lang)))
 
 
 def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
@@ -115,6 +123,38 @@ def _input(file: Input, lang: Lang) -> Row:
 def _skipped(kind: str, count: int, lang: Lang) -> str:
     key = f"skipped_{kind}" if known(f"skipped_{kind}") else "skipped_other"
     return words(key, n=number(count, lang), kind=kind).of(lang)
+
+
+def _effect(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
+    """Say which indicators the flagged rows touch, and how far each could move."""
+    effect = check.effect
+    if effect is None:
+        return
+    yield Heading(words("effect").of(lang))
+    if effect.reason is not None:
+        yield Line(effect.reason.of(lang), words("effect_none").of(lang), "faint")
+    elif not effect.moved:
+        yield Line(words("effect_clear").of(lang), tone="good")
+    if effect.period is None or effect.as_of is None or not effect.moved:
+        return
+    days = {"start": effect.period.start, "end": effect.period.end, "as_of": effect.as_of}
+    yield Line(words("effect_line", **{name: day(value, lang) for name, value in days.items()}).of(lang), tone="faint")
+    keys = ("indicator", "result", "effect_range", "effect_rows")
+    columns = [Column(words(key).of(lang), whole=place > 0, right=place > 0) for place, key in enumerate(keys)]
+    yield Grid(tuple(columns), (Section("", tuple(_moved(moved, lang) for moved in effect.moved)),))
+
+
+def _moved(moved: Moved, lang: Lang) -> Row:
+    result = moved.result
+    told = amount_range(result, lang) if result.state == "ok" else words("range_open").of(lang)
+    under = (move_text(moved, lang),) if result.value is not None else ()
+    value = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
+    return (
+        Cell(moved.indicator.title.of(lang)),
+        Cell(value, parts_text(result, lang)),
+        Cell(told, under=under, tone="doubt"),
+        Cell(number(result.unknown, lang)),
+    )
 
 
 def _end(check: Check, lang: Lang) -> Iterator[Line]:

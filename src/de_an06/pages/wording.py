@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Findings, Severity
     from de_an06.pages import Tone
-    from de_an06.report import Comparison, Result
+    from de_an06.report import Comparison, Moved, Result
     from de_an06.text import Lang
 
 
@@ -46,7 +46,7 @@ def range_text(result: Result, lang: Lang) -> str:
     """Return the bounds and k in brackets; nothing when nothing is unknown."""
     if not result.unknown:
         return ""
-    return f"({_bounds(result, lang)}; k={number(result.unknown, lang)})"
+    return f"({amount_range(result, lang)}; k={number(result.unknown, lang)})"
 
 
 def remark_text(result: Result, lang: Lang) -> str:
@@ -57,7 +57,8 @@ def remark_text(result: Result, lang: Lang) -> str:
     return " ".join(part for part in (told, range_text(result, lang)) if part)
 
 
-def _bounds(result: Result, lang: Lang) -> str:
+def amount_range(result: Result, lang: Lang) -> str:
+    """Return the lowest and the highest value."""
     low, high = result.low, result.high
     if low is None and high is None:
         return words("range_open").of(lang)
@@ -98,6 +99,17 @@ def target_cell(result: Result, indicator: Indicator, lang: Lang) -> Cell:
         return Cell()
     text = target_text(result.target, indicator, result.unit, lang)
     return Cell(text, under=(met_text(result, lang),), tone=met_tone(result))
+
+
+def move_text(moved: Moved, lang: Lang) -> str:
+    """Return how far a figure could move down and up, in points or units."""
+    ends = [
+        f"{sign}{decimal(size, lang)}"
+        for sign, size in (("−", moved.down), ("+", moved.up))
+        if size is not None and Decimal(size)
+    ]
+    told = " / ".join(ends) or words("move_none").of(lang)
+    return words("points", change=told).of(lang) if ends and moved.result.unit == "percent" else told
 
 
 def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:

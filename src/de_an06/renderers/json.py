@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from de_an06.catalogue import Target
     from de_an06.finding import Finding, Findings
-    from de_an06.report import Account, Check, Comparison, Input, Listing, Report, Result
+    from de_an06.report import Account, Check, Comparison, Effect, Input, Listing, Moved, Report, Result
     from de_an06.text import Lang, Words
 
     Object = dict[str, Any]
@@ -75,6 +75,7 @@ def check_object(check: Check) -> Object:
         "findings": [_finding(finding) for finding in check.findings.all()],
         "tool": _tool(check.version),
         "severities": _severities(check.findings),
+        "effect": None if check.effect is None else effect_object(check.effect),
         "folder": check.folder,
         "max_findings": check.findings.limit,
         "left_out": [
@@ -85,6 +86,29 @@ def check_object(check: Check) -> Object:
         "passed_over": [{"path": path, "reason": _both(reason)} for path, reason in check.passed_over],
         "configs": _configs(check.configs),
         "notices": _sentences(check.notices),
+    }
+
+
+def effect_object(effect: Effect) -> Object:
+    """Return what findings do to figures, each with its bounds and how far it could move down and up."""
+    period = effect.period
+    return {
+        "period": None if period is None else {"from": period.start.isoformat(), "to": period.end.isoformat()},
+        "as_of": None if effect.as_of is None else effect.as_of.isoformat(),
+        "reason": None if effect.reason is None else _both(effect.reason),
+        "indicators": [_moved(moved) for moved in effect.moved],
+    }
+
+
+def _moved(moved: Moved) -> Object:
+    result = moved.result
+    told = ("state", "numerator", "denominator", "unknown", "value", "unit", "low", "high")
+    return {
+        "indicator": result.indicator,
+        "title": _both(moved.indicator.title),
+        **{name: getattr(result, name) for name in told},
+        "down": moved.down,
+        "up": moved.up,
     }
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from de_an06.finding import SEVERITIES
 from de_an06.pages.sentences import advised, column_of, fix_of, why_of
 from de_an06.renderers import Renderer
-from de_an06.renderers.json import dumped
+from de_an06.renderers.json import dumped, effect_object
 from de_an06.rules import rules
 from de_an06.text import inert, number
 from de_an06.words import words
@@ -38,7 +38,10 @@ def _check(check: Check, lang: Lang) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(check, found, lang)],
         "results": [_result(finding, places[finding.rule], check, lang) for finding in found],
-        "properties": {"counts": {severity: check.findings.of(severity) for severity in SEVERITIES}},
+        "properties": {
+            "counts": {severity: check.findings.of(severity) for severity in SEVERITIES},
+            "effect": None if check.effect is None else effect_object(check.effect),
+        },
     }
     return dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
