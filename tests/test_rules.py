@@ -20,6 +20,7 @@ from pydantic import ValidationError
 import de_an06.rules
 from de_an06 import cells
 from de_an06.cells import PYDANTIC_CODES, code_of
+from de_an06.rows import UNDATED
 from de_an06.rules import Rule, row_rules, rules
 from de_an06.rules.bad_code import cause_of
 from de_an06.tables import tables
@@ -43,6 +44,7 @@ PLACES = {
     "ragged-row": {"expected", "found"},
     "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "conflicting-copies": {"other"},
+    "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""
 
@@ -75,7 +77,9 @@ def raised(table: str, row: dict[str, str], context: cells.Context) -> set[str]:
 
 def judged(rule: Rule, samples: tuple[dict[str, str], ...]) -> Rows:
     """Return the samples of a row rule as typed columns."""
-    return typed_rows(rule.table, *(valid_row(rule.table, **sample) for sample in samples))
+    rows = typed_rows(rule.table, *(valid_row(rule.table, **sample) for sample in samples))
+    day = UNDATED if rule.snapshot_on is None else (rule.snapshot_on - cells.EPOCH).days
+    return replace(rows, snapshot=np.full(rows.count, day, np.int64))
 
 
 def verdict(rule: Rule, rows: Rows) -> list[bool]:
@@ -226,6 +230,13 @@ def test_a_refusal_may_bear_its_day() -> None:
     """A dossier refused without a date of receipt is not received, whatever other date it has."""
     rule = rules()["open-with-finish-date"]
     assert verdict(rule, judged(rule, ({"status": "Không được tiếp nhận", "received_on": ""},))) == [False]
+
+
+def test_without_a_snapshot_no_receipt_is_too_late() -> None:
+    """A file whose day is not known holds no dossier that came after it."""
+    rule = rules()["received-after-snapshot"]
+    rows = typed_rows("dossiers", *(valid_row("dossiers", **sample) for sample in rule.bad))
+    assert verdict(rule, rows) == [False]
 
 
 def test_one_unknown_date_of_two_is_not_called_missing() -> None:

@@ -29,6 +29,7 @@ from de_an06.cli_options import (
     examples,
 )
 from de_an06.errors import OptionError
+from de_an06.stopping import STOPPED, stop
 
 app = typer.Typer(
     name="de-an06",
@@ -190,7 +191,7 @@ def _comparisons(text: str | None) -> tuple[str, ...]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 well, 1 findings, 2 the run could not be done."""
+    """Run one command and return its exit status: 0 well, 1 findings, 2 it could not be done, 130 it was stopped."""
     _make_ready()
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -200,6 +201,8 @@ def main(arguments: list[str] | None = None) -> int:
         from de_an06.endings import told
 
         return told(error, language(stated_language(given), None, None), given)
+    if stop.asked or status == STOPPED:
+        return stop.end()
     return status if isinstance(status, int) else 0
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from de_an06.choices import choose_one
+from de_an06.choices import JOBS, MEMORY, choose_one
 
 FOUND = 1
 """Exit status: findings at or above the bar."""
@@ -42,12 +42,8 @@ ConfigOption = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
 ]
-JobsOption = Annotated[
-    int | None, typer.Option("--jobs", min=1, metavar="N", help="How many parts of the work are done at once.")
-]
-MemoryOption = Annotated[
-    str | None, typer.Option("--memory", metavar="LIMIT", help="Stay below this much memory, 1GB or 500MB say.")
-]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=JOBS)]
+MemoryOption = Annotated[str | None, typer.Option("--memory", metavar="LIMIT", help=MEMORY)]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
 ]

@@ -257,4 +257,5 @@ def _input(state: FileState) -> Input:
     return Input(
         source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"], state.sha256,
         source.dialect.encoding, source.dialect.delimiter, source.snapshot, dict(state.skipped),
+        counts["merged"],
     )  # fmt: skip

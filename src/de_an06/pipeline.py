@@ -50,7 +50,7 @@ class Options:
     indicators: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
     jobs: int | None = None
-    """Threads; None = as many as there are processors."""
+    """Parts of the work done at once, at most one per processor; None = as many as are of use."""
     memory: int | None = None
     """Bytes that the run should stay below; None = no limit stated."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -21,6 +22,7 @@ from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
+from de_an06.stopping import stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -122,7 +124,7 @@ class Stream:
         """Go through the files of one snapshot; True when all must be done again."""
         stretches: list[Stretch] = []
         again = False
-        with Hands(self.crew.hands, self._at_hand) if self.crew.hands else nullcontext() as self._hands:
+        with Hands(self.crew.hands, self._at_hand, self._prepare) if self.crew.hands else nullcontext() as self._hands:
             for number in numbers:
                 again |= self._file(number, stretches, older=older)
                 if number in self.broken and self.tally is not None:
@@ -135,6 +137,11 @@ class Stream:
                     for tally in self._hands.every(None):
                         self.tally.join(tally)
         return again
+
+    def _prepare(self) -> None:
+        """Import what is needed at the end, while others work."""
+        if self._new_tally is not None:
+            import_module("pandas")
 
     def _contradicted(self, numbers: list[int]) -> bool:
         """Tell whether what was seen of some file says another form of a column, and let it decide the next time."""
@@ -240,6 +247,7 @@ class Stream:
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
+        stop.check()
         where = done.stretch.where
         _, line, record = stretches[-1].where.after if stretches and stretches[-1].file == done.stretch.file else (
             0, where.line, where.before

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from de_an06.cells import EPOCH
 from de_an06.column_judge import Judge, Setting
 from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
+from de_an06.lanes import second_numbers
 from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, row_rules, rules
 from de_an06.rules.bad_code import RULE as BAD_CODE
@@ -176,7 +179,9 @@ class Court:
 
     def _columns(self, columns: Mapping[str, Spans], count: int) -> dict[str, Spans]:
         """All columns, those that configuration states among them."""
-        stated = {name: _repeated(text, count) for name, text in self.file.constants.items() if name not in columns}
+        stated = {
+            name: Spans.repeated(text, count) for name, text in self.file.constants.items() if name not in columns
+        }
         return {name: columns[name] if name in columns else stated[name] for name in self._judges}
 
     def _rows(self, record: NDArray[np.int64], cells: dict[str, Cells]) -> Rows:
@@ -240,22 +245,22 @@ class Court:
         add_unaligned(judged.block, self.file.path, self.table.name, self.file.above, self.policy, findings)
 
     def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
-        severity = self.policy.severity(rules()[code])
         if code in COLUMN_CODES:
-            known = findings.columns(self.file.path, code)
-            causes = [replace(cause, rows=cause.rows[:1]) for cause in causes if cause.name not in known]
-            findings.told |= {(self.file.path, code, cause.name) for cause in causes}
+            for cause in causes:
+                row, proven = _example(cause, block)
+                (line,) = block.where.lines(block.record[[row]]).tolist()
+                findings.tell(self._finding(code, cause.name, row, line, block), proven=proven)
+            return
         room = findings.room(self.file.path, code)
-        order = list(self.table.columns)
+        order = list(self.table.columns).index
         places = sorted(
-            (int(row), order.index(cause.name), cause.name) for cause in causes for row in cause.rows[:room].tolist()
+            (int(row), order(cause.name), cause.name) for cause in causes for row in cause.rows[:room].tolist()
         )[:room]
         records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
         lines = block.where.lines(records).tolist() if places else []
-        found = [
-            self._finding(code, name, row, line, block) for (row, _, name), line in zip(places, lines, strict=True)
-        ]
-        findings.count(code, severity, sum(len(cause.rows) for cause in causes))
+        put = zip(places, lines, strict=True)
+        found = [self._finding(code, name, row, line, block) for (row, _, name), line in put]
+        findings.count(code, self.policy.severity(rules()[code]), sum(len(cause.rows) for cause in causes))
         findings.keep(self.file.path, code, found)
 
     def _finding(self, code: str, name: str, row: int, line: int, block: Block) -> Finding:
@@ -269,6 +274,8 @@ class Court:
         if code == BAD_CODE.code:
             cause = cause_of(text or "", kinds[name].kind)
             values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
+        if rules()[code].snapshot_on is not None:
+            values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
         return Finding(
@@ -305,14 +312,11 @@ class Court:
         return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))
 
     def _text(self, block: Block, name: str, row: int) -> str | None:
-        if name in block.columns:
-            return block.columns[name].at(row)
-        return self.file.constants.get(name)
+        return block.columns[name].at(row) if name in block.columns else self.file.constants.get(name)
 
     def _key(self, block: Block, row: int) -> str | None:
         """The code that names the row, if it is one that can be shown."""
-        name = self.table.key[0]
-        text = self._text(block, name, row)
+        text = self._text(block, name := self.table.key[0], row)
         if text is None or self.table.columns[name].kind != "code":
             return None
         return masked("code", text.strip()) or None
@@ -327,6 +331,9 @@ def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
     return [Cause(judge.rules[place - 1], judge.name, at[which == place]) for place in np.unique(which).tolist()]
 
 
-def _repeated(text: str, count: int) -> Spans:
-    one = Spans.of([text])
-    return Spans(one.data, np.zeros(count, np.int64), np.full(count, int(one.lengths[0]), np.int64))
+def _example(cause: Cause, block: Block) -> tuple[int, bool]:
+    """Return the row of the first cell that proves what is said of its column, or of the first cell, and which."""
+    if cause.code == "month-first-column" and cause.name in block.columns:
+        proofs = cause.rows[second_numbers(block.columns[cause.name].take(cause.rows)) > 12]
+        return int((proofs if len(proofs) else cause.rows)[0]), len(proofs) > 0
+    return int(cause.rows[0]), True

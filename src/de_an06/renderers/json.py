@@ -152,6 +152,7 @@ def _input(file: Input) -> Object:
         "delimiter": file.delimiter,
         "snapshot": None if file.snapshot is None else file.snapshot.isoformat(),
         "skipped": dict(sorted(file.skipped.items())),
+        "merged": file.merged,
     }
 
 
