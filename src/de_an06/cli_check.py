@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from de_an06.accepting import HELD, Accepting
 from de_an06.choices import bytes_stated, choose_one, several
 from de_an06.cli_language import language
 from de_an06.cli_options import (
@@ -23,6 +25,7 @@ from de_an06.cli_options import (
     PathArgument,
     examples,
 )
+from de_an06.errors import OptionError
 
 if TYPE_CHECKING:
     from de_an06.finding import Severity
@@ -31,6 +34,7 @@ CHECK_EPILOG = examples(
     "de-an06 check data/",
     "de-an06 check ho-so.csv --format json -o findings.json",
     "de-an06 check data/ --fail-on warning --ignore unknown-status",
+    "de-an06 check data/ -f terminal -f sarif -o findings.sarif -o findings.html",
     after="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be done.",
 )
 
@@ -63,6 +67,19 @@ def check(
         int,
         typer.Option("--max-findings", min=1, help="How many of each rule and file are listed; all are counted."),
     ] = 1000,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help="Findings accepted there (TOML or JSON) are counted apart."),
+    ] = None,
+    update_baseline: Annotated[
+        bool,
+        typer.Option("--update-baseline", help="Accept what is found: needs --baseline, --who, --why and --until."),
+    ] = False,
+    who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who accepts, for --update-baseline.")] = "",
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why, for --update-baseline.")] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="D", help="Last day on which it counts, 2024-12-31 say.")
+    ] = "",
     no_effect: Annotated[
         bool,
         typer.Option("--no-effect", help="Leave out which indicators the flagged rows touch; large files take less."),
@@ -81,16 +98,49 @@ def check(
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
     options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
-    policy = policy_of(settings, several(select), several(ignore), max_findings)
+    accepting = None if baseline is None else Accepting(Path(baseline), _today(), update_baseline, who, why, until)
+    _check_accepting(accepting, output, update=update_baseline, said=who + why + until)
+    policy = policy_of(settings, several(select), several(ignore), HELD if accepting else max_findings)
     found = pipeline.check(folder, settings, policy, options, None if no_effect else partial(catalogue_of, settings))
     found = replace(found, folder=_seen_from_here(folder), fail_on=bar)
     spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
+    if accepting is not None:
+        spare_inputs([baseline or ""], folder, [file.path for file in found.inputs], "--baseline")
+        found = accepting.applied(found, policy)
+        found = replace(found, findings=found.findings.cut(max_findings))
     spoken = language(lang, settings, found.vietnamese)
     deliver("check", found, format_, output, spoken)
     if "github" in (format_ or ()) and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         add_summary(Path(summary), found, spoken)
     if found.failed:
         raise typer.Exit(FOUND)
+
+
+def _check_accepting(accepting: Accepting | None, outputs: list[str] | None, *, update: bool, said: str) -> None:
+    """Refuse options of a baseline that do not go together, before any work is done."""
+    if accepting is None and (update or said):
+        raise OptionError(
+            "--update-baseline, --who, --why, --until cần --baseline TỆP.",
+            "--update-baseline, --who, --why and --until need --baseline FILE.",
+        )
+    if accepting is not None and not update and said:
+        raise OptionError(
+            "--who, --why, --until chỉ dùng cùng --update-baseline.",
+            "--who, --why and --until go with --update-baseline.",
+        )
+    if accepting is not None and any(Path(file).absolute() == accepting.path.absolute() for file in outputs or ()):
+        raise OptionError(
+            f"--output: {accepting.path.name} là tệp của --baseline.",
+            f"--output: {accepting.path.name} is the baseline.",
+        )
+
+
+def _today() -> date:
+    """Return the day on which entries of a baseline must still count; a build states its own."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stated.isdecimal():
+        return datetime.fromtimestamp(int(stated), tz=UTC).date()
+    return datetime.now().astimezone().date()
 
 
 def _seen_from_here(target: Path) -> str:

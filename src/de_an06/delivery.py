@@ -115,7 +115,7 @@ def _check_place(path: Path) -> None:
         )
 
 
-def spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> None:
+def spare_inputs(outputs: list[str] | None, target: Path, names: list[str], option: str = "--output") -> None:
     """Refuse to write over a file that the figures come from."""
     folder = target if target.is_dir() else target.parent
     read = [path for path in (folder / name for name in (*names, "de-an06.toml")) if path.exists()]
@@ -123,8 +123,8 @@ def spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> N
         path = Path(file)
         if path.exists() and any(path.samefile(other) for other in read):
             raise OutputError(
-                f"--output: {path.as_posix()} là tệp dữ liệu đầu vào; hãy ghi ra tệp khác.",
-                f"--output: {path.as_posix()} is one of the input files; write to another one.",
+                f"{option}: {path.as_posix()} là tệp dữ liệu đầu vào; hãy ghi ra tệp khác.",
+                f"{option}: {path.as_posix()} is one of the input files; write to another one.",
             )
 
 
@@ -133,7 +133,7 @@ def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[st
     for name, file in plan_outputs(kind, wanted, outputs):
         draw: Callable[[Any, Lang], str] = getattr(renderer(name), kind)
         if file is not None:
-            _write(Path(file), draw(document, lang))
+            write_whole(Path(file), draw(document, lang))
         elif name == "terminal":
             from de_an06.renderers import terminal
 
@@ -165,7 +165,7 @@ def add_summary(path: Path, check: Check, lang: Lang) -> None:
         ) from None
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all; a device or pipe is written to, never replaced, and a link followed."""
     direct = path.exists() and not path.is_file()
     place = path if direct else path.resolve()

@@ -22,6 +22,15 @@ COLUMN_CODES = frozenset(("month-first-column", "number-form-conflict"))
 """Rules whose cause is the column as a whole: one finding, however many cells."""
 
 
+def fingerprint_of(
+    rule: str, table: str | None, key: str | None, path: str | None, column: str | None, value: str | None
+) -> str:
+    """Return the hash by which a finding is known; `path` stands for a key that is not there."""
+    told = [rule, table, *(("path", path) if key is None else ("key", key)), column, value]
+    text = unicodedata.normalize("NFC", json.dumps(told, ensure_ascii=False))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing wrong at one place; the sentence is formed from the rule and `values` when it is drawn."""
@@ -69,10 +78,8 @@ class Finding:
 
         The line is left out, for rows move; where there is no key the file stands for it.
         """
-        place = ["path", self.path] if self.key is None else ["key", self.key]
-        told = [self.rule, self.table, *place, self.column, self.value]
-        text = unicodedata.normalize("NFC", json.dumps(told, ensure_ascii=False))
-        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        path = self.path if self.key is None else None
+        return fingerprint_of(self.rule, self.table, self.key, path, self.column, self.value)
 
     @property
     def order(self) -> tuple[str, int, str, str, int, str, str]:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from de_an06.accepted import Entry
     from de_an06.catalogue import Indicator, Target
-    from de_an06.finding import Findings, Severity
+    from de_an06.finding import Finding, Findings, Severity
     from de_an06.period import Period
     from de_an06.text import Words
 
@@ -153,6 +154,32 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """What became of accepted findings: those still there, those mended, those that count again, those not looked at.
+
+    The findings of a check that has a baseline are the new ones.
+    """
+
+    path: str
+    still: tuple[tuple[Finding, Entry], ...] = ()
+    fixed: tuple[tuple[Entry, int], ...] = ()
+    """Entries, and how many of their findings are gone."""
+    expired: tuple[tuple[Entry, int], ...] = ()
+    """Entries whose day has passed, and how many of their findings are there, among the new ones."""
+    unseen: tuple[Entry, ...] = ()
+    """Entries of rules that were left out or of tables that were not read."""
+
+    def counts(self, new: Findings) -> dict[str, int]:
+        """Return the numbers of findings that are new (those expired among them), still there, fixed and expired."""
+        return {
+            "new": sum(new.counts.values()),
+            "still": len(self.still),
+            "fixed": sum(count for _, count in self.fixed),
+            "expired": sum(count for _, count in self.expired),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The findings of one run over submitted files."""
 
@@ -170,6 +197,7 @@ class Check:
     """The severity from which findings are a failure."""
     effect: Effect | None = None
     """None where nothing was found or nobody asked."""
+    baseline: Baseline | None = None
 
     @property
     def failed(self) -> bool:

@@ -10,6 +10,7 @@ from de_an06.pages import Cell, Column, Excerpt, Grid, Heading, Line, Page, Sect
 from de_an06.pages.sentences import column_of, fix_of, said_of, shortened, why_of
 from de_an06.pages.wording import (
     amount_range,
+    baseline_text,
     config_line,
     counts_text,
     move_text,
@@ -23,6 +24,7 @@ from de_an06.words import known, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from de_an06.accepted import Entry
     from de_an06.finding import Finding, Findings, Severity
     from de_an06.pages import Row, Tone
     from de_an06.report import Check, Input, Moved
@@ -43,8 +45,9 @@ def check_page(check: Check, lang: Lang) -> Page:
     for rule, severity, count in ruled(check.findings):
         blocks += _rule(rule, severity, count, [finding for finding in kept if finding.rule == rule], lang)
     if not check.findings.counts:
-        blocks.append(Line(words("clean").of(lang), tone="good"))
-    return Page((*blocks, *_files(check, lang), *_effect(check, lang), *_end(check, lang)))
+        nothing = "clean" if check.baseline is None or not check.baseline.still else "clean_but"
+        blocks.append(Line(words(nothing).of(lang), tone="good"))
+    return Page((*blocks, *_files(check, lang), *_baseline(check, lang), *_effect(check, lang), *_end(check, lang)))
 
 
 def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
@@ -127,6 +130,34 @@ def _skipped(kind: str, count: int, lang: Lang) -> str:
     return words(key, n=number(count, lang), kind=kind).of(lang)
 
 
+def _baseline(check: Check, lang: Lang) -> Iterator[Heading | Line]:
+    """Say what became of accepted findings, the first of each kind with who accepted them, why and until when."""
+    told = check.baseline
+    if told is None:
+        return
+    yield Heading(words("baseline").of(lang))
+    yield Line(baseline_text(check, lang), f"{told.path}:", "strong")
+    kinds: tuple[tuple[str, Tone, list[Entry]], ...] = (
+        ("expired", "bad", [entry for entry, _ in told.expired]),
+        ("still", "plain", list(dict.fromkeys(entry for _, entry in told.still))),
+        ("fixed", "good", [entry for entry, _ in told.fixed]),
+    )
+    for kind, tone, entries in kinds:
+        for entry in entries[:SHOWN]:
+            yield Line(_accepted(entry, lang), words(f"baseline_{kind}").of(lang), tone)
+        if len(entries) > SHOWN:
+            yield Line(words("rule_more", n=len(entries) - SHOWN).of(lang), tone=tone)
+    if told.unseen:
+        yield Line(words("baseline_unseen", n=len(told.unseen)).of(lang), tone="faint")
+
+
+def _accepted(entry: Entry, lang: Lang) -> str:
+    parts = (entry.rule, entry.key or entry.path or "", entry.column or "", entry.value or "")
+    what = ", ".join(shortened(part) for part in parts if part)
+    until = day(entry.until, lang)
+    return words("baseline_said", what=what, who=entry.who, why=entry.why, until=until).of(lang)
+
+
 def _effect(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
     """Say which indicators the flagged rows touch, and how far each could move."""
     effect = check.effect
@@ -169,5 +200,7 @@ def total_line(check: Check, lang: Lang) -> Line:
     """Return files, rows, and the exact numbers of errors, warnings and notes."""
     counts = counts_text(check.findings, lang)
     rows = sum(file.rows for file in check.inputs)
+    if check.baseline is not None:
+        counts = f"{counts} ({baseline_text(check, lang)})"
     text = words("total_line", files=number(len(check.inputs), lang), rows=number(rows, lang), counts=counts)
     return Line(text.of(lang), words("total").of(lang), "strong")

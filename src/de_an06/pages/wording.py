@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Findings, Severity
     from de_an06.pages import Tone
-    from de_an06.report import Comparison, Moved, Result
+    from de_an06.report import Check, Comparison, Moved, Result
     from de_an06.text import Lang
 
 
@@ -137,6 +137,14 @@ def counts_text(findings: Findings, lang: Lang) -> str:
 def counted_text(counts: Mapping[Severity, int], lang: Lang) -> str:
     """Return numbers of errors, warnings and notes."""
     return ", ".join(words(f"count_{severity}", n=number(counts[severity], lang)).of(lang) for severity in SEVERITIES)
+
+
+def baseline_text(check: Check, lang: Lang) -> str:
+    """Return how many findings are new, still open, fixed and expired; nothing without a baseline."""
+    if check.baseline is None:
+        return ""
+    counts = {name: number(count, lang) for name, count in check.baseline.counts(check.findings).items()}
+    return words("baseline_counts", **counts).of(lang)
 
 
 def config_line(path: str, digest: str, lang: Lang) -> Line:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
 from de_an06.pages.sentences import advised, column_of
-from de_an06.pages.wording import counted_text, counts_text
+from de_an06.pages.wording import baseline_text, counted_text, counts_text
 from de_an06.renderers import Renderer
 from de_an06.text import inert
 from de_an06.words import words
@@ -46,6 +46,8 @@ def _last(check: Check, shown: list[Finding], lang: Lang) -> str:
         severity: check.findings.of(severity) - sum(f.severity == severity for f in shown) for severity in SEVERITIES
     }
     counts = counts_text(check.findings, lang)
+    if check.baseline is not None:
+        counts = f"{counts} ({baseline_text(check, lang)})"
     if not any(rest.values()):
         return f"de-an06: {words('counted_in_all', counts=counts).of(lang)}"
     return f"de-an06: {words('annotated', counts=counts, rest=counted_text(rest, lang)).of(lang)}"

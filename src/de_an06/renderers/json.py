@@ -15,9 +15,10 @@ from de_an06.renderers import Renderer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from de_an06.accepted import Entry
     from de_an06.catalogue import Target
     from de_an06.finding import Finding, Findings
-    from de_an06.report import Account, Check, Comparison, Effect, Input, Listing, Moved, Report, Result
+    from de_an06.report import Account, Baseline, Check, Comparison, Effect, Input, Listing, Moved, Report, Result
     from de_an06.text import Lang, Words
 
     Object = dict[str, Any]
@@ -76,6 +77,7 @@ def check_object(check: Check) -> Object:
         "tool": _tool(check.version),
         "severities": _severities(check.findings),
         "effect": None if check.effect is None else effect_object(check.effect),
+        "baseline": None if check.baseline is None else _baseline(check, check.baseline),
         "folder": check.folder,
         "max_findings": check.findings.limit,
         "left_out": [
@@ -87,6 +89,28 @@ def check_object(check: Check) -> Object:
         "configs": _configs(check.configs),
         "notices": _sentences(check.notices),
     }
+
+
+def _baseline(check: Check, told: Baseline) -> Object:
+    """Return exact numbers, and as many of each kind as findings of a rule and file are listed."""
+    counts, most = told.counts(check.findings), check.findings.limit
+    return {
+        "path": told.path,
+        "new": counts["new"],
+        "still_open": counts["still"],
+        "fixed": counts["fixed"],
+        "expired": counts["expired"],
+        "not_looked_at": len(told.unseen),
+        "still_open_findings": [
+            _finding(finding) | {"accepted": _accepted(entry)} for finding, entry in told.still[:most]
+        ],
+        "fixed_entries": [_accepted(entry) | {"findings": count} for entry, count in told.fixed[:most]],
+        "expired_entries": [_accepted(entry) | {"findings": count} for entry, count in told.expired[:most]],
+    }
+
+
+def _accepted(entry: Entry) -> Object:
+    return entry.said | {"until": entry.until.isoformat(), "fingerprint": entry.fingerprint}
 
 
 def effect_object(effect: Effect) -> Object:

@@ -52,7 +52,9 @@ def _rule(rule: str, severity: Severity, count: int, check: Check, lang: Lang) -
 
 def _files(check: Check) -> Suite:
     """Return a suite of the files that were read, with the totals; so a clean check has tests too."""
-    totals = _properties((severity, check.findings.of(severity)) for severity in SEVERITIES)
+    told = {} if check.baseline is None else check.baseline.counts(check.findings)
+    counts = {severity: check.findings.of(severity) for severity in SEVERITIES}
+    totals = _properties([*counts.items(), *((f"baseline-{name}", count) for name, count in told.items())])
     tests = [f"    <testcase classname={_quoted('files')} name={_quoted(file.path)}/>" for file in check.inputs]
     return _suite("files", len(tests), 0, [*totals, *tests])
 

@@ -14,6 +14,7 @@ from de_an06.text import inert, number
 from de_an06.words import words
 
 if TYPE_CHECKING:
+    from de_an06.accepted import Entry
     from de_an06.finding import Finding
     from de_an06.report import Check
     from de_an06.rules import Rule
@@ -29,7 +30,11 @@ _FINGERPRINT = "deAn06/v1"
 
 def _check(check: Check, lang: Lang) -> str:
     found = check.findings.worst_first()[:MOST]
-    first = {finding.rule: finding for finding in sorted(found, key=lambda f: f.rule, reverse=True)}
+    still = [] if check.baseline is None else list(check.baseline.still)[: MOST - len(found)]
+    first = {
+        finding.rule: finding
+        for finding in sorted([*found, *(old for old, _ in still)], key=lambda f: f.rule, reverse=True)
+    }
     firsts = list(reversed(first.values()))
     places = {finding.rule: place for place, finding in enumerate(firsts)}
     run: Object = {
@@ -37,9 +42,13 @@ def _check(check: Check, lang: Lang) -> str:
         "automationDetails": {"id": "de-an06/check"},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(check, found, lang)],
-        "results": [_result(finding, places[finding.rule], check, lang) for finding in found],
+        "results": [
+            *(_result(finding, places[finding.rule], check, lang) for finding in found),
+            *(_result(finding, places[finding.rule], check, lang, entry) for finding, entry in still),
+        ],
         "properties": {
             "counts": {severity: check.findings.of(severity) for severity in SEVERITIES},
+            "baseline": None if check.baseline is None else check.baseline.counts(check.findings),
             "effect": None if check.effect is None else effect_object(check.effect),
         },
     }
@@ -86,8 +95,8 @@ def _invocation(check: Check, found: list[Finding], lang: Lang) -> Object:
     }
 
 
-def _result(finding: Finding, place: int, check: Check, lang: Lang) -> Object:
-    return {
+def _result(finding: Finding, place: int, check: Check, lang: Lang, entry: Entry | None = None) -> Object:
+    return _state(check, entry) | {
         "ruleId": finding.rule,
         "ruleIndex": place,
         "level": finding.severity,
@@ -96,6 +105,17 @@ def _result(finding: Finding, place: int, check: Check, lang: Lang) -> Object:
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
         "properties": {"table": finding.table, "key": finding.key, "column": finding.column, "value": finding.value},
     }
+
+
+def _state(check: Check, entry: Entry | None) -> Object:
+    """Return whether a result is new; one that was accepted is suppressed, and says by whom and why."""
+    if check.baseline is None:
+        return {}
+    if entry is None:
+        return {"baselineState": "new"}
+    why = inert(f"{entry.who}: {entry.why} ({entry.until.isoformat()})")
+    suppression = {"kind": "external", "status": "accepted", "justification": why}
+    return {"baselineState": "unchanged", "suppressions": [suppression]}
 
 
 def _unlinked(text: str) -> str:
