@@ -15,7 +15,7 @@ from de_an06.cells import read_moment
 from de_an06.errors import OutputError
 from de_an06.tables import tables
 from de_an06.template import csv_bytes, write_templates
-from de_an06.template_mark import SHEET, mark_of, read_mark, schema_version
+from de_an06.template_mark import SHEET, Mark, mark_of, read_mark, schema_version
 from de_an06.template_notes import note, words_of
 from de_an06.template_workbook import workbook_bytes
 from de_an06.text import fold
@@ -141,6 +141,14 @@ def test_hidden_mark(name: str) -> None:
 
     assert book[SHEET].sheet_state == "hidden"
     assert read_mark(book[SHEET].iter_rows(values_only=True)) == mark_of(tables()[name])
+
+
+def test_marks_are_told() -> None:
+    """A template of today's schema is told from one of another version, or of a table that is no more."""
+    now = mark_of(tables()["units"])
+
+    assert "de-an06 template (table units), no data" in now.told().en
+    assert all("another version" in mark.told().en for mark in (Mark("units", "0" * 12), Mark("x", now.schema)))
 
 
 def test_no_mark() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de_an06.tables import tables
+from de_an06.text import Words
 from de_an06.vocabulary import shipped
 
 if TYPE_CHECKING:
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
 SHEET = "_de_an06"
 """The hidden sheet; it is never a table."""
 _SIGN = "de-an06 template"
+_IN_FORCE = Words(
+    "trang ẩn của biểu mẫu de-an06 (bảng {table}), không phải số liệu",
+    "the hidden sheet of a de-an06 template (table {table}), no data",
+)
+_OLD = Words(
+    "trang ẩn của biểu mẫu de-an06 (bảng {table}) thuộc phiên bản khác ({schema}); hãy lấy biểu mẫu mới: "
+    "de-an06 template",
+    "the hidden sheet of a de-an06 template (table {table}) of another version ({schema}); take a new one: "
+    "de-an06 template",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,12 @@ class Mark:
     def rows(self) -> list[tuple[str, str]]:
         """Return the first rows of the hidden sheet."""
         return [(_SIGN, self.schema), ("table", self.table)]
+
+    def told(self) -> Words:
+        """Return why the hidden sheet is passed over, and whether the template is one of today's."""
+        table = tables().get(self.table)
+        now = table is not None and self == mark_of(table)
+        return (_IN_FORCE if now else _OLD).fill(table=self.table, schema=self.schema)
 
 
 def mark_of(table: Table) -> Mark:
