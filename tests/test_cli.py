@@ -21,7 +21,7 @@ from tests.runs import ROOT, SAMPLES, check, rows_of, run, save, spoilt
 if TYPE_CHECKING:
     from tests.runs import Ran
 
-COMMANDS = ("report", "check", "sample", "indicators", "tables")
+COMMANDS = ("report", "check", "sample", "indicators", "tables", "template")
 LANGUAGE_PLACES = ("DE_AN06_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 PROGRAM = [sys.executable, "-m", "de_an06"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -91,7 +91,7 @@ def test_bad_usage(arguments: tuple[object, ...]) -> None:
         ("report", "Thiếu đối số PATH. (de-an06 report --help)"),
         ("reprot x", "Không có lệnh reprot; có phải 'report'? (de-an06 --help)"),
         ("report x --perod y", "Không có tùy chọn --perod; có thể là: --period. (de-an06 report --help)"),
-        ("check x --unsaid", "Không có tùy chọn --unsaid. (de-an06 check --help)"),
+        ("check x --zzz", "Không có tùy chọn --zzz. (de-an06 check --help)"),
         ("sample x --seed ba", "--seed: phải là số nguyên. (de-an06 sample --help)"),
         ("sample x --dossiers 0", "--dossiers: phải từ 1 trở lên. (de-an06 sample --help)"),
         ("report x -i", "Tùy chọn -i cần một giá trị. (de-an06 report --help)"),
@@ -291,6 +291,29 @@ def test_no_text_under_another_ending(name: str, tmp_path: Path) -> None:
     ran = run(*SHORT[:-1], "en", "-f", "csv", "-o", tmp_path / name)
     assert (ran.status, list(tmp_path.iterdir())) == (2, [])
     assert "files cannot be written; use the ending .csv, .json, .md" in ran.err
+
+
+def test_one_screen_for_a_check() -> None:
+    """A check writes one format to the screen; a second needs a file, and nothing is done without one."""
+    ran = run("check", SAMPLES, "-f", "json", "-f", "csv", "--lang", "en")
+    assert (ran.status, ran.out) == (2, "")
+    assert "--format json and csv: the screen takes one of them; add --output FILE" in ran.err
+
+
+def test_formats_and_files_in_pairs(tmp_path: Path) -> None:
+    """A file takes the format that its ending asks for, whichever stands first; other files take what is left."""
+    pairs = ("-f", "markdown", "-o", tmp_path / "a.txt", "-f", "json", "-o", tmp_path / "b.json")
+    assert run("check", SAMPLES, *pairs).status == 0
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8").startswith("# ")
+    assert (tmp_path / "b.json").read_text(encoding="utf-8").startswith("{")
+
+
+def test_one_file_twice(tmp_path: Path) -> None:
+    """Two outputs in one file are refused before anything is written."""
+    twice = ("-o", tmp_path / "a.json", "-o", tmp_path / "a.json")
+    ran = run("check", SAMPLES, *twice, "--lang", "en")
+    assert (ran.status, list(tmp_path.iterdir())) == (2, [])
+    assert "a.json is named twice" in ran.err
 
 
 def test_indicators_with_commas() -> None:

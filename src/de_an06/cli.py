@@ -30,6 +30,7 @@ from de_an06.cli_options import (
     SeverityOption,
     examples,
 )
+from de_an06.cli_template import TEMPLATE_EPILOG, template
 from de_an06.errors import OptionError
 from de_an06.stopping import STOPPED, stop
 
@@ -140,6 +141,9 @@ def sample(
 
     written = write_sample(Path(folder), dossiers, seed, force=force)
     sys.stderr.write("".join(f"{path.as_posix()}\n" for path in written))
+
+
+app.command(epilog=TEMPLATE_EPILOG)(template)
 
 
 @app.command(epilog=examples("de-an06 indicators", "de-an06 indicators --format json --lang vi"))

@@ -34,6 +34,26 @@ _SHARES = 256
 _CODE = "conflicting-copies"
 
 
+class Clash(NamedTuple):
+    """A later copy of a key whose copies disagree, and where the first stands."""
+
+    record: int
+    first_file: int
+    first_record: int
+    key: str | None
+    line: int = 0
+    other: str = ""
+    """File and line of the first."""
+
+    def finding(self, court: Court) -> Finding:
+        """Return what is said of it, in the file that the court has judged."""
+        file, key = court.file, court.table.key[0]
+        return Finding(
+            _CODE, court.policy.severity(rules()[_CODE]), file.path, court.table.name, self.line, self.record,
+            key, file.headers.get(key, key), self.key, (("other", self.other),),
+        )  # fmt: skip
+
+
 @dataclass
 class FileState:
     """What is known of one file while the blocks go by."""
@@ -50,6 +70,8 @@ class FileState:
     decided: bool = False
     surveyed: bool = False
     """Whether a block was only looked at, because the columns' forms were in doubt."""
+    clashes: list[Clash] | None = None
+    """Every later copy that differs from the first of its key, where all of them are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +104,6 @@ class Stretch:
         return rows + self.first + np.searchsorted(self.gaps, rows, side="right")
 
 
-class _Conflict(NamedTuple):
-    """A later copy of a key whose copies disagree, and the first."""
-
-    record: int
-    first_file: int
-    first_record: int
-    key: str | None
-
-
 def settle_copies(
     repeated: Iterable[Repeated], stretches: Sequence[Stretch], states: Mapping[int, FileState], key: str,
     again: Again, tally: Tallies | None, room: int,
@@ -101,7 +114,7 @@ def settle_copies(
     """
     found = [(stretches[r.block], r.rows.astype(np.int32), (r.key >> np.uint64(56)).astype(np.uint8)) for r in repeated]
     total = sum(len(rows) for _, rows, _ in found)
-    conflicts: dict[int, list[_Conflict]] = {}
+    conflicts: dict[int, list[Clash]] = {}
     counts: Counter[int] = Counter()
     shares = min(_SHARES, -(-total // room))
     for share in range(shares):
@@ -113,18 +126,18 @@ def settle_copies(
             _count_anew(rows, settled, states, tally)
             _note(rows, settled, key, states, conflicts, counts)
     for number, pairs in conflicts.items():
-        _report(number, pairs, counts[number], key, stretches, states)
+        _report(number, pairs, counts[number], stretches, states)
 
 
 def report_conflicts(
     rows: Rows, settled: Settled, key: str, stretches: Sequence[Stretch], states: Mapping[int, FileState]
 ) -> None:
     """Add a finding at each later copy of a key whose copies disagree."""
-    conflicts: dict[int, list[_Conflict]] = {}
+    conflicts: dict[int, list[Clash]] = {}
     counts: Counter[int] = Counter()
     _note(rows, settled, key, states, conflicts, counts)
     for number, pairs in conflicts.items():
-        _report(number, pairs, counts[number], key, stretches, states)
+        _report(number, pairs, counts[number], stretches, states)
 
 
 def _read_again(
@@ -159,18 +172,19 @@ def _count_anew(rows: Rows, settled: Settled, states: Mapping[int, FileState], t
 
 def _note(
     rows: Rows, settled: Settled, key: str, states: Mapping[int, FileState],
-    conflicts: dict[int, list[_Conflict]], counts: Counter[int],
+    conflicts: dict[int, list[Clash]], counts: Counter[int],
 ) -> None:  # fmt: skip
     """Keep the conflicts that come first in each file, as many as its policy asks for, and count all."""
     cells = rows[key]
     for later, first in settled.conflicts:
         number = int(rows.source[later])
         text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
-        conflicts.setdefault(number, []).append(
-            _Conflict(
-                int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text and masked("code", text)
-            )
+        clash = Clash(
+            int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text and masked("code", text)
         )
+        conflicts.setdefault(number, []).append(clash)
+        if (wanted := states[number].clashes) is not None:
+            wanted.append(clash)
         counts[number] += 1
     for number, pairs in conflicts.items():
         pairs.sort()
@@ -178,28 +192,24 @@ def _note(
 
 
 def _report(
-    number: int, pairs: list[_Conflict], count: int, key: str, stretches: Sequence[Stretch],
-    states: Mapping[int, FileState],
-) -> None:  # fmt: skip
+    number: int, pairs: list[Clash], count: int, stretches: Sequence[Stretch], states: Mapping[int, FileState]
+) -> None:
     state = states[number]
     if state.court.policy.ignores(_CODE):
+        state.clashes = state.clashes and []
         return
     of_file: dict[int, list[Stretch]] = {}
     for stretch in stretches:
         of_file.setdefault(stretch.file, []).append(stretch)
-    severity = state.court.policy.severity(rules()[_CODE])
-    file = state.court.file
-    found = []
-    for pair in pairs:
-        other = f"{states[pair.first_file].court.file.path}:{line_of(of_file[pair.first_file], pair.first_record)}"
-        found.append(
-            Finding(
-                _CODE, severity, file.path, state.court.table.name, line_of(of_file[number], pair.record), pair.record,
-                key, file.headers.get(key, key), pair.key, (("other", other),),
-            )
-        )  # fmt: skip
-    state.findings.count(_CODE, severity, count)
-    state.findings.keep(file.path, _CODE, found)
+
+    def located(clash: Clash) -> Clash:
+        other = f"{states[clash.first_file].court.file.path}:{line_of(of_file[clash.first_file], clash.first_record)}"
+        return clash._replace(line=line_of(of_file[number], clash.record), other=other)
+
+    state.findings.count(_CODE, state.court.policy.severity(rules()[_CODE]), count)
+    state.findings.keep(state.court.file.path, _CODE, [located(clash).finding(state.court) for clash in pairs])
+    if state.clashes is not None:
+        state.clashes = [located(clash) for clash in sorted(state.clashes)]
 
 
 def line_of(stretches: Sequence[Stretch], record: int) -> int:

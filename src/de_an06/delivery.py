@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from de_an06.choices import choose_one
 from de_an06.errors import OptionError, OutputError
 from de_an06.renderers import formats, renderer
+from de_an06.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from de_an06.report import Check
     from de_an06.text import Lang
 
 
@@ -26,16 +28,18 @@ _FOREIGN = frozenset(
 
 
 def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None) -> list[tuple[str, str | None]]:
-    """Return (format, file or None for the screen) for each output, before any work is done."""
+    """Return (format, file or None for the screen) for each output, before any work is done.
+
+    A file takes the first format stated that its ending allows, else the one that its ending implies; files
+    whose ending says nothing take what is left, in order; what no file takes goes to the screen.
+    """
     names = [choose_one("--format", name, tuple(formats())) for name in wanted or ()]
     for name in names:
         _check_drawable(kind, name)
+    taken = [_taken(kind, file, names) for file in outputs or ()]
     plan: list[tuple[str, str | None]] = []
-    for file in outputs or ():
+    for file, implied in zip(outputs or (), taken, strict=True):
         suffix = Path(file).suffix.lower()
-        implied = next((n for n in formats() if suffix in renderer(n).suffixes), None)
-        if implied in names:
-            names.remove(implied)
         if implied is None and suffix in _FOREIGN:
             raise _foreign(kind, file, suffix)
         if implied is None and not names:
@@ -45,8 +49,36 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
             )
         _check_place(Path(file))
         plan.append((implied or names.pop(0), file))
+    _check_apart([file for _, file in plan if file is not None])
+    if kind == "check" and len(names) > 1:
+        raise OptionError(
+            f"--format {' và '.join(names)}: chỉ một định dạng ra màn hình; thêm --output TỆP cho định dạng kia.",
+            f"--format {' and '.join(names)}: the screen takes one of them; add --output FILE for the other.",
+        )
     plan.extend((name, None) for name in names)
     return plan or [("terminal", None)]
+
+
+def _taken(kind: str, file: str, names: list[str]) -> str | None:
+    """Return the format that a file's ending asks for, and strike it off those stated."""
+    suffix = Path(file).suffix.lower()
+    able = [known for known in map(renderer, formats()) if getattr(known, kind) is not None]
+    for name in names:
+        if any(known.name == name and suffix in (*known.suffixes, *known.also) for known in able):
+            names.remove(name)
+            return name
+    return next((known.name for known in able if suffix in known.suffixes), None)
+
+
+def _check_apart(files: list[str]) -> None:
+    """Refuse two outputs in one file, of which the second would replace the first."""
+    places = [Path(file).absolute() for file in files if not Path(file).exists() or Path(file).is_file()]
+    twice = next((place for place in places if places.count(place) > 1), None)
+    if twice is not None:
+        raise OutputError(
+            f"--output: {twice.name} được ghi hai lần; mỗi định dạng cần một tệp riêng.",
+            f"--output: {twice.name} is named twice; each format needs a file of its own.",
+        )
 
 
 def _foreign(kind: str, file: str, suffix: str) -> OptionError:
@@ -83,7 +115,7 @@ def _check_place(path: Path) -> None:
         )
 
 
-def spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> None:
+def spare_inputs(outputs: list[str] | None, target: Path, names: list[str], option: str = "--output") -> None:
     """Refuse to write over a file that the figures come from."""
     folder = target if target.is_dir() else target.parent
     read = [path for path in (folder / name for name in (*names, "de-an06.toml")) if path.exists()]
@@ -91,8 +123,8 @@ def spare_inputs(outputs: list[str] | None, target: Path, names: list[str]) -> N
         path = Path(file)
         if path.exists() and any(path.samefile(other) for other in read):
             raise OutputError(
-                f"--output: {path.as_posix()} là tệp dữ liệu đầu vào; hãy ghi ra tệp khác.",
-                f"--output: {path.as_posix()} is one of the input files; write to another one.",
+                f"{option}: {path.as_posix()} là tệp dữ liệu đầu vào; hãy ghi ra tệp khác.",
+                f"{option}: {path.as_posix()} is one of the input files; write to another one.",
             )
 
 
@@ -101,7 +133,7 @@ def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[st
     for name, file in plan_outputs(kind, wanted, outputs):
         draw: Callable[[Any, Lang], str] = getattr(renderer(name), kind)
         if file is not None:
-            _write(Path(file), draw(document, lang))
+            write_whole(Path(file), draw(document, lang))
         elif name == "terminal":
             from de_an06.renderers import terminal
 
@@ -110,7 +142,30 @@ def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[st
             sys.stdout.write(draw(document, lang))
 
 
-def _write(path: Path, text: str) -> None:
+SUMMARY = 1_000_000
+"""Bytes of the summary of a step; the platform drops one that has 1 MiB or more."""
+
+
+def add_summary(path: Path, check: Check, lang: Lang) -> None:
+    """Add a check as Markdown to the summary of a CI step; what is too long for the platform is cut, and said so."""
+    from de_an06.renderers.markdown import RENDERER
+
+    assert RENDERER.check is not None  # noqa: S101  # it draws checks
+    text = RENDERER.check(check, lang)
+    if len(text.encode()) > SUMMARY:
+        whole, _, _ = text.encode()[:SUMMARY].decode("utf-8", "ignore").rpartition("\n")
+        text = f"{whole}\n\n{words('summary_cut').of(lang)}\n"
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise OutputError(
+            f"Không ghi được tóm tắt (GITHUB_STEP_SUMMARY): {error.strerror}.",
+            f"The summary (GITHUB_STEP_SUMMARY) cannot be written: {error.strerror}.",
+        ) from None
+
+
+def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all; a device or pipe is written to, never replaced, and a link followed."""
     direct = path.exists() and not path.is_file()
     place = path if direct else path.resolve()

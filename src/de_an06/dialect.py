@@ -182,6 +182,14 @@ def split_record(record: bytes, delimiter: str) -> list[str]:
     return [m[3] if m[1] is None else m[1].replace('""', '"') + m[2] for m in found]
 
 
+def raw_cells(record: bytes, delimiter: str) -> Iterator[tuple[str, str]]:
+    """Yield each cell of one whole record in UTF-8 as it is written, quotes included, and its text."""
+    text = record.decode("utf-8")
+    text = text.removesuffix("\n" if not text.endswith("\r\n") else "\r\n")
+    for m in _cell_pattern(delimiter).finditer(text + delimiter):
+        yield m[0][: -len(delimiter)], m[3] if m[1] is None else m[1].replace('""', '"') + m[2]
+
+
 def is_numbering(cells: list[str]) -> bool:
     """Tell whether a record numbers the columns: (1) (2) (3), or A B 1 2 3=1+2."""
     marks = [_NUMBERED.fullmatch(text) for cell in cells if (text := clean(cell))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.errors import RunError
 from de_an06.stopping import stop
-from de_an06.text import Words, printable
+from de_an06.text import Words, inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,5 +115,5 @@ def _close_output() -> None:
 
 
 def _fail(message: str) -> int:
-    sys.stderr.write(f"de-an06: {printable('; '.join(message.splitlines()))}\n")
+    sys.stderr.write(f"de-an06: {inert('; '.join(message.splitlines()))}\n")
     return FAILED

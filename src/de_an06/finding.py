@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -17,6 +20,15 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 COLUMN_CODES = frozenset(("month-first-column", "number-form-conflict"))
 """Rules whose cause is the column as a whole: one finding, however many cells."""
+
+
+def fingerprint_of(
+    rule: str, table: str | None, key: str | None, path: str | None, column: str | None, value: str | None
+) -> str:
+    """Return the hash by which a finding is known; `path` stands for a key that is not there."""
+    told = [rule, table, *(("path", path) if key is None else ("key", key)), column, value]
+    text = unicodedata.normalize("NFC", json.dumps(told, ensure_ascii=False))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class Finding:
     """The code of the row's dossier, unit or service, by which its office finds it."""
     until: int | None = None
     """The line on which it ends, where it has a beginning and an end."""
+    context: tuple[tuple[str, str, bool], ...] = ()
+    """Cells of the row as they stand in the file: header, text (masked where need be), whether it is the one meant."""
 
     def moved(self, lines: int, records: int) -> Finding:
         """Return the finding so many lines and records further down."""
@@ -59,9 +73,19 @@ class Finding:
         )
 
     @property
-    def order(self) -> tuple[str, int, str, str]:
+    def fingerprint(self) -> str:
+        """A hash of rule, table, dossier key, column and value, by which the finding is known in another run.
+
+        The line is left out, for rows move; where there is no key the file stands for it.
+        """
+        path = self.path if self.key is None else None
+        return fingerprint_of(self.rule, self.table, self.key, path, self.column, self.value)
+
+    @property
+    def order(self) -> tuple[str, int, str, str, int, str, str]:
         """Where the finding stands in every listing."""
-        return (self.path, self.line or 0, self.column or "", self.rule)
+        severity = SEVERITIES.index(self.severity)
+        return (self.path, self.line or 0, self.column or "", self.rule, severity, self.key or "", self.value or "")
 
 
 @dataclass(slots=True)
@@ -145,6 +169,21 @@ class Findings:
     def of(self, severity: Severity) -> int:
         """Return the exact number of findings of a severity."""
         return sum(count for (_, s), count in self.counts.items() if s == severity)
+
+    def cut(self, limit: int) -> Findings:
+        """Return the same findings, all counted, of which so many of each rule and file are kept."""
+        kept = {key: sorted(group, key=lambda f: f.order)[:limit] for key, group in self.kept.items()}
+        return Findings(limit, Counter(self.counts), kept, dict(self.told))
+
+    def left_out(self) -> dict[tuple[str, Severity], int]:
+        """Return how many findings of each rule and severity were counted but not kept, worst first."""
+        kept = Counter((f.rule, f.severity) for group in self.kept.values() for f in group)
+        rest = {key: count - kept[key] for key, count in self.counts.items() if count > kept[key]}
+        return dict(sorted(rest.items(), key=lambda item: (SEVERITIES.index(item[0][1]), item[0][0])))
+
+    def worst_first(self) -> list[Finding]:
+        """Return the findings kept, errors before warnings before notes, each by path, line, column and rule."""
+        return sorted(self.all(), key=lambda f: SEVERITIES.index(f.severity))
 
     def by_rule(self) -> dict[str, int]:
         """Return the exact number of findings of each rule, worst severity first, then by code."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from de_an06.across import look_across, look_at_files
 from de_an06.cells import EPOCH
-from de_an06.copies import FileState, Stretch, report_conflicts
+from de_an06.copies import Clash, FileState, Stretch, report_conflicts
 from de_an06.errors import InputError
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from de_an06.config import Config
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
+    from de_an06.rejects import Rejects
     from de_an06.rows import Rows
     from de_an06.rules import Policy
     from de_an06.sources import Source
@@ -68,9 +69,10 @@ class _TakingIn:
     """One run over a discovery: what all tables share."""
 
     def __init__(
-        self, discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None
-    ) -> None:
-        self.policy, self.crew, self.cuts = policy, crew, cuts
+        self, discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None,
+        rejects: Rejects | None,
+    ) -> None:  # fmt: skip
+        self.policy, self.crew, self.cuts, self.rejects = policy, crew, cuts, rejects
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
         self._libraries: dict[str, Library] = {}
@@ -89,6 +91,8 @@ class _TakingIn:
         intake = self.intake
         self.states |= states
         for state in states.values():
+            if self.rejects is not None:
+                self.rejects.write(state, self.crew)
             intake.findings = intake.findings + state.findings
             intake.inputs.append(_input(state))
         if states:
@@ -117,7 +121,8 @@ class _TakingIn:
             self._libraries[source.table], facts, self.intake.registers, self.policy, source.fields, hashed,
             twice=several,
         )  # fmt: skip
-        return FileState(source, court, findings=Findings(self.policy.limit))
+        clashes: list[Clash] | None = None if self.rejects is None else []
+        return FileState(source, court, findings=Findings(self.policy.limit), clashes=clashes)
 
     def _as_of(self, source: Source) -> int | None:
         """The day that is stated for the run, else that on which the file says it was exported."""
@@ -230,13 +235,14 @@ class _Nowhere:
 
 
 def take_in(
-    discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None = None
-) -> Intake:
+    discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None = None,
+    rejects: Rejects | None = None,
+) -> Intake:  # fmt: skip
     """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
 
-    Without `cuts` dossiers are judged and not counted.
+    Without `cuts` dossiers are judged and not counted. Rows with errors go to `rejects`, if they are wanted.
     """
-    run = _TakingIn(discovery, config, policy, crew, cuts)
+    run = _TakingIn(discovery, config, policy, crew, cuts, rejects)
     for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
         run.table(name)
     run.across()

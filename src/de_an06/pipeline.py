@@ -12,20 +12,27 @@ from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.intake import Intake, take_in
 from de_an06.register import register_seen
-from de_an06.report import Check, Report
+from de_an06.report import Check, Effect, Report
 from de_an06.rules import rules
 from de_an06.text import Words
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
+    from de_an06.crew import Crew
     from de_an06.cube import Dimensions
     from de_an06.discover import Discovery
+    from de_an06.finding import Findings
+    from de_an06.period import Calendar
+    from de_an06.rejects import Rejects
     from de_an06.report import ResultSet
     from de_an06.rules import Policy
 
@@ -53,17 +60,60 @@ class Options:
 # --- check -------------------------------------------------------------------------------------------------
 
 
-def check(path: Path, config: Config, policy: Policy, options: Options | None = None) -> Check:
-    """Return every finding about the files of a folder."""
+def check(
+    path: Path,
+    config: Config,
+    policy: Policy,
+    options: Options | None = None,
+    catalogue: Callable[[], Mapping[str, Indicator]] | None = None,
+    rejects: Rejects | None = None,
+) -> Check:
+    """Return every finding about the files of a folder, and what they do to the figures of `catalogue`, if given.
+
+    Rows with errors go to `rejects`, if they are wanted.
+    """
     options = options or Options()
     policy = replace(policy, as_of=_stated(options) or config.as_of)
     discovery = discover(path, config)
-    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
-        intake = take_in(discovery, config, policy, crew)
+    if rejects is not None:
+        rejects.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
+    size = _size(discovery)
+    # Large files are counted on the way; small ones are read again, and only where something was found.
+    cuts = _known_cuts(discovery, config, options) if catalogue is not None and size > COUNTED_AT_ONCE else None
+    effect = None
+    with crew_for(size, options.jobs, options.memory) as crew:
+        intake = take_in(discovery, config, policy, crew, cuts, rejects)
+        if catalogue is not None and intake.findings.counts:
+            counted = None if cuts is None else intake
+            effect = _effect(discovery, config, policy, options, catalogue(), crew, counted, intake.findings)
     return Check(
-        __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
-        _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),
-    )  # fmt: skip
+        version=__version__,
+        inputs=tuple(intake.inputs),
+        findings=intake.findings.cut(policy.limit),
+        refused=tuple(sorted(intake.refused)),
+        passed_over=intake.discovery.passed_over,
+        configs=_configs(config),
+        notices=(*config.ignored, *_unused(intake)),
+        vietnamese=_vietnamese(intake),
+        effect=effect,
+    )
+
+
+COUNTED_AT_ONCE = 24 << 20
+"""Bytes from which reading the files twice would take longer than counting what may not be asked for."""
+
+
+def _effect(
+    discovery: Discovery, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator],
+    crew: Crew, intake: Intake | None, findings: Findings,
+) -> Effect:  # fmt: skip
+    """Return what findings do to the figures; where there can be none, why."""
+    from de_an06.effect import effect_of
+
+    try:
+        return effect_of(_report_of(discovery, config, policy, options, catalogue, crew, intake), findings)
+    except InputError as error:
+        return Effect(reason=Words(error.vi, error.en))
 
 
 def _stated(options: Options) -> date | None:
@@ -82,34 +132,53 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
 
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
     """
+    discovery = discover(path, config)
+    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
+        return _report_of(discovery, config, policy, options, catalogue, crew)
+
+
+def _known_cuts(discovery: Discovery, config: Config, options: Options) -> NDArray[np.int64]:
+    """Return the first days of the bins that are known before anything is read."""
+    from de_an06 import horizon
+
+    stated = horizon.day_stated(options.as_of)
+    return horizon.known_cuts(discovery.sources, config, stated, options.period, _calendar(config, options))
+
+
+def _calendar(config: Config, options: Options) -> Calendar:
+    from de_an06.period import calendar_named
+
+    return config.calendar if options.calendar is None else calendar_named(options.calendar)
+
+
+def _report_of(
+    discovery: Discovery, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator],
+    crew: Crew, intake: Intake | None = None,
+) -> Report:  # fmt: skip
+    """Return the report on what was discovered; `intake` is given where the files were counted already."""
     from de_an06 import horizon
     from de_an06.accounts import account, ended_after
     from de_an06.catalogue import choose
     from de_an06.evaluate import Question, evaluate
-    from de_an06.period import calendar_named
     from de_an06.slices import cut_span
     from de_an06.tally import cube_of
 
     indicators = choose(catalogue, list(options.indicators))
-    calendar = config.calendar if options.calendar is None else calendar_named(options.calendar)
-    stated = horizon.day_stated(options.as_of)
+    calendar, stated = _calendar(config, options), horizon.day_stated(options.as_of)
     # Figures as they stood on an earlier day are no reason to blame what happened later.
     policy = policy if stated else replace(policy, as_of=config.as_of)
-    discovery = discover(path, config)
-    cuts = horizon.known_cuts(discovery.sources, config, stated, options.period, calendar)
-    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
+    intake = intake or take_in(discovery, config, policy, crew, _known_cuts(discovery, config, options))
+    _refuse(intake)
+    dimensions = dimensions_of(intake)
+    as_of, origin = horizon.find_as_of(intake, config, stated)
+    period = horizon.find_period(intake, options.period, calendar, compared=bool(options.compare))
+    scope, title = horizon.find_scope(dimensions, options.unit, own=options.own)
+    since = horizon.first_receipt(intake)
+    question = Question(indicators, period, as_of, scope, options.by, options.compare, config.complete, since)
+    cuts = horizon.find_cuts(intake, question)
+    if intake.tally is not None and intake.tally.shrunk:
+        # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
         intake = take_in(discovery, config, policy, crew, cuts)
-        _refuse(intake)
-        dimensions = dimensions_of(intake)
-        as_of, origin = horizon.find_as_of(intake, config, stated)
-        period = horizon.find_period(intake, options.period, calendar, compared=bool(options.compare))
-        scope, title = horizon.find_scope(dimensions, options.unit, own=options.own)
-        since = horizon.first_receipt(intake)
-        question = Question(indicators, period, as_of, scope, options.by, options.compare, config.complete, since)
-        cuts = horizon.find_cuts(intake, question)
-        if intake.tally is not None and intake.tally.shrunk:
-            # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
-            intake = take_in(discovery, config, policy, crew, cuts)
     cube = cube_of(intake.tables, dimensions, intake.tally, cuts)
     span = cut_span(period, as_of)
     sets = evaluate(cube, question)

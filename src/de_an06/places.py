@@ -136,6 +136,13 @@ class Place:
             raise changed(body.name)
         return {name: tokens.columns[index] for name, index in body.fields.items()}
 
+    def raw(self, records: NDArray[np.int64]) -> Iterator[bytes]:
+        """Read the bytes of these records again, which are in order.
+
+        Raises InputError when the file is gone or no longer what it was.
+        """
+        return self._some(np.asarray(records, np.int64) - self.record)
+
     def _some(self, rows: NDArray[np.int64]) -> Iterator[bytes]:
         run = self._run()
         ends = self._ends(run, self.count)

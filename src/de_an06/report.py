@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from de_an06.finding import SEVERITIES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from de_an06.accepted import Entry
     from de_an06.catalogue import Indicator, Target
-    from de_an06.finding import Findings
+    from de_an06.finding import Finding, Findings, Severity
     from de_an06.period import Period
     from de_an06.text import Words
 
@@ -128,6 +131,55 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """An indicator that flagged rows touch, and how far it could move once they are known.
+
+    `down` and `up` are rounded texts in percentage points or units; None where no bound is known.
+    """
+
+    indicator: Indicator
+    result: Result
+    down: str | None
+    up: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the flagged rows of a check do to the figures of the whole period; `reason` says why there are none."""
+
+    period: Period | None = None
+    as_of: date | None = None
+    moved: tuple[Moved, ...] = ()
+    reason: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What became of accepted findings: those still there, those mended, those that count again, those not looked at.
+
+    The findings of a check that has a baseline are the new ones.
+    """
+
+    path: str
+    still: tuple[tuple[Finding, Entry], ...] = ()
+    fixed: tuple[tuple[Entry, int], ...] = ()
+    """Entries, and how many of their findings are gone."""
+    expired: tuple[tuple[Entry, int], ...] = ()
+    """Entries whose day has passed, and how many of their findings are there, among the new ones."""
+    unseen: tuple[Entry, ...] = ()
+    """Entries of rules that were left out or of tables that were not read."""
+
+    def counts(self, new: Findings) -> dict[str, int]:
+        """Return the numbers of findings that are new (those expired among them), still there, fixed and expired."""
+        return {
+            "new": sum(new.counts.values()),
+            "still": len(self.still),
+            "fixed": sum(count for _, count in self.fixed),
+            "expired": sum(count for _, count in self.expired),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The findings of one run over submitted files."""
 
@@ -139,6 +191,19 @@ class Check:
     configs: tuple[tuple[str, str], ...] = ()
     notices: tuple[Words, ...] = ()
     vietnamese: bool = False
+    folder: str = ""
+    """What the paths are below, seen from where the command runs; empty, or with a slash at its end."""
+    fail_on: Severity = "error"
+    """The severity from which findings are a failure."""
+    effect: Effect | None = None
+    """None where nothing was found or nobody asked."""
+    baseline: Baseline | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are findings at or above the bar."""
+        worse = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
+        return any(self.findings.of(severity) for severity in worse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class Stream:
             state.skipped.clear()
             state.units.clear()
             state.findings = Findings(self.policy.limit)
+            state.clashes = state.clashes and []
         classes = self._classes()
         again = False
         with KeyIndex(len(classes) > 1, self.crew.keys) as self._index:

@@ -14,7 +14,10 @@ Lang = Literal["vi", "en"]
 LANGS: tuple[Lang, Lang] = ("vi", "en")
 
 _BLANKS = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+CONTROLS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_COMMANDS = re.compile(r":(?=:)|#(?=#(?:\[|vso\[))")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 
@@ -52,6 +55,11 @@ def clean(text: str) -> str:
 def printable(text: str) -> str:
     r"""Return hostile text as one line, control and direction characters as \x07 or \u202e, so that they are seen."""
     return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def inert(text: str) -> str:
+    """Return hostile text as `printable` does, with what a CI takes for a command (::error::, ##[error]) broken up."""
+    return _COMMANDS.sub(r"\g<0> ", printable(text))
 
 
 def _marked(values: Mapping[str, object], lang: Lang) -> dict[str, object]:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _FIRST = 8192
 """Rows by which the forms of columns are decided at first."""
+_BESIDE = 2
+"""Cells on each side of the one that is meant which a finding carries."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,21 @@ class Court:
             values=tuple(values),
             row=self.file.above + record,
             key=self._key(block, row),
+            context=() if code in COLUMN_CODES else self._context(block, name, row),
+        )
+
+    def _context(self, block: Block, name: str, row: int) -> tuple[tuple[str, str, bool], ...]:
+        """The cell and those beside it, of the columns that are read; what may be personal is a mark of an omission."""
+        kinds = self.table.columns
+        order = [n for n in self.file.headers if n in block.columns and n in kinds]
+        if name not in order:
+            return ()
+        at = order.index(name)
+        near = order[max(0, at - _BESIDE) : at + _BESIDE + 1]
+        texts = ((n, block.columns[n].at(row)) for n in near)
+        return tuple(
+            (self.file.headers[n], "…" if (shown := masked(kinds[n].kind, text)) is None else shown, n == name)
+            for n, text in texts
         )
 
     def _words(self, vocabulary: str) -> str:

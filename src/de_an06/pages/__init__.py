@@ -18,6 +18,7 @@ class Heading:
 
     text: str
     level: int = 2
+    tone: Tone = "strong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,13 @@ class Line:
     tone: Tone = "plain"
     apart: bool = False
     """It stands apart from what is above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some cells of a row, side by side under the line before: header, text, whether it is the one that is meant."""
+
+    cells: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +85,4 @@ class Grid:
 class Page:
     """A whole document."""
 
-    blocks: tuple[Heading | Line | Grid, ...]
+    blocks: tuple[Heading | Line | Excerpt | Grid, ...]

@@ -6,18 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
-from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
-from de_an06.pages.sentences import column_of, fix_of, message_of, shortened, why_of
-from de_an06.pages.wording import config_line, counts_text
-from de_an06.text import Words, day, number, printable
+from de_an06.pages import Cell, Column, Excerpt, Grid, Heading, Line, Page, Section
+from de_an06.pages.sentences import column_of, fix_of, said_of, shortened, why_of
+from de_an06.pages.wording import (
+    amount_range,
+    baseline_text,
+    config_line,
+    counts_text,
+    move_text,
+    parts_text,
+    state_text,
+    value_text,
+)
+from de_an06.text import Words, day, number
 from de_an06.words import known, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from de_an06.accepted import Entry
     from de_an06.finding import Finding, Findings, Severity
     from de_an06.pages import Row, Tone
-    from de_an06.report import Check, Input
+    from de_an06.report import Check, Input, Moved
     from de_an06.text import Lang
 
 SHOWN = 5
@@ -25,15 +35,19 @@ SHOWN = 5
 _TONES: dict[Severity, Tone] = {"error": "bad", "warning": "doubt", "note": "faint"}
 
 
+_HEADS: dict[Severity, Tone] = {"error": "bad", "warning": "doubt", "note": "strong"}
+
+
 def check_page(check: Check, lang: Lang) -> Page:
     """Return everything a reader is told about submitted files."""
-    blocks: list[Heading | Line | Grid] = [Heading(words("check").of(lang), 1)]
+    blocks: list[Heading | Line | Excerpt | Grid] = [Heading(words("check").of(lang), 1)]
     kept = check.findings.all()
     for rule, severity, count in ruled(check.findings):
         blocks += _rule(rule, severity, count, [finding for finding in kept if finding.rule == rule], lang)
     if not check.findings.counts:
-        blocks.append(Line(words("clean").of(lang), tone="good"))
-    return Page((*blocks, *_files(check, lang), *_end(check, lang)))
+        nothing = "clean" if check.baseline is None or not check.baseline.still else "clean_but"
+        blocks.append(Line(words(nothing).of(lang), tone="good"))
+    return Page((*blocks, *_files(check, lang), *_baseline(check, lang), *_effect(check, lang), *_end(check, lang)))
 
 
 def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
@@ -42,11 +56,16 @@ def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
     return sorted(counted, key=lambda item: (SEVERITIES.index(item[1]), item[0]))
 
 
-def _rule(rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang) -> Iterator[Heading | Line]:
+def _rule(
+    rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang
+) -> Iterator[Heading | Line | Excerpt]:
     kept = [finding for finding in kept if finding.severity == severity]
     name = words(f"severity_{severity}").of(lang)
-    yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang))
-    yield from (Line(_said(finding, lang), f"{_place(finding, lang)}:") for finding in kept[:SHOWN])
+    yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang), tone=_HEADS[severity])
+    for finding in kept[:SHOWN]:
+        yield Line(said_of(finding, lang), f"{_place(finding, lang)}:")
+        if finding.context:
+            yield Excerpt(tuple((header, shortened(text), meant) for header, text, meant in finding.context))
     if count > min(SHOWN, len(kept)):
         yield Line(words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity])
     for label, text in (("why", why_of), ("fix", fix_of)):
@@ -64,14 +83,6 @@ def _place(finding: Finding, lang: Lang) -> str:
     if finding.row is not None and finding.row != finding.line:
         beside.append(_ROW.fill(n=number(finding.row, lang)).of(lang))
     return f"{place} ({'; '.join(beside)})" if beside else place
-
-
-def _said(finding: Finding, lang: Lang) -> str:
-    """Return the message, with the cell's value where the sentence does not name it."""
-    message = message_of(finding).of(lang)
-    if not finding.value or printable(shortened(finding.value)) in message:
-        return message
-    return f"{message} {words('cell_value', value=shortened(finding.value)).of(lang)}"
 
 
 def _files(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
@@ -119,14 +130,77 @@ def _skipped(kind: str, count: int, lang: Lang) -> str:
     return words(key, n=number(count, lang), kind=kind).of(lang)
 
 
+def _baseline(check: Check, lang: Lang) -> Iterator[Heading | Line]:
+    """Say what became of accepted findings, the first of each kind with who accepted them, why and until when."""
+    told = check.baseline
+    if told is None:
+        return
+    yield Heading(words("baseline").of(lang))
+    yield Line(baseline_text(check, lang), f"{told.path}:", "strong")
+    kinds: tuple[tuple[str, Tone, list[Entry]], ...] = (
+        ("expired", "bad", [entry for entry, _ in told.expired]),
+        ("still", "plain", list(dict.fromkeys(entry for _, entry in told.still))),
+        ("fixed", "good", [entry for entry, _ in told.fixed]),
+    )
+    for kind, tone, entries in kinds:
+        for entry in entries[:SHOWN]:
+            yield Line(_accepted(entry, lang), words(f"baseline_{kind}").of(lang), tone)
+        if len(entries) > SHOWN:
+            yield Line(words("rule_more", n=len(entries) - SHOWN).of(lang), tone=tone)
+    if told.unseen:
+        yield Line(words("baseline_unseen", n=len(told.unseen)).of(lang), tone="faint")
+
+
+def _accepted(entry: Entry, lang: Lang) -> str:
+    parts = (entry.rule, entry.key or entry.path or "", entry.column or "", entry.value or "")
+    what = ", ".join(shortened(part) for part in parts if part)
+    until = day(entry.until, lang)
+    return words("baseline_said", what=what, who=entry.who, why=entry.why, until=until).of(lang)
+
+
+def _effect(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
+    """Say which indicators the flagged rows touch, and how far each could move."""
+    effect = check.effect
+    if effect is None:
+        return
+    yield Heading(words("effect").of(lang))
+    if effect.reason is not None:
+        yield Line(effect.reason.of(lang), words("effect_none").of(lang), "faint")
+    elif not effect.moved:
+        yield Line(words("effect_clear").of(lang), tone="good")
+    if effect.period is None or effect.as_of is None or not effect.moved:
+        return
+    days = {"start": effect.period.start, "end": effect.period.end, "as_of": effect.as_of}
+    yield Line(words("effect_line", **{name: day(value, lang) for name, value in days.items()}).of(lang), tone="faint")
+    keys = ("indicator", "result", "effect_range", "effect_rows")
+    columns = [Column(words(key).of(lang), whole=place > 0, right=place > 0) for place, key in enumerate(keys)]
+    yield Grid(tuple(columns), (Section("", tuple(_moved(moved, lang) for moved in effect.moved)),))
+
+
+def _moved(moved: Moved, lang: Lang) -> Row:
+    result = moved.result
+    told = amount_range(result, lang) if result.state == "ok" else words("range_open").of(lang)
+    under = (move_text(moved, lang),) if result.value is not None else ()
+    value = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
+    return (
+        Cell(moved.indicator.title.of(lang)),
+        Cell(value, parts_text(result, lang)),
+        Cell(told, under=under, tone="doubt"),
+        Cell(number(result.unknown, lang)),
+    )
+
+
 def _end(check: Check, lang: Lang) -> Iterator[Line]:
     told = [Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in dict.fromkeys(check.notices)]
     told += [config_line(path, digest, lang) for path, digest in check.configs]
-    yield from (replace(line, apart=not place) for place, line in enumerate((*told, _total(check, lang))))
+    yield from (replace(line, apart=not place) for place, line in enumerate((*told, total_line(check, lang))))
 
 
-def _total(check: Check, lang: Lang) -> Line:
+def total_line(check: Check, lang: Lang) -> Line:
+    """Return files, rows, and the exact numbers of errors, warnings and notes."""
     counts = counts_text(check.findings, lang)
     rows = sum(file.rows for file in check.inputs)
+    if check.baseline is not None:
+        counts = f"{counts} ({baseline_text(check, lang)})"
     text = words("total_line", files=number(len(check.inputs), lang), rows=number(rows, lang), counts=counts)
     return Line(text.of(lang), words("total").of(lang), "strong")

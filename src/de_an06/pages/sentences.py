@@ -43,6 +43,20 @@ def column_of(finding: Finding) -> Words:
     return Words(finding.column or "", finding.column or "") if column is None else column.title
 
 
+def said_of(finding: Finding, lang: Lang) -> str:
+    """Return the message, with the cell's value where the sentence does not name it."""
+    message = message_of(finding).of(lang)
+    if not finding.value or printable(shortened(finding.value)) in message:
+        return message
+    return f"{message} {words('cell_value', value=shortened(finding.value)).of(lang)}"
+
+
+def advised(finding: Finding, lang: Lang) -> str:
+    """Return the message and how to mend it, for formats that have one text for both."""
+    fix = fix_of(finding).of(lang)
+    return f"{said_of(finding, lang)} {words('fix').of(lang)} {fix}" if fix else said_of(finding, lang)
+
+
 LONGEST = 200
 """A longer text from the data is cut in sentences; machine formats keep the value whole."""
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Line
 from de_an06.text import decimal, number, percent
 from de_an06.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from de_an06.catalogue import Indicator, Target
-    from de_an06.finding import Findings
+    from de_an06.finding import Findings, Severity
     from de_an06.pages import Tone
-    from de_an06.report import Comparison, Result
+    from de_an06.report import Check, Comparison, Moved, Result
     from de_an06.text import Lang
 
 
@@ -43,7 +46,7 @@ def range_text(result: Result, lang: Lang) -> str:
     """Return the bounds and k in brackets; nothing when nothing is unknown."""
     if not result.unknown:
         return ""
-    return f"({_bounds(result, lang)}; k={number(result.unknown, lang)})"
+    return f"({amount_range(result, lang)}; k={number(result.unknown, lang)})"
 
 
 def remark_text(result: Result, lang: Lang) -> str:
@@ -54,7 +57,8 @@ def remark_text(result: Result, lang: Lang) -> str:
     return " ".join(part for part in (told, range_text(result, lang)) if part)
 
 
-def _bounds(result: Result, lang: Lang) -> str:
+def amount_range(result: Result, lang: Lang) -> str:
+    """Return the lowest and the highest value."""
     low, high = result.low, result.high
     if low is None and high is None:
         return words("range_open").of(lang)
@@ -97,6 +101,17 @@ def target_cell(result: Result, indicator: Indicator, lang: Lang) -> Cell:
     return Cell(text, under=(met_text(result, lang),), tone=met_tone(result))
 
 
+def move_text(moved: Moved, lang: Lang) -> str:
+    """Return how far a figure could move down and up, in points or units."""
+    ends = [
+        f"{sign}{decimal(size, lang)}"
+        for sign, size in (("−", moved.down), ("+", moved.up))
+        if size is not None and Decimal(size)
+    ]
+    told = " / ".join(ends) or words("move_none").of(lang)
+    return words("points", change=told).of(lang) if ends and moved.result.unit == "percent" else told
+
+
 def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
     """Return the change with its sign, in points or units; the state's word where there is none."""
     if comparison.change is None:
@@ -116,12 +131,20 @@ def change_cell(comparison: Comparison | None, unit: str, lang: Lang) -> Cell:
 
 def counts_text(findings: Findings, lang: Lang) -> str:
     """Return the exact numbers of errors, warnings and notes."""
-    counted = (
-        ("error", findings.of("error")),
-        ("warning", findings.of("warning")),
-        ("note", findings.of("note")),
-    )
-    return ", ".join(words(f"count_{severity}", n=number(n, lang)).of(lang) for severity, n in counted)
+    return counted_text({severity: findings.of(severity) for severity in SEVERITIES}, lang)
+
+
+def counted_text(counts: Mapping[Severity, int], lang: Lang) -> str:
+    """Return numbers of errors, warnings and notes."""
+    return ", ".join(words(f"count_{severity}", n=number(counts[severity], lang)).of(lang) for severity in SEVERITIES)
+
+
+def baseline_text(check: Check, lang: Lang) -> str:
+    """Return how many findings are new, still open, fixed and expired; nothing without a baseline."""
+    if check.baseline is None:
+        return ""
+    counts = {name: number(count, lang) for name, count in check.baseline.counts(check.findings).items()}
+    return words("baseline_counts", **counts).of(lang)
 
 
 def config_line(path: str, digest: str, lang: Lang) -> Line:

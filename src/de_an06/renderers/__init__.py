@@ -30,6 +30,8 @@ class Renderer:
     check: Callable[[Check, Lang], str] | None = None
     listing: Callable[[Listing, Lang], str] | None = None
     schema: Callable[[Sequence[Table], Lang], str] | None = None
+    also: tuple[str, ...] = ()
+    """Endings of files that may be in this format where it is stated."""
 
 
 def formats() -> list[str]:

@@ -15,14 +15,17 @@ from de_an06.renderers import Renderer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from de_an06.accepted import Entry
     from de_an06.catalogue import Target
     from de_an06.finding import Finding, Findings
-    from de_an06.report import Account, Check, Comparison, Input, Listing, Report, Result
+    from de_an06.report import Account, Baseline, Check, Comparison, Effect, Input, Listing, Moved, Report, Result
     from de_an06.text import Lang, Words
 
     Object = dict[str, Any]
 
-_UNRULY = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_UNRULY = re.compile(
+    r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]|#(?=#\[|#vso)"
+)
 SCHEMA_VERSION = 1
 
 
@@ -73,10 +76,63 @@ def check_object(check: Check) -> Object:
         "findings": [_finding(finding) for finding in check.findings.all()],
         "tool": _tool(check.version),
         "severities": _severities(check.findings),
+        "effect": None if check.effect is None else effect_object(check.effect),
+        "baseline": None if check.baseline is None else _baseline(check, check.baseline),
+        "folder": check.folder,
+        "max_findings": check.findings.limit,
+        "left_out": [
+            {"rule": rule, "severity": severity, "count": count}
+            for (rule, severity), count in check.findings.left_out().items()
+        ],
         "refused": list(check.refused),
         "passed_over": [{"path": path, "reason": _both(reason)} for path, reason in check.passed_over],
         "configs": _configs(check.configs),
         "notices": _sentences(check.notices),
+    }
+
+
+def _baseline(check: Check, told: Baseline) -> Object:
+    """Return exact numbers, and as many of each kind as findings of a rule and file are listed."""
+    counts, most = told.counts(check.findings), check.findings.limit
+    return {
+        "path": told.path,
+        "new": counts["new"],
+        "still_open": counts["still"],
+        "fixed": counts["fixed"],
+        "expired": counts["expired"],
+        "not_looked_at": len(told.unseen),
+        "still_open_findings": [
+            _finding(finding) | {"accepted": _accepted(entry)} for finding, entry in told.still[:most]
+        ],
+        "fixed_entries": [_accepted(entry) | {"findings": count} for entry, count in told.fixed[:most]],
+        "expired_entries": [_accepted(entry) | {"findings": count} for entry, count in told.expired[:most]],
+    }
+
+
+def _accepted(entry: Entry) -> Object:
+    return entry.said | {"until": entry.until.isoformat(), "fingerprint": entry.fingerprint}
+
+
+def effect_object(effect: Effect) -> Object:
+    """Return what findings do to figures, each with its bounds and how far it could move down and up."""
+    period = effect.period
+    return {
+        "period": None if period is None else {"from": period.start.isoformat(), "to": period.end.isoformat()},
+        "as_of": None if effect.as_of is None else effect.as_of.isoformat(),
+        "reason": None if effect.reason is None else _both(effect.reason),
+        "indicators": [_moved(moved) for moved in effect.moved],
+    }
+
+
+def _moved(moved: Moved) -> Object:
+    result = moved.result
+    told = ("state", "numerator", "denominator", "unknown", "value", "unit", "low", "high")
+    return {
+        "indicator": result.indicator,
+        "title": _both(moved.indicator.title),
+        **{name: getattr(result, name) for name in told},
+        "down": moved.down,
+        "up": moved.up,
     }
 
 
@@ -195,24 +251,25 @@ def _finding(finding: Finding) -> Object:
         "row": finding.row,
         "until": finding.until,
         "key": finding.key,
+        "fingerprint": finding.fingerprint,
     }
 
 
-def _text(document: Object | list[Object]) -> str:
-    # What could move a terminal's cursor or turn text around is written as \\uXXXX, which reads back the same.
+def dumped(document: Object | list[Object]) -> str:
+    r"""Return a document as text; what moves a cursor, turns text or commands a CI is \uXXXX, which reads the same."""
     return _UNRULY.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _report(report: Report, _: Lang) -> str:
-    return _text(report_object(report))
+    return dumped(report_object(report))
 
 
 def _check(check: Check, _: Lang) -> str:
-    return _text(check_object(check))
+    return dumped(check_object(check))
 
 
 def _listing(listing: Listing, _: Lang) -> str:
-    return _text(listing_object(listing))
+    return dumped(listing_object(listing))
 
 
 RENDERER = Renderer("json", (".json",), _report, _check, _listing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from de_an06.pages import Grid, Heading, Line
+from de_an06.pages import Excerpt, Grid, Heading, Line
 from de_an06.pages.check import check_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
@@ -37,15 +37,17 @@ def _page(page: Page) -> str:
     for place, block in enumerate(page.blocks):
         if isinstance(block, Heading):
             level = block.level
-        if place and not (isinstance(block, Line) and isinstance(page.blocks[place - 1], Line)):
+        if place and not (isinstance(block, Line | Excerpt) and isinstance(page.blocks[place - 1], Line | Excerpt)):
             lines.append("")
         lines += _block(block, level)
     return "\n".join(lines) + "\n"
 
 
-def _block(block: Heading | Line | Grid, level: int) -> list[str]:
+def _block(block: Heading | Line | Excerpt | Grid, level: int) -> list[str]:
     if isinstance(block, Heading):
         return [f"{'#' * block.level} {escaped(block.text)}"]
+    if isinstance(block, Excerpt):
+        return [f"  {_excerpt(block)}"]
     return [_line(block)] if isinstance(block, Line) else list(_grid(block, level + 1))
 
 
@@ -53,6 +55,15 @@ def _line(line: Line) -> str:
     if line.label:
         return f"- **{escaped(line.label)}** {escaped(line.text)}"
     return f"- {_unopened(escaped(line.text))}"
+
+
+def _excerpt(excerpt: Excerpt) -> str:
+    """Return cells as one line of the list's item above, the one that is meant in bold between marks."""
+    cells = (
+        f"{escaped(header)}: {f'**»{escaped(text)}«**' if meant else escaped(text)}"
+        for header, text, meant in excerpt.cells
+    )
+    return f"<br>{' · '.join(cells)}"
 
 
 def _unopened(text: str) -> str:

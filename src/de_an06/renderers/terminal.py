@@ -9,12 +9,12 @@ from rich.cells import cell_len
 from rich.segment import Segment, Segments
 from rich.style import Style
 
-from de_an06.pages import Cell, Grid, Heading, Line, Tone
+from de_an06.pages import Cell, Excerpt, Grid, Heading, Line, Tone
 from de_an06.pages.check import check_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
 from de_an06.renderers import Renderer
-from de_an06.text import printable
+from de_an06.text import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +37,8 @@ _TITLE = 16
 _TAIL = 32
 """What the last column needs to stand beside the others."""
 _GAP = "  "
+_INDENT = "    "
+_BAR = " │ "
 _SEAMS = ("/\\", "-_")
 """Marks behind which a word that is too long folds, the best first."""
 _STYLES: dict[Tone, Style] = {
@@ -96,28 +98,32 @@ def _draw(page: Page, width: int) -> Iterator[Drawn]:
             yield from _heading(block, width)
         elif isinstance(block, Line):
             yield from _line(block, width)
+        elif isinstance(block, Excerpt):
+            yield from _excerpt(block, width)
         else:
             yield from _grid(block, width)
 
 
-def _apart(above: Heading | Line | Grid, block: Heading | Line | Grid) -> bool:
+def _apart(above: Heading | Line | Excerpt | Grid, block: Heading | Line | Excerpt | Grid) -> bool:
     """Tell whether an empty line parts two blocks."""
     if isinstance(block, Line):
         return block.apart or isinstance(above, Grid)
+    if isinstance(block, Excerpt):
+        return False
     return isinstance(block, Heading) or not isinstance(above, Heading) or bool(block.sections[0].title)
 
 
 def _heading(heading: Heading, width: int) -> Iterator[Drawn]:
     lines = _wrap(heading.text, width)
     for line in lines:
-        yield [(line, "strong")]
+        yield [(line, heading.tone)]
     if heading.level == 1:
         yield [("═" * max(map(cell_len, lines)), "faint")]
 
 
 def _line(line: Line, width: int) -> Iterator[Drawn]:
     """Draw a label and its text; what folds hangs under the text."""
-    label = printable(line.label)
+    label = inert(line.label)
     first, *rest = _wrap(f"{label} {line.text}", width, hang=2)
     if first.startswith(label):
         yield [(label, "strong"), (first[len(label) :], line.tone)]
@@ -126,10 +132,48 @@ def _line(line: Line, width: int) -> Iterator[Drawn]:
     yield from ([("  " + more, line.tone)] for more in rest)
 
 
+def _excerpt(excerpt: Excerpt, width: int) -> Iterator[Drawn]:
+    """Draw cells under their headers, the one that is meant between marks; those that do not fit are left out."""
+    columns = [_excerpted(*cell, width // 3) for cell in excerpt.cells]
+    place = next((n for n, (*_, meant) in enumerate(excerpt.cells) if meant), 0)
+    sizes = [max(cell_len(header), cell_len(text)) + len(_BAR) for header, text in columns]
+    first, last = place, place + 1
+    while True:  # grow around the cell that is meant, first to the right
+        right = last < len(sizes) and len(_INDENT) + sum(sizes[first : last + 1]) <= width
+        last += right
+        left = first > 0 and len(_INDENT) + sum(sizes[first - 1 : last]) <= width
+        first -= left
+        if not (left or right):
+            break
+    for row in (0, 1):
+        pieces: Drawn = [(_INDENT, "plain")]
+        for n in range(first, last):
+            text = columns[n][row]
+            tone: Tone = "bad" if n == place and row else "faint"
+            bar = _BAR if n > first else ""
+            pieces += [(bar, "faint"), (text + " " * (sizes[n] - len(_BAR) - cell_len(text)), tone)]
+        pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
+        yield pieces
+
+
+def _excerpted(header: str, text: str, meant: bool, room: int) -> tuple[str, str]:
+    """Return a header and a cell that is marked where it is meant, both cut to some room."""
+    shown = _cut(inert(text), room)
+    return _cut(inert(header), room), f"»{shown}«" if meant else shown
+
+
+def _cut(text: str, room: int) -> str:
+    if cell_len(text) <= room:
+        return text
+    while cell_len(text) > room - 1:
+        text = text[:-1]
+    return f"{text}…"
+
+
 def _wrap(text: str, width: int, hang: int = 0) -> list[str]:
     """Return a text in lines of at most `width` cells; all but the first are `hang` narrower."""
     lines, line, used = [], "", 0
-    for word in printable(text).split():
+    for word in inert(text).split():
         size = cell_len(word)
         if used and used + 1 + size <= width:
             line, used = f"{line} {word}", used + 1 + size
@@ -196,7 +240,7 @@ def _fit(place: int, column: Column, grid: Grid) -> _Fit:
 
 
 def _main(cell: Cell, beside: int) -> str:
-    return printable(f"{cell.text}{_GAP}{cell.beside:>{beside}}" if cell.beside else cell.text)
+    return inert(f"{cell.text}{_GAP}{cell.beside:>{beside}}" if cell.beside else cell.text)
 
 
 def _longest(texts: Iterable[str]) -> int:

@@ -1,0 +1,75 @@
+"""The mark of a template: the hidden sheet that says which table a workbook was made for, and by which schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de_an06.tables import tables
+from de_an06.text import Words
+from de_an06.vocabulary import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from de_an06.tables import Table
+
+SHEET = "_de_an06"
+"""The hidden sheet; it is never a table."""
+_SIGN = "de-an06 template"
+_IN_FORCE = Words(
+    "trang ẩn của biểu mẫu de-an06 (bảng {table}), không phải số liệu",
+    "the hidden sheet of a de-an06 template (table {table}), no data",
+)
+_OLD = Words(
+    "trang ẩn của biểu mẫu de-an06 (bảng {table}) thuộc phiên bản khác ({schema}); hãy lấy biểu mẫu mới: "
+    "de-an06 template",
+    "the hidden sheet of a de-an06 template (table {table}) of another version ({schema}); take a new one: "
+    "de-an06 template",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a template says of itself."""
+
+    table: str
+    schema: str
+    """The version of the table's schema, as `schema_version` gave it when the template was made."""
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the first rows of the hidden sheet."""
+        return [(_SIGN, self.schema), ("table", self.table)]
+
+    def told(self) -> Words:
+        """Return why the hidden sheet is passed over, and whether the template is one of today's."""
+        table = tables().get(self.table)
+        now = table is not None and self == mark_of(table)
+        return (_IN_FORCE if now else _OLD).fill(table=self.table, schema=self.schema)
+
+
+def mark_of(table: Table) -> Mark:
+    """Return the mark that a template of the table bears now."""
+    return Mark(table.name, schema_version(table))
+
+
+def read_mark(rows: Iterable[Sequence[object]]) -> Mark | None:
+    """Return the mark in the rows of a hidden sheet; None when it is no template's."""
+    said = {str(row[0]): str(row[1]) for row, _ in zip(rows, range(2), strict=False) if len(row) > 1}
+    if _SIGN not in said or "table" not in said:
+        return None
+    return Mark(said["table"], said[_SIGN])
+
+
+def schema_version(table: Table) -> str:
+    """Return twelve hexadecimal digits that change when columns, their forms or the words of their lists do."""
+    import hashlib
+
+    lines = [
+        "\t".join((
+            name, column.kind, column.vi, str(column.required), str(table.model.model_fields[name].is_required()),
+            column.references or "", ";".join(shipped()[column.vocabulary]) if column.vocabulary else "",
+        ))
+        for name, column in table.columns.items()
+    ]  # fmt: skip
+    return hashlib.sha256("\n".join([table.name, *lines]).encode()).hexdigest()[:12]
