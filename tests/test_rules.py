@@ -38,6 +38,7 @@ PLACES = {
     "duplicate-header": {"taken", "other"},
     "table-name-disagrees": {"named_*", "table_*"},
     "unreadable-file": {"reason_*"},
+    "foreign-encoding": {"encoding", "by_*"},
     "ragged-row": {"expected", "found"},
     "conflicting-copies": {"other"},
 }

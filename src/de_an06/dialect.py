@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8”")
+_UTF16 = Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")
 _FOREIGN = (
-    (b"\xff\xfe", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
-    (b"\xfe\xff", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
     (
         b"PK\x03\x04",
         Words("đây là sổ tính .xlsx, .ods hoặc tệp nén .zip", "this is a workbook (.xlsx, .ods) or a zip"),
@@ -64,11 +64,25 @@ class HeadRecord:
     """Offset of the byte after its line end."""
 
 
+def is_composed(data: bytes | bytearray, size: int) -> bool:
+    """Tell whether the first bytes of a text in UTF-8 are in Unicode's form NFC, at little cost without any mark."""
+    # The marks U+0300 to U+036F begin with these bytes, which stand nowhere else.
+    if data.find(b"\xcc", 0, size) < 0 and data.find(b"\xcd", 0, size) < 0:
+        return True
+    return unicodedata.is_normalized("NFC", data[:size].decode("utf-8", "ignore"))
+
+
+def no_text(head: bytes) -> Words | None:
+    """Return what the file is, when its first bytes are those of a workbook, an archive, a PDF or a web page."""
+    what = next((words for magic, words in _FOREIGN if head.startswith(magic)), None)
+    return _PAGE if what is None and _HTML.match(head) else what
+
+
 def refusal(head: bytes) -> Words | None:
     """Return what the file is and how to save it right, when its first bytes are not CSV in UTF-8."""
-    what = next((words for magic, words in _FOREIGN if head.startswith(magic)), None)
-    if what is None and _HTML.match(head):
-        what = _PAGE
+    what = no_text(head)
+    if what is None and head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        what = _UTF16
     if what is None and head.count(0) * 5 > len(head):
         what = _WIDE
     if what is None and b"\r" in head[:-1] and b"\n" not in head:

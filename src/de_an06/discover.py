@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de_an06.choices import choose_stated
-from de_an06.dialect import head_records, is_numbering, sniff
+from de_an06.dialect import head_records, is_composed, is_numbering, sniff
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings
 from de_an06.folders import files_below
@@ -146,6 +146,7 @@ class _Head:
     """Whether the delimiter occurs in it."""
     likely: str | None
     """The delimiter that it looks written with, if it occurs."""
+    composed: bool
 
     @property
     def prose(self) -> bool:
@@ -213,7 +214,9 @@ def _head(part: Part, rule: FileRule) -> _Head:
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
     likely = dialect.delimiter if rule.delimiter is None else sniff(data).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
-    return _Head(part.path, dialect, records, lines, size, splits, likely if occurs else None)
+    return _Head(
+        part.path, dialect, records, lines, size, splits, likely if occurs else None, is_composed(data, len(data))
+    )
 
 
 def _refused(name: str, table: str | None, reason: Words) -> _Found:
@@ -274,7 +277,7 @@ def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source
         headers=tuple(heading.record.cells), fields=heading.fields,
         constants={k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
-        size=head.size, vietnamese=heading.vietnamese, export_on=export_on, part=part,
+        size=head.size, vietnamese=heading.vietnamese, export_on=export_on, composed=head.composed, part=part,
     )  # fmt: skip
 
 

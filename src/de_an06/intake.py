@@ -10,7 +10,7 @@ import numpy as np
 
 from de_an06.cells import EPOCH
 from de_an06.copies import FileState, Stretch, report_conflicts
-from de_an06.errors import InputError
+from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings
 from de_an06.read import Reader
@@ -19,6 +19,7 @@ from de_an06.report import Input
 from de_an06.rows import UNDATED, Block, Ragged, join
 from de_an06.settle import settle
 from de_an06.spans import Spans
+from de_an06.standins import Part
 from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.validate import Court, FileFacts
@@ -61,6 +62,8 @@ class Intake:
     """By table: rows read, merged, superseded, set aside."""
     refused: list[str] = field(default_factory=list)
     """Files of recognised tables that could not be read to their end, or lack a required column."""
+    doubted: set[str] = field(default_factory=set)
+    """Those among them that began as UTF-8 and did not go on so."""
 
 
 class _TakingIn:
@@ -116,6 +119,8 @@ class _TakingIn:
 
     def _refuse(self, source: Source, error: InputError) -> None:
         self.intake.refused.append(source.name)
+        if isinstance(error, NotUtf8Error):
+            self.intake.doubted.add(source.name)
         self.intake.findings = self.intake.findings + _in_force(_broken_off(source, error), self.policy)
 
     # --- dossiers ---
@@ -183,6 +188,7 @@ def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]
     for one in judged:
         state.court.findings(one, state.findings)
         state.skipped.update(one.block.skipped)
+        state.counts["decomposed"] += one.block.decomposed
     stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
     return [one.rows for one in judged]
 
@@ -253,10 +259,12 @@ def _header(source: Source, name: str) -> str:
 
 
 def _input(state: FileState) -> Input:
-    source, counts, part = state.source, state.counts, state.source.part
-    original = part and part.original
+    source, counts = state.source, state.counts
+    part = source.part or Part(source.path, source.name)
+    sent = part.original
     return Input(
         source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
-        original.sha256 if original else state.sha256, (part and part.encoding) or source.dialect.encoding,
-        source.dialect.delimiter, source.snapshot, dict(state.skipped), original.name if original else source.name,
+        sent.sha256 if sent else state.sha256, part.encoding or source.dialect.encoding, source.dialect.delimiter,
+        source.snapshot, dict(state.skipped), sent.name if sent else source.name, part.bom or source.dialect.bom,
+        part.sure, (part.read, part.words), part.composed and source.composed and not counts["decomposed"],
     )  # fmt: skip

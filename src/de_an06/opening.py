@@ -2,17 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from de_an06.dialect import no_text
+from de_an06.errors import InputError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from de_an06.config import FileRule
+    from de_an06.detection import Detected
     from de_an06.standins import Part, StandIns
+
+_HEAD = 1 << 18
+_BYTES = 1 << 20
 
 
 def opened(part: Part, rule: FileRule, stand_ins: StandIns | None) -> list[Part]:
     """Return the parts of a file or of a part of one (a member of an archive), at least one.
 
-    Raises InputError, whose sentence names no file, when it can't be opened.
+    Without `stand_ins` a file is its own part. Raises InputError, whose sentence names no file, when it can't be
+    opened or is damaged.
     """
-    del rule, stand_ins
-    return [part]
+    if stand_ins is None or rule.ignore:
+        return [part]
+    with part.path.open("rb") as stream:
+        head = stream.read(_HEAD)
+        final = not stream.read(1)
+    if no_text(head) or not head:
+        return [part]
+    return [_as_utf8(part, rule.encoding, stand_ins, head, final=final)]
+
+
+# --- text in another encoding ------------------------------------------------------------------------------
+
+
+def _as_utf8(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, *, final: bool) -> Part:
+    """Return a text as it is, when it is in UTF-8 or nothing reads it, else a stand-in."""
+    found = _detected(part, stated, stand_ins, head, final=final)
+    if found is None or found.encoding == "utf-8":
+        _refuse_mangled(head, "utf-8" if found else "latin-1")
+        return part if found is None else replace(part, bom=found.bom, sure=found.sure)
+    from de_an06.transcribe import transcribe
+
+    made = transcribe(part, found, stand_ins)
+    with made.path.open("rb") as stream:
+        _refuse_mangled(stream.read(_HEAD), "utf-8")
+    return made
+
+
+def _detected(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, *, final: bool) -> Detected | None:
+    from de_an06.detection import detect, stated_encoding
+
+    if stated is not None:
+        return stated_encoding(head, stated)
+    if part.name in stand_ins.doubted:
+        return detect(_beyond(part.path), final=False)
+    return detect(head, final=final)
+
+
+def _beyond(path: Path) -> bytes:
+    """Return what follows in a file from the line of its first byte that is not ASCII."""
+    at = 0
+    with path.open("rb") as stream:
+        while (data := stream.read(_BYTES)) and data.isascii():
+            at += data.rfind(b"\n") + 1 if len(data) == _BYTES else len(data)
+            stream.seek(at)
+        start = next((n for n in range(len(data)) if data[n] >= 0x80), 0)
+        stream.seek(at + data.rfind(b"\n", 0, start) + 1)
+        return stream.read(_HEAD)
+
+
+def _refuse_mangled(head: bytes, encoding: str) -> None:
+    from de_an06.mangled import mangled, may_be_mangled
+
+    if may_be_mangled(head) and (words := mangled(head.decode(encoding, "ignore"))):
+        raise InputError(*words)

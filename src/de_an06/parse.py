@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.dialect import is_numbering, split_record
+from de_an06.dialect import is_composed, is_numbering, split_record
 from de_an06.places import EVERY, Body, Place
 from de_an06.records import Run, exact_ends, swallowing
 from de_an06.rows import Block, Ragged
@@ -77,6 +77,8 @@ class Chunk:
     kind: NDArray[np.uint8]
     height: int
     """Line ends within."""
+    composed: bool = True
+    """Whether its text is in NFC."""
     size: int = 0
     """Rows that are not blank."""
 
@@ -122,6 +124,7 @@ class Chunk:
             where=place,
             ragged=Ragged(ragged + place.record, self.found[ragged], self.form.body.header),
             skipped={name: n for name, kind in _LEFT_OUT.items() if (n := len(self.rows(kind)))},
+            decomposed=not self.composed,
         )
 
 
@@ -136,7 +139,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
     kind[tokens.ragged] = _RAGGED
     kind[tokens.blank] = _BLANK
     height = run.lines() if len(run.quotes) else len(kind) - run.unclosed
-    chunk = Chunk(run, form, columns, tokens.ends, tokens.found, kind, height)
+    chunk = Chunk(run, form, columns, tokens.ends, tokens.found, kind, height, is_composed(run.raw, run.size))
     if not chunk.plain:
         _refuse_swallowing(chunk)
     _leave_odd(chunk)

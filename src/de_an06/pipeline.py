@@ -20,15 +20,20 @@ from de_an06.text import Words
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
+    from de_an06.crew import Crew
     from de_an06.cube import Dimensions
     from de_an06.discover import Discovery
     from de_an06.report import ResultSet
     from de_an06.rules import Policy
+    from de_an06.sources import Source
 
 NO_ROWS = {"read": 0, "merged": 0, "superseded": 0, "set_aside": 0}
 
@@ -57,10 +62,8 @@ class Options:
 def check(path: Path, config: Config, policy: Policy, options: Options | None = None) -> Check:
     """Return every finding about the files of a folder."""
     options = options or Options()
-    with StandIns() as stand_ins:
-        discovery = discover(path, config, stand_ins)
-        with crew_for(_size(discovery), options.jobs, options.memory) as crew:
-            intake = take_in(discovery, config, policy, crew)
+    with ExitStack() as stack:
+        intake, _ = _taken_in(path, config, policy, options, stack)
     return Check(
         __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
         _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),
@@ -87,10 +90,10 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     calendar = config.calendar if options.calendar is None else calendar_named(options.calendar)
     stated = horizon.day_stated(options.as_of)
     with ExitStack() as stack:
-        discovery = discover(path, config, stack.enter_context(StandIns()))
-        cuts = horizon.known_cuts(discovery.sources, config, stated, options.period, calendar)
-        crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
-        intake = take_in(discovery, config, policy, crew, cuts)
+        intake, crew = _taken_in(
+            path, config, policy, options, stack,
+            lambda sources: horizon.known_cuts(sources, config, stated, options.period, calendar),
+        )  # fmt: skip
         _refuse(intake)
         dimensions = dimensions_of(intake)
         as_of, origin = horizon.find_as_of(intake, config, stated)
@@ -101,7 +104,7 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
         cuts = horizon.find_cuts(intake, question)
         if intake.tally is not None and intake.tally.shrunk:
             # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
-            intake = take_in(discovery, config, policy, crew, cuts)
+            intake = take_in(intake.discovery, config, policy, crew, cuts)
     cube = cube_of(intake.tables, dimensions, intake.tally, cuts)
     span = cut_span(period, as_of)
     sets = evaluate(cube, question)
@@ -130,6 +133,23 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
         vietnamese=_vietnamese(intake),
         banner=config.notice,
     )
+
+
+def _taken_in(
+    path: Path, config: Config, policy: Policy, options: Options, stack: ExitStack,
+    cuts: Callable[[tuple[Source, ...]], NDArray[np.int64]] | None = None,
+) -> tuple[Intake, Crew]:  # fmt: skip
+    """Return what a folder holds; what it takes stays until the stack is closed.
+
+    Where a later part of a file is not UTF-8, as its beginning was, its encoding is looked for once more.
+    """
+    stand_ins = stack.enter_context(StandIns())
+    while True:
+        discovery = discover(path, config, stand_ins)
+        crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
+        intake = take_in(discovery, config, policy, crew, cuts and cuts(discovery.sources))
+        if not stand_ins.doubt(intake.doubted):
+            return intake, crew
 
 
 def _configs(config: Config) -> tuple[tuple[str, str], ...]:

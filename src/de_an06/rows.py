@@ -168,6 +168,8 @@ class Block:
     ragged: Ragged
     skipped: dict[str, int] = field(default_factory=dict)
     """Rows left out by kind: blank, total, numbering."""
+    decomposed: bool = False
+    """Whether some of its text is not in Unicode's form NFC."""
 
 
 def join(parts: list[Rows]) -> Rows:

@@ -43,5 +43,7 @@ class Source:
     vietnamese: bool
     export_on: date | None
     """The export date that the lines above the header state."""
+    composed: bool = True
+    """Whether its first records are in NFC."""
     part: Part | None = None
     """What was opened to read it; with the file that was sent, where `path` is a stand-in."""

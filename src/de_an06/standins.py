@@ -56,6 +56,11 @@ class Part:
     bom: bool = False
     """Whether that began with a byte order mark."""
     sure: Sure = "bytes"
+    read: int = 0
+    """Of so many distinct `words` with accents, how many were Vietnamese, where they say the encoding."""
+    words: int = 0
+    composed: bool = True
+    """Whether it was in NFC as it was sent; a stand-in always is."""
     findings: tuple[Finding, ...] = ()
     """What opening it found; `path` is the part's name, `table` is filled in once it is known."""
 
@@ -75,6 +80,8 @@ class StandIns:
         self._place = place
         self._folder: Path | None = None
         self._count = 0
+        self.doubted: set[str] = set()
+        """Names of files that began as UTF-8 and did not go on so: they are looked at beyond their beginning."""
 
     def __enter__(self) -> Self:
         return self
@@ -83,6 +90,12 @@ class StandIns:
         folder, self._folder = self._folder, None
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def doubt(self, names: set[str]) -> bool:
+        """Take files that began as UTF-8 and did not go on so; True when some are new, and all must be read again."""
+        new = names - self.doubted
+        self.doubted |= names
+        return bool(new)
 
     def new(self, suffix: str = ".csv") -> Path:
         """Return the path of a file that is not there yet, for nobody else to read."""

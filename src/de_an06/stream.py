@@ -222,7 +222,12 @@ class Stream:
                 rows = rows.take(np.concatenate([~seen, np.ones(rows.count - count, bool)]))
         findings = Findings(self.policy.limit)
         court.findings(judged, findings)
-        counts = {"read": judged.rows.count, "set_aside": int(rows.aside.sum()), "superseded": old}
+        counts = {
+            "read": judged.rows.count,
+            "set_aside": int(rows.aside.sum()),
+            "superseded": old,
+            "decomposed": block.decomposed,
+        }
         part = None if self._counting is None else self._counting.part(rows)
         keys = first, judged.other_keys if self._index.lookups else None
         return _Done(Stretch.of(number, block), keys, part, findings, block.skipped, counts)

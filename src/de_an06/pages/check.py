@@ -9,6 +9,7 @@ from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.sentences import column_of, fix_of, message_of, shortened, why_of
 from de_an06.pages.wording import config_line, counts_text
+from de_an06.pages.writing import delimiter_text, encoding_text
 from de_an06.text import Words, day, number, printable
 from de_an06.words import known, words
 
@@ -106,8 +107,8 @@ def _input(file: Input, lang: Lang) -> Row:
         Cell(file.path),
         Cell(file.table if table is None else table.title.of(lang)),
         *(Cell(number(n, lang)) for n in numbers),
-        Cell(file.encoding),
-        Cell(words("tab").of(lang) if file.delimiter == "\t" else file.delimiter),
+        Cell(encoding_text(file, lang)),
+        Cell(delimiter_text(file, lang)),
         Cell("; ".join(told), tone="faint"),
     )
 
