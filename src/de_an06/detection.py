@@ -26,10 +26,16 @@ _WORD = re.compile(rf"\??{_LETTERS}(?:\?+{_LETTERS})*")
 """A word; one with ? in it has lost letters and is none of any language."""
 _PLAIN = re.compile("[\t\n\r -~\xa0-\u024f\u0300-\u036f\u1ea0-\u1ef9\u2000-\u206f\u20ab\ufeff]")
 _LIKELY = 0.9
+_FIRST = 1 << 12
+"""Bytes that tell whether a text has two or four bytes a character."""
 _SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8”")
 _STATE = Words(
     'hãy lưu lại dạng “CSV UTF-8”, hoặc ghi encoding = "{first}" cho tệp này trong de-an06.toml nếu biết chắc',
     'save it as “CSV UTF-8”, or write encoding = "{first}" for it in de-an06.toml if you are sure',
+)
+_NOT_STATED = Words(
+    "cấu hình khai là {title} nhưng tệp không phải vậy; hãy bỏ khóa encoding hoặc khai lại",
+    "the configuration states {title}, which it is not; leave encoding out, or state another",
 )
 _EQUAL = Words(
     "đọc bằng {vi} đều thành chữ Việt nên không đoán bảng mã; {state_vi}",
@@ -57,16 +63,23 @@ def detect(head: bytes, *, final: bool) -> Detected | None:
     for encoding in ("utf-8", *WIDE):
         if head.startswith(BOMS[encoding]):
             return Detected(encoding, bom=True, sure="bom")
-    if b"\0" in head and (wide := _wide(head)):
-        return Detected(wide)
-    if is_utf8(head, final=final):
-        return Detected("utf-8")
-    return None if head.count(0) * 5 > len(head) else _by_words(head, final=final)
+    if b"\0" in head:
+        if wide := _wide(head):
+            return Detected(wide)
+        if head.count(0) * 5 > len(head):
+            return None
+    return Detected("utf-8") if is_utf8(head, final=final) else _by_words(head, final=final)
 
 
 def stated_encoding(head: bytes, encoding: str) -> Detected:
-    """Return the encoding that somebody states for the text that begins with `head`."""
-    return Detected(encoding, bom=head.startswith(BOMS.get(encoding, b"\0\0\0\0")), sure="stated")
+    """Return the encoding that somebody states for the text that begins with `head`.
+
+    Raises InputError where its first bytes can't be that.
+    """
+    bom = head.startswith(BOMS.get(encoding, b"\0\0\0\0"))
+    if encoding in UNITS and not _reads_wide(head[len(BOMS[encoding]) * bom :], encoding):
+        raise InputError(*_NOT_STATED.fill(title=TITLES[encoding]))
+    return Detected(encoding, bom=bom, sure="stated")
 
 
 def is_utf8(head: bytes, *, final: bool) -> bool:
@@ -79,12 +92,15 @@ def is_utf8(head: bytes, *, final: bool) -> bool:
 
 
 def _wide(head: bytes) -> str | None:
-    for encoding in WIDE:
-        whole = head[: len(head) // UNITS[encoding] * UNITS[encoding]]
-        text = codecs.getincrementaldecoder(encoding)("replace").decode(whole)
-        if text and len(_PLAIN.findall(text)) >= _LIKELY * len(text):
-            return encoding
-    return None
+    return next((encoding for encoding in WIDE if _reads_wide(head, encoding)), None)
+
+
+def _reads_wide(head: bytes, encoding: str) -> bool:
+    """Tell whether the first bytes are letters, figures and signs that a Vietnamese table has."""
+    # A byte that is missing further down turns what follows; reading on is what tells where.
+    some = head[: min(len(head), _FIRST) // UNITS[encoding] * UNITS[encoding]]
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(some)
+    return bool(text) and len(_PLAIN.findall(text)) >= _LIKELY * len(text)
 
 
 # --- by words ----------------------------------------------------------------------------------------------

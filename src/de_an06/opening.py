@@ -40,7 +40,12 @@ def opened(part: Part, rule: FileRule, stand_ins: StandIns | None) -> list[Part]
 
 def _as_utf8(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, *, final: bool) -> Part:
     """Return a text as it is, when it is in UTF-8 or nothing reads it, else a stand-in."""
-    found = _detected(part, stated, stand_ins, head, final=final)
+    try:
+        found = _detected(part, stated, stand_ins, head, final=final)
+    except InputError:
+        # What has lost letters reads ill in every encoding, and the loss is what must be told.
+        _refuse_mangled(head, "latin-1")
+        raise
     if found is None or found.encoding == "utf-8":
         _refuse_mangled(head, "utf-8" if found else "latin-1")
         return part if found is None else replace(part, bom=found.bom, sure=found.sure)
