@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from de_an06.charsets import NAMES, TCVN3, TITLES, VNI, decoded
+from de_an06.charsets import NAMES, TCVN3, TITLES, decoded
 from tests.written import LETTERS, WRITERS, to_tcvn3, to_vni, to_windows_1258
 
 ALL = LETTERS + LETTERS.upper()
@@ -55,12 +55,6 @@ def test_tcvn3_has_a_byte_for_each_letter_once() -> None:
     """No two bytes of TCVN3 are the same character."""
     known = [char for char in TCVN3 if char != "\ufffe"]
     assert (len(TCVN3), len(known)) == (256, len(set(known)))
-
-
-def test_vni_pairs_are_no_other_letters() -> None:
-    """A mark of VNI is never a letter that stands alone, so that a text is read in one way."""
-    alone = {pair for pair in VNI if len(pair) == 1}
-    assert not alone & {pair[1] for pair in VNI if len(pair) == 2}
 
 
 def test_vni_capital_with_a_small_mark() -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
 
 from de_an06.text import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # --- TCVN3 (ABC): TCVN 5712:1993, as the fonts .VnTime and .VnArial have it -------------------------------
 
@@ -22,43 +27,64 @@ TCVN3 = "".join(map(chr, range(0x80))) + "".join(_MARKS.get(n, _UNDEFINED) for n
 
 # --- VNI-Windows: a letter of ASCII, ô or ö, and behind it one that stands for the marks above and below ---
 
-_TONES = dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True))
-_HATS = {"â": "\u0302"} | {
-    f"{mark}": f"\u0302{tone}" for mark, tone in zip("àáåãä", "\u0300\u0301\u0309\u0303\u0323", strict=True)
-}
-_BREVES = {"ê": "\u0306"} | {
-    f"{mark}": f"\u0306{tone}" for mark, tone in zip("èéúüë", "\u0300\u0301\u0309\u0303\u0323", strict=True)
-}
-_ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "ì": "ì", "í": "í", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+_BEHIND = {
+    **dict(zip("øùûõï", _TONES, strict=True)), "â": "\u0302", "ê": "\u0306",
+    **{mark: "\u0302" + tone for mark, tone in zip("àáåãä", _TONES, strict=True)},
+    **{mark: "\u0306" + tone for mark, tone in zip("èéúüë", _TONES, strict=True)},
+}  # fmt: skip
+"""What each letter stands for behind another one, in small letters; capitals stand for the same."""
+_ALONE = dict(zip("ôöñìíæóòî", "ơưđìíỉĩịỵ", strict=True))
+"""What each letter stands for that stands alone."""
+_SIGNS = "\xa0°±²³"
+_BEARERS = (("øùûõï", "aeouyơư"), ("âàáåãä", "aeo"), ("êèéúüë", "a"))
+"""Which letters may bear which marks."""
 
 
-def _vni() -> dict[str, str]:
-    found = dict(_ALONE)
-    for letters, marks in (("aeouyôö", _TONES), ("aeo", _HATS), ("a", _BREVES)):
-        for letter in letters:
-            base = _ALONE.get(letter, letter)
-            found |= {letter + mark: unicodedata.normalize("NFC", base + accents) for mark, accents in marks.items()}
-    capitals = {pair.upper(): letter.upper() for pair, letter in found.items()}
-    # A capital keeps the marks of small letters where a font or program has turned only the letter.
-    titles = {pair[0].upper() + pair[1]: letter.upper() for pair, letter in found.items() if len(pair) == 2}
-    return found | titles | capitals
+def _vni_char(byte: int) -> str:
+    if byte < 0x80:
+        return chr(byte)
+    char = bytes([byte]).decode("cp1252", "ignore")
+    small = char.lower()
+    if small in _ALONE:
+        return _ALONE[small] if char == small else _ALONE[small].upper()
+    known = char and (byte in _MARKS or char in _SIGNS or small in _BEHIND)
+    return char if known else _UNDEFINED
 
 
-VNI = _vni()
-"""Vietnamese letters by how VNI-Windows writes them, in the characters of Windows-1252."""
-_VNI_LETTER = re.compile("|".join(sorted(VNI, key=len, reverse=True)) + "|[¡-¯´-ÿŒœŠšŽžŸƒ]")
-"""A letter, or what is none and stands where no letter is: a mark gone astray."""
+@cache
+def _vni() -> tuple[str, NDArray[np.bool_]]:
+    """Return the character of each byte, and which two bytes may not follow each other."""
+    import numpy as np
+
+    table = "".join(map(_vni_char, range(256)))
+    wrong = np.zeros((256, 256), bool)
+    for marks, bearers in _BEARERS:
+        for bears, borne in ((bearers + bearers.upper(), marks), (bearers.upper(), marks.upper())):
+            # A capital keeps the marks of small letters where a font or program has turned only the letter.
+            columns = [table.index(mark) for mark in borne]
+            wrong[:, columns] = True
+            wrong[np.ix_([table.index(letter) for letter in bears], columns)] = False
+    return table, wrong
 
 
 def _from_vni(data: bytes, errors: str) -> str:
-    text = data.decode("cp1252", errors)
+    import numpy as np
 
-    def letter(found: re.Match[str]) -> str:
-        if (known := VNI.get(found[0])) is not None or errors == "replace":
-            return known or "\ufffd"
-        raise UnicodeDecodeError("vni-windows", data, found.start(), found.end(), "stray mark")
-
-    return _VNI_LETTER.sub(letter, text)
+    table, wrong = _vni()
+    text = codecs.charmap_decode(data, errors, table)[0]
+    places = np.frombuffer(b"\n" + data, np.uint8)
+    strays = np.flatnonzero(wrong[places[:-1], places[1:]])
+    if len(strays) and errors != "replace":
+        raise UnicodeDecodeError("vni-windows", data, int(strays[0]), int(strays[0]) + 1, "stray mark")
+    if len(strays):
+        chars = list(text)
+        for place in strays.tolist():
+            chars[place] = "\ufffd"
+        text = "".join(chars)
+    for mark, accents in _BEHIND.items():
+        text = text.replace(mark, accents).replace(mark.upper(), accents)
+    return unicodedata.normalize("NFC", text)
 
 
 # --- all of them -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.charsets import BOMS, LEGACY, TITLES, UNITS, WIDE, decoded, joined_titles
+from de_an06.dialect import is_utf8
 from de_an06.errors import InputError
 from de_an06.syllables import is_syllable
 from de_an06.text import Words
@@ -80,15 +81,6 @@ def stated_encoding(head: bytes, encoding: str) -> Detected:
     if encoding in UNITS and not _reads_wide(head[len(BOMS[encoding]) * bom :], encoding):
         raise InputError(*_NOT_STATED.fill(title=TITLES[encoding]))
     return Detected(encoding, bom=bom, sure="stated")
-
-
-def is_utf8(head: bytes, *, final: bool) -> bool:
-    """Tell whether bytes are UTF-8, or the beginning of such."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head, final)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _wide(head: bytes) -> str | None:

@@ -64,6 +64,15 @@ class HeadRecord:
     """Offset of the byte after its line end."""
 
 
+def is_utf8(head: bytes, *, final: bool) -> bool:
+    """Tell whether bytes are UTF-8, or the beginning of such."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def is_composed(data: bytes | bytearray, size: int) -> bool:
     """Tell whether the first bytes of a text in UTF-8 are in Unicode's form NFC, at little cost without any mark."""
     # The marks U+0300 to U+036F begin with these bytes, which stand nowhere else.

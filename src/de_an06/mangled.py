@@ -11,9 +11,6 @@ from de_an06.syllables import is_syllable
 from de_an06.text import Words
 
 _MISREADINGS = (("cp1252", "Windows-1252"), ("cp1258", "Windows-1258"), ("cp437", "CP437 (MS-DOS)"))
-_TRACES = tuple(trace.encode() for trace in ("áº", "á»", "ß║", "ß╗"))
-"""How the bytes with which Vietnamese letters begin look once they were misread."""
-_REPLACED = "\ufffd".encode()
 _RUN = re.compile("[^\x00-\x7f]{2,}")
 _FEWEST = 3
 """Distinct damaged words from which a text is damaged, and not only odd."""
@@ -38,11 +35,6 @@ _LOST = Words(
     "its Vietnamese letters are lost: many became {mark} ({example}), for it was saved as CSV in a Windows code page; "
     "{save} (not plain “CSV”)",
 )
-
-
-def may_be_mangled(head: bytes) -> bool:
-    """Tell at little cost whether text in UTF-8 has any of the bytes without which it isn't damaged."""
-    return b"?" in head or _REPLACED in head or any(trace in head for trace in _TRACES)
 
 
 def mangled(text: str) -> Words | None:

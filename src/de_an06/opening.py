@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de_an06.dialect import no_text
+from de_an06.dialect import is_utf8, no_text
 from de_an06.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 _HEAD = 1 << 18
 _BYTES = 1 << 20
+_TRACES = tuple(trace.encode() for trace in ("áº", "á»", "ß║", "ß╗"))
+"""How the bytes with which Vietnamese letters begin look once they were misread."""
+_ASKED = re.compile(rb"(?:\?|\xef\xbf\xbd)[A-Za-z\x80-\xff]")
 
 
 def opened(part: Part, rule: FileRule, stand_ins: StandIns | None) -> list[Part]:
@@ -40,6 +45,10 @@ def opened(part: Part, rule: FileRule, stand_ins: StandIns | None) -> list[Part]
 
 def _as_utf8(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, *, final: bool) -> Part:
     """Return a text as it is, when it is in UTF-8 or nothing reads it, else a stand-in."""
+    if stated is None and part.name not in stand_ins.doubted and b"\0" not in head and is_utf8(head, final=final):
+        _refuse_mangled(head, "utf-8")
+        bom = head.startswith(codecs.BOM_UTF8)
+        return replace(part, bom=bom, sure="bom" if bom else "bytes")
     try:
         found = _detected(part, stated, stand_ins, head, final=final)
     except InputError:
@@ -80,7 +89,14 @@ def _beyond(path: Path) -> bytes:
 
 
 def _refuse_mangled(head: bytes, encoding: str) -> None:
-    from de_an06.mangled import mangled, may_be_mangled
+    if not _may_be_mangled(head):
+        return
+    from de_an06.mangled import mangled
 
-    if may_be_mangled(head) and (words := mangled(head.decode(encoding, "ignore"))):
+    if words := mangled(head.decode(encoding, "ignore")):
         raise InputError(*words)
+
+
+def _may_be_mangled(head: bytes) -> bool:
+    """Tell at little cost whether a text has any of the bytes without which it isn't damaged."""
+    return any(trace in head for trace in _TRACES) or _ASKED.search(head) is not None
