@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 import tempfile
 import unicodedata
 from hashlib import sha256
@@ -12,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from de_an06 import opening
+from de_an06 import opening, stopping
 from de_an06.charsets import LEGACY
 from de_an06.standins import StandIns
 from tests.runs import SAMPLES, check, figures, report, run, sample, spoilt
@@ -267,6 +270,20 @@ def test_nothing_stays_after_an_interruption(scratch: Path, tmp_path: Path, monk
     monkeypatch.setattr("de_an06.pipeline.take_in", stop)
     assert run("check", folder).status not in (0, 1)
     assert seen
+    assert list(scratch.iterdir()) == []
+
+
+def test_nothing_stays_where_a_run_ends_on_the_spot(scratch: Path, tmp_path: Path) -> None:
+    """Whoever presses Ctrl-C twice leaves no stand-in behind either."""
+    lines = (
+        "import os, signal, sys; from de_an06 import cli, pipeline, stopping",
+        "def twice(*_): stopping.stop.asked = True; os.kill(os.getpid(), signal.SIGINT)",
+        "pipeline.take_in = twice; stopping.stop.expect(); cli.main(['check', sys.argv[1]])",
+    )
+    (tmp_path / "ho-so.csv").write_bytes(to_tcvn3(TEXT))
+    environment = os.environ | {name: str(scratch) for name in ("TMPDIR", "TMP", "TEMP")}
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines), str(tmp_path)], env=environment, check=False)
+    assert done.returncode == stopping.STOPPED
     assert list(scratch.iterdir()) == []
 
 

@@ -265,6 +265,7 @@ def _input(state: FileState) -> Input:
     return Input(
         source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
         sent.sha256 if sent else state.sha256, part.encoding or source.dialect.encoding, source.dialect.delimiter,
-        source.snapshot, dict(state.skipped), sent.name if sent else source.name, part.bom or source.dialect.bom,
-        part.sure, (part.read, part.words), part.composed and source.composed and not counts["decomposed"],
+        source.snapshot, dict(state.skipped), counts["merged"], sent.name if sent else source.name,
+        part.bom or source.dialect.bom, part.sure, (part.read, part.words),
+        part.composed and source.composed and not counts["decomposed"],
     )  # fmt: skip

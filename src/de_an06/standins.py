@@ -7,6 +7,7 @@ another encoding, a workbook or an archive is written out, once, as one stand-in
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Literal, Self
 
 from de_an06.errors import OutputError
+from de_an06.stopping import stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,17 +81,24 @@ class StandIns:
         """Take the folder in which the scratch folder is made; None is the system's own for such files."""
         self._place = place
         self._folder: Path | None = None
+        self._owner = os.getpid()
         self._count = 0
         self.doubted: set[str] = set()
         """Names of files that began as UTF-8 and did not go on so: they are looked at beyond their beginning."""
 
     def __enter__(self) -> Self:
+        stop.leavings.append(self._remove)
         return self
 
     def __exit__(self, *_: object) -> None:
-        folder, self._folder = self._folder, None
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        self._remove()
+        stop.leavings.remove(self._remove)
+
+    def _remove(self) -> None:
+        # A process that was made from this one leaves the folder alone.
+        if self._folder is not None and os.getpid() == self._owner:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
 
     def doubt(self, names: set[str]) -> bool:
         """Take files that began as UTF-8 and did not go on so; True when some are new, and all must be read again."""

@@ -124,6 +124,7 @@ def _input(file: Input) -> Object:
         "delimiter": file.delimiter,
         "snapshot": None if file.snapshot is None else file.snapshot.isoformat(),
         "skipped": dict(sorted(file.skipped.items())),
+        "merged": file.merged,
         "file": file.file or file.path,
     }
 
@@ -197,6 +198,7 @@ def _finding(finding: Finding) -> Object:
         "table": finding.table,
         "header": finding.header,
         "row": finding.row,
+        "until": finding.until,
         "key": finding.key,
     }
 
