@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tracemalloc
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 
 from de_an06 import opening, stopping
 from de_an06.charsets import LEGACY
-from de_an06.standins import StandIns
+from de_an06.config import FileRule
+from de_an06.standins import Part, StandIns
 from tests.runs import SAMPLES, check, figures, report, run, sample, spoilt
 from tests.strategies import broken, dossiers
 from tests.written import TCVN3, WRITERS, to_tcvn3, to_windows_1258
@@ -310,3 +312,18 @@ def test_utf8_has_no_stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """A CSV in UTF-8 is read where it stands."""
     monkeypatch.setattr(opening, "_as_utf8", lambda part, *_, **__: part)
     assert checked(tmp_path, TEXT)["inputs"][0]["encoding_by"] == "bytes"
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    """A text is written out some megabytes at a time."""
+    header, _, rows = TEXT.partition("\n")
+    path = tmp_path / "ho-so.csv"
+    path.write_bytes(to_tcvn3(header + "\n") + to_tcvn3(rows) * 60)
+    with StandIns(tmp_path) as stand_ins:
+        tracemalloc.start()
+        (part,) = opening.opened(Part(path, "ho-so.csv"), FileRule(match="*"), stand_ins)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert part.path.stat().st_size > peak
+        assert part.original is not None
+        assert part.original.size == path.stat().st_size
