@@ -222,11 +222,20 @@ def test_ambiguous_text_can_be_stated(tmp_path: Path) -> None:
     """Where two encodings read equally well, configuration says which it is."""
     header = "dossier_id,service_code,unit_code,received_on,channel,status\n"
     data = header.encode() + b"H1,1.001193,19363,05/06/2023,online,h\xe1\n"
-    assert "Windows-1258 and TCVN3" in reason(tmp_path, data)
+    why = reason(tmp_path, data)
+    assert "Windows-1258 and TCVN3" in why
+    assert "0xE1 on line 2, character 38" in why
     (tmp_path / "de-an06.toml").write_text('[[files]]\nmatch = "*.csv"\nencoding = "tcvn3"\n', encoding="utf-8")
     found = check(tmp_path)
     assert (found["inputs"][0]["encoding"], found["inputs"][0]["encoding_by"]) == ("tcvn3", "stated")
     assert "hỏ" in str(found["findings"])
+
+
+def test_ambiguous_letters_far_below(tmp_path: Path) -> None:
+    """A text that could be two encodings is refused with its first such byte, however far below it stands."""
+    rows = "".join(f"H50-{n:06},1.001193,19363,05/06/2023,online,done\n" for n in range(30_000))
+    data = b"dossier_id,service_code,unit_code,received_on,channel,status\n" + rows.encode() + b"h\xe1\n"
+    assert "0xE1 on line 30002, character 2" in reason(tmp_path, data)
 
 
 def test_wrongly_stated_encoding(tmp_path: Path) -> None:
@@ -321,7 +330,9 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path.write_bytes(to_tcvn3(header + "\n") + to_tcvn3(rows) * 60)
     with StandIns(tmp_path) as stand_ins:
         tracemalloc.start()
-        (part,) = opening.opened(Part(path, "ho-so.csv"), FileRule(match="*"), stand_ins)
+        (part,) = opening.opened(
+            Part(path, "ho-so.csv"), FileRule.model_construct(match="*", encoding=None, ignore=None), stand_ins
+        )
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert part.path.stat().st_size > peak

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.charsets import BOMS, LEGACY, TITLES, UNITS, WIDE, decoded, joined_titles
-from de_an06.dialect import is_utf8
+from de_an06.dialect import bad_place, is_utf8
 from de_an06.errors import InputError
 from de_an06.syllables import is_syllable
 from de_an06.text import Words
@@ -39,8 +39,9 @@ _NOT_STATED = Words(
     "the configuration states {title}, which it is not; leave encoding out, or state another",
 )
 _EQUAL = Words(
-    "đọc bằng {vi} đều thành chữ Việt nên không đoán bảng mã; {state_vi}",
-    "it reads as Vietnamese in {en} alike, so its encoding is not guessed; {state_en}",
+    "{place_vi} không phải UTF-8, và đọc bằng {vi} đều thành chữ Việt nên không đoán bảng mã; {state_vi}",
+    "{place_en} is not UTF-8, and the text reads as Vietnamese in {en} alike, so its encoding is not guessed; "
+    "{state_en}",
 )
 
 
@@ -55,8 +56,8 @@ class Detected:
     words: int = 0
 
 
-def detect(head: bytes, *, final: bool) -> Detected | None:
-    """Return how the text is written that begins with `head`, or None when nothing reads it.
+def detect(head: bytes, *, final: bool, line: int = 1) -> Detected | None:
+    """Return how the text is written that begins with `head`, on a line; None when nothing reads it.
 
     Every head that is UTF-8 is UTF-8, but for one with more than a few NULs. Raises InputError where two
     encodings read equally well.
@@ -69,7 +70,7 @@ def detect(head: bytes, *, final: bool) -> Detected | None:
             return Detected(wide)
         if head.count(0) * 5 > len(head):
             return None
-    return Detected("utf-8") if is_utf8(head, final=final) else _by_words(head, final=final)
+    return Detected("utf-8") if is_utf8(head, final=final) else _by_words(head, line, final=final)
 
 
 def stated_encoding(head: bytes, encoding: str) -> Detected:
@@ -111,7 +112,7 @@ def _cased(word: str, encoding: str) -> bool:
     return word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())
 
 
-def _by_words(head: bytes, *, final: bool) -> Detected | None:
+def _by_words(head: bytes, line: int, *, final: bool) -> Detected | None:
     data = head if final else head[: head.rfind(b"\n") + 1] or head
     texts = {name: unicodedata.normalize("NFC", decoded(data, name, "replace")) for name in LEGACY}
     judged = {name: accented_words(text, name).values() for name, text in texts.items()}
@@ -123,14 +124,15 @@ def _by_words(head: bytes, *, final: bool) -> Detected | None:
         marks = not any(judged.values()) and len(set(texts.values())) == 1
         return Detected("windows-1258", sure="bytes") if marks and "\ufffd" not in texts[best] else None
     if len(near) > 1:
-        raise InputError(*equal(near))
+        raise InputError(*_equal(near, bad_place(data, line, final=final) or Words("", "")))
     return Detected(best, sure="words", read=sum(judged[best]), words=len(judged[best]))
 
 
-def equal(names: tuple[str, ...]) -> Words:
-    """Say that several encodings read a text alike."""
+def _equal(names: tuple[str, ...], place: Words) -> Words:
     listed, state = joined_titles(names), _STATE.fill(first=names[0])
-    return _EQUAL.fill(vi=listed.vi, en=listed.en, state_vi=state.vi, state_en=state.en)
+    return _EQUAL.fill(
+        place_vi=place.vi, place_en=place.en, vi=listed.vi, en=listed.en, state_vi=state.vi, state_en=state.en
+    )
 
 
 def undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, line: int) -> Words:

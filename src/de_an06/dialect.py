@@ -103,6 +103,15 @@ def refusal(head: bytes) -> Words | None:
 
 def bad_byte(data: bytes, line: int, *, final: bool = True) -> Words | None:
     """Return where the first byte stands that is not UTF-8; `data` begins on physical line `line`."""
+    place = bad_place(data, line, final=final)
+    return place and Words(
+        f"{place.vi} không phải UTF-8 (tệp có thể dùng Windows-1258, TCVN3 hoặc VNI); {_SAVE.vi}",
+        f"{place.en} is not UTF-8 (the file may be in Windows-1258, TCVN3 or VNI); {_SAVE.en}",
+    )
+
+
+def bad_place(data: bytes, line: int, *, final: bool = True) -> Words | None:
+    """Return the first byte that is not UTF-8 and its place, as the beginning of a sentence."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, final)
     except UnicodeDecodeError as error:
@@ -113,10 +122,8 @@ def bad_byte(data: bytes, line: int, *, final: bool = True) -> Words | None:
     start = data.rfind(b"\n", 0, at) + 1
     place = len(data[start:at].decode("utf-8").removeprefix("\ufeff")) + 1
     return Words(
-        f"byte 0x{data[at]:02X} ở dòng {line}, ký tự thứ {place} không phải UTF-8 "
-        f"(tệp có thể dùng Windows-1258, TCVN3 hoặc VNI); {_SAVE.vi}",
-        f"byte 0x{data[at]:02X} on line {line}, character {place} is not UTF-8 "
-        f"(the file may be in Windows-1258, TCVN3 or VNI); {_SAVE.en}",
+        f"byte 0x{data[at]:02X} ở dòng {line}, ký tự thứ {place}",
+        f"byte 0x{data[at]:02X} on line {line}, character {place}",
     )
 
 

@@ -72,20 +72,21 @@ def _detected(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, 
     if stated is not None:
         return stated_encoding(head, stated)
     if part.name in stand_ins.doubted:
-        return detect(_beyond(part.path), final=False)
+        beyond, line = _beyond(part.path)
+        return detect(beyond, final=False, line=line)
     return detect(head, final=final)
 
 
-def _beyond(path: Path) -> bytes:
-    """Return what follows in a file from the line of its first byte that is not ASCII."""
-    at = 0
+def _beyond(path: Path) -> tuple[bytes, int]:
+    """Return what follows in a file from the line of its first byte that is not ASCII, and which line that is."""
+    at, line = 0, 1
     with path.open("rb") as stream:
         while (data := stream.read(_BYTES)) and data.isascii():
-            at += data.rfind(b"\n") + 1 if len(data) == _BYTES else len(data)
+            at, line = at + (data.rfind(b"\n") + 1 or len(data)), line + data.count(b"\n")
             stream.seek(at)
         start = next((n for n in range(len(data)) if data[n] >= 0x80), 0)
         stream.seek(at + data.rfind(b"\n", 0, start) + 1)
-        return stream.read(_HEAD)
+        return stream.read(_HEAD), line + data.count(b"\n", 0, start)
 
 
 def _refuse_mangled(head: bytes, encoding: str) -> None:
