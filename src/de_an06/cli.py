@@ -147,7 +147,7 @@ def report(
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
     found = pipeline.report(folder, settings, policy_of(settings), options, catalogue_of(settings))
-    spare_inputs(output, folder, [file.path for file in found.inputs])
+    spare_inputs(output, folder, [file.file for file in found.inputs])
     deliver("report", found, format_, output, _language(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):
         raise typer.Exit(FOUND)
@@ -201,7 +201,7 @@ def check(
     options = pipeline.Options(jobs=jobs, memory=bytes_stated(memory))
     policy = policy_of(settings, several(select), several(ignore), max_findings)
     found = pipeline.check(folder, settings, policy, options)
-    spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
+    spare_inputs(output, folder, [*(file.file for file in found.inputs), *found.refused])
     deliver("check", found, format_, output, _language(lang, settings, found.vietnamese))
     if found.findings.of("error") or (fail_on == "warning" and found.findings.of("warning")):
         raise typer.Exit(FOUND)

@@ -253,8 +253,10 @@ def _header(source: Source, name: str) -> str:
 
 
 def _input(state: FileState) -> Input:
-    source, counts = state.source, state.counts
+    source, counts, part = state.source, state.counts, state.source.part
+    original = part and part.original
     return Input(
-        source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"], state.sha256,
-        source.dialect.encoding, source.dialect.delimiter, source.snapshot, dict(state.skipped),
+        source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
+        original.sha256 if original else state.sha256, (part and part.encoding) or source.dialect.encoding,
+        source.dialect.delimiter, source.snapshot, dict(state.skipped), original.name if original else source.name,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from de_an06.intake import Intake, take_in
 from de_an06.register import register_seen
 from de_an06.report import Check, Report
 from de_an06.rules import rules
+from de_an06.standins import StandIns
 from de_an06.text import Words
 from de_an06.vocabulary import vocabulary
 
@@ -55,9 +57,10 @@ class Options:
 def check(path: Path, config: Config, policy: Policy, options: Options | None = None) -> Check:
     """Return every finding about the files of a folder."""
     options = options or Options()
-    discovery = discover(path, config)
-    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
-        intake = take_in(discovery, config, policy, crew)
+    with StandIns() as stand_ins:
+        discovery = discover(path, config, stand_ins)
+        with crew_for(_size(discovery), options.jobs, options.memory) as crew:
+            intake = take_in(discovery, config, policy, crew)
     return Check(
         __version__, tuple(intake.inputs), intake.findings, tuple(sorted(intake.refused)), intake.discovery.passed_over,
         _configs(config), (*config.ignored, *_unused(intake)), _vietnamese(intake),
@@ -83,9 +86,10 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     indicators = choose(catalogue, list(options.indicators))
     calendar = config.calendar if options.calendar is None else calendar_named(options.calendar)
     stated = horizon.day_stated(options.as_of)
-    discovery = discover(path, config)
-    cuts = horizon.known_cuts(discovery.sources, config, stated, options.period, calendar)
-    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
+    with ExitStack() as stack:
+        discovery = discover(path, config, stack.enter_context(StandIns()))
+        cuts = horizon.known_cuts(discovery.sources, config, stated, options.period, calendar)
+        crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
         intake = take_in(discovery, config, policy, crew, cuts)
         _refuse(intake)
         dimensions = dimensions_of(intake)

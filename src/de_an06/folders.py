@@ -1,0 +1,92 @@
+"""The files below a folder that may be tables, and those that are passed over unopened."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de_an06.config import FILE_NAME
+from de_an06.errors import InputError
+from de_an06.text import Words, fold, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MANIFEST = 1 << 18
+_DATA = {".csv", ".tsv", ".txt"}
+_PACKED = {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz"}
+_OURS = {"rejects", "templates", "template"}
+_NO_DATA = {".md", ".toml", ".json"}
+_NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, .tsv or .txt file")
+_OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
+_NESTED_CONFIG = Words(
+    "cấu hình trong thư mục con không được dùng; chỉ dùng de-an06.toml của thư mục được nêu trong lệnh",
+    "a configuration in a subfolder is not used; only de-an06.toml of the folder named in the command is",
+)
+
+
+def files_below(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Words]]]:
+    """Return the files that may be tables, and what is passed over unopened, by relative name.
+
+    Raises InputError when there is no such path, or a folder can't be opened.
+    """
+    if path.is_file():
+        return [(_nfc(path.name), path)], []
+    if not path.is_dir():
+        shown = printable(str(path))
+        raise InputError(f"Không có tệp hoặc thư mục “{shown}”", f"There is no file or folder “{shown}”")
+    files: list[tuple[str, Path]] = []
+    passed: list[tuple[str, Words]] = []
+    for entry in _entries(path):
+        name = _nfc(entry.relative_to(path).as_posix())
+        if entry.is_dir():
+            passed.append((name + "/", _OWN_FOLDER))
+        elif entry.name == FILE_NAME:
+            if entry.parent != path:
+                passed.append((name, _NESTED_CONFIG))
+        elif entry.suffix.lower() in _DATA | _PACKED:
+            files.append((name, entry))
+        else:
+            passed.append((name, _NOT_A_TABLE))
+    return sorted(files), passed
+
+
+def _entries(path: Path) -> Iterator[Path]:
+    """Yield every file below a folder that isn't hidden, and the folders of our own, which aren't entered."""
+    for folder, below, files in os.walk(path, onerror=_closed_folder):
+        here = Path(folder)
+        open_to_us = [here / name for name in below if not name.startswith(".")]
+        own = {entry for entry in open_to_us if _own(entry)}
+        below[:] = [entry.name for entry in open_to_us if entry not in own]
+        yield from own
+        yield from (here / name for name in files if not _silent(name))
+
+
+def _closed_folder(error: OSError) -> None:
+    shown = printable(str(error.filename))
+    raise InputError(
+        f"Không mở được thư mục “{shown}” ({error.strerror}); kiểm tra quyền đọc",
+        f"The folder “{shown}” cannot be opened ({error.strerror}); check that it may be read",
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _own(folder: Path) -> bool:
+    """Tell whether this tool wrote the folder: by its name, or by a manifest of ours in it."""
+    if folder.name.lower() in _OURS:
+        return True
+    try:
+        with (folder / "manifest.json").open("rb") as manifest:
+            return b"de-an06" in manifest.read(_MANIFEST)
+    except OSError:
+        return False
+
+
+def _silent(name: str) -> bool:
+    hidden = name.startswith((".", "~$")) or fold(name).startswith("readme")
+    return hidden or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
