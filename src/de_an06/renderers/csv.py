@@ -58,7 +58,7 @@ _RESULT = (
 )  # fmt: skip
 _COMPARED = ("period", "from", "to", "state", "numerator", "denominator", "value", "change")
 _FINDING = (
-    "rule", "severity", "path", "table", "line", "record", "row", "key", "column", "header", "value",
+    "rule", "severity", "path", "table", "line", "record", "row", "sheet", "cell", "key", "column", "header", "value",
     "message_vi", "message_en", "fix_vi", "fix_en", "count",
 )  # fmt: skip
 
@@ -163,6 +163,8 @@ def _finding(finding: Finding) -> dict[str, Value]:
         "column": finding.column,
         "header": finding.header,
         "row": finding.row,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
         "key": finding.key,
         "value": finding.value,
         **_both("message", message_of(finding)),
