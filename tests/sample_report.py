@@ -310,6 +310,7 @@ INPUTS = (
         ";",
         date(2023, 10, 1),
         {"blank": 2, "odd": 1},
+        4,
     ),
     Input("b.csv", "dossiers", 50, 0, 0, "cd" * 32, "utf-8", "\t"),
     Input("don-vi.csv", "units", 18, 0, 0, "ef" * 32, "windows-1258", ","),

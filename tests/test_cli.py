@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from de_an06 import __version__, cli
-from tests.runs import ROOT, SAMPLES, run, save, spoilt
+from tests.runs import ROOT, SAMPLES, check, rows_of, run, save, spoilt
 
 if TYPE_CHECKING:
     from tests.runs import Ran
@@ -418,6 +418,19 @@ def test_interrupted(trouble: type[BaseException], status: int, monkeypatch: pyt
     ran = run("report", SAMPLES)
     assert (ran.status, ran.out) == (status, "")
     assert "Traceback" not in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("lang", "told"), [("vi", "3 bản trùng đã gộp"), ("en", "3 merged copies")])
+def test_check_tells_of_merged_copies(tmp_path: Path, lang: str, told: str) -> None:
+    """`check` says in every format for readers how many equal copies were merged."""
+    path = spoilt(tmp_path) / "dossiers.csv"
+    rows = rows_of(path)
+    save(path, [*rows, *rows[1:4]])
+    for form in ("terminal", "markdown"):
+        assert told in " ".join(run("check", path, "--lang", lang, "--format", form).out.split())
+    (file,) = check(path)["inputs"]
+    assert (file["rows"], file["merged"]) == (1253, 3)
 
 
 def test_sample_command(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from de_an06.period import CIVIL, Period, range_period
 from tests.builders import valid_row
 from tests.strategies import SERVICES, UNITS, broken, dossiers
-from tests.workbench import cube_of, judged, register, results, settled
+from tests.workbench import cube_of, holds, judged, register, results, settled
 
 if TYPE_CHECKING:
     from de_an06.register import Register
@@ -37,24 +37,6 @@ def _results(rows: list[dict[str, str]], period: Period, by: str | None) -> dict
     return results(cube_of(found.rows, REGISTERS), period, by)
 
 
-def _holds(truth: Result, guess: Result) -> bool:
-    """Whether the true figure lies within the bounds of the one with unknown cells."""
-    if guess.state == "no_data" or truth.state == "no_data":
-        return guess.state == truth.state
-    if truth.state == "no_events":
-        return True
-    value = Fraction(truth.numerator or 0) if truth.denominator is None else _share(truth)
-    low, high = guess.low, guess.high
-    return (low is None or Fraction(low) <= value or low == truth.value) and (
-        high is None or value <= Fraction(high) or high == truth.value
-    )
-
-
-def _share(result: Result) -> Fraction:
-    assert result.denominator
-    return Fraction(100 * (result.numerator or 0), result.denominator)
-
-
 @given(data=st.data(), period=st.sampled_from(PERIODS), by=st.sampled_from((None, "unit", "channel", "service")))
 def test_truth_lies_within_bounds(data: st.DataObject, period: Period, by: str | None) -> None:
     """Every figure of the true rows lies within the bounds that the spoilt rows give."""
@@ -63,7 +45,7 @@ def test_truth_lies_within_bounds(data: st.DataObject, period: Period, by: str |
 
     for key, true in _results(truth, period, by).items():
         if key in guess:
-            assert _holds(true, guess[key]), (key, true, guess[key])
+            assert holds(true, guess[key]), (key, true, guess[key])
 
 
 @given(data=st.data())

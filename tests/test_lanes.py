@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from de_an06.lanes import (
     cut_moments,
     plain_codes,
     plain_numbers,
+    second_numbers,
     trimmed,
 )
 from de_an06.spans import Spans, padded
@@ -105,3 +107,12 @@ def test_parts_of_moments_as_offices_write_them(column: tuple[list[str], Spans])
     assert _texts(parts.day) == [text[:10] for text in texts]
     assert _texts(parts.clock) == [text[10:16] for text in texts]
     assert (_texts(parts.tail) if parts.tail else [""] * len(texts)) == [text[16:] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [("5/31/2023", 31), ("05/3/2023 08:30", 3), (" 12.13.2023", 13), ("1-2-2023", 2), ("", -1), ("x/13/2023", -1)],
+)
+def test_the_second_number_of_a_date(text: str, second: int) -> None:
+    """The second number of a date with marks is read off its bytes."""
+    assert second_numbers(Spans.of([text])).tolist() == [second]

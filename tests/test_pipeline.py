@@ -122,8 +122,8 @@ def test_account_of_copies(tmp_path: Path) -> None:
 
 def test_newest_snapshot(tmp_path: Path) -> None:
     """A later export of a dossier replaces the earlier one, which is no finding."""
-    dossiers(tmp_path, (*ONE[:5], "", "online"), name="dossiers-2023-05.csv")
-    dossiers(tmp_path, ONE, name="dossiers-2023-06.csv")
+    dossiers(tmp_path, (*ONE[:5], "", "online"), name="dossiers-2023-06.csv")
+    dossiers(tmp_path, ONE, name="dossiers-2023-07.csv")
     found = reported(tmp_path, period="2023")
     assert (found.account.superseded, found.account.counted) == (1, 1)
     assert totals(found)["on_time"].denominator == 1

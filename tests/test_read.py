@@ -72,6 +72,22 @@ def ragged(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
     ]
 
 
+def swallowed(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
+    """Return record, the lines on which the quote opens and closes, and rows in doubt of all swallowed records."""
+    return [
+        (record, line + opened, line + closed, count)
+        for block in blocks
+        for record, line, opened, closed, count in zip(
+            block.swallowed.record.tolist(),
+            block.where.lines(block.swallowed.record).tolist(),
+            block.swallowed.opened.tolist(),
+            block.swallowed.closed.tolist(),
+            block.swallowed.rows.tolist(),
+            strict=True,
+        )
+    ]
+
+
 def skipped(blocks: Sequence[Block]) -> Counter[str]:
     """Return how many rows all blocks left out."""
     return sum((Counter(block.skipped) for block in blocks), Counter())
@@ -198,12 +214,13 @@ def test_unclosed_quote(tmp_path: Path, size: int) -> None:
 
 
 def test_swallowed_rows(tmp_path: Path) -> None:
-    """A stray quote that swallows rows up to another one makes that record ragged, not one long cell."""
+    """A stray quote that swallows rows up to another one is no long cell: its record is told with their number."""
     text = 'a;b;c;d;e\nf;"g;h;i;j\nk;l;m;n;o\np;q";r;s;t\nu;v;w;x;y\n'
     (block,) = Reader(source(tmp_path / "x.csv", text.encode(), width=5))
 
     assert list(rows([block])) == [1, 3]
-    assert ragged([block]) == [(2, 3, 5, 13)]
+    assert swallowed([block]) == [(2, 3, 5, 3)]
+    assert not ragged([block])
 
 
 def test_prose_in_a_cell_swallows_nothing(tmp_path: Path) -> None:
@@ -389,6 +406,26 @@ def test_blocks_are_cut_anywhere(tmp_path_factory: pytest.TempPathFactory, text:
     assert outcome(Reader(made, POOL if pooled else None, size)) == outcome(Reader(made))
 
 
+@given(st.lists(st.sampled_from(PARTS), max_size=60).map("".join), st.integers(1, 90), st.integers(2, 30))
+def test_longest_record_at_any_size(
+    tmp_path_factory: pytest.TempPathFactory, text: str, size: int, longest: int
+) -> None:
+    """A record that is too long is refused at its place, whatever the size of block."""
+    made = source(tmp_path_factory.mktemp("long") / "x.csv", text.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read_module, "_LONGEST_RECORD", longest)
+
+        assert outcome(Reader(made, None, size)) == outcome(Reader(made))
+
+
+def test_a_quote_that_stays_open_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quote that is closed beyond what a record may hold is told with the line on which it opens."""
+    monkeypatch.setattr(read_module, "_LONGEST_RECORD", 100)
+    for size in (10, 1 << 20):
+        with pytest.raises(InputError, match="line 4: the quote that opens here is not closed within"):
+            body(tmp_path, 'a;"x\n";1\nb;"y;2\n' + "c;z;3\n" * 50 + 'd;w";4\n', size)
+
+
 def outcome(reader: Reader) -> tuple[object, ...] | str:
     """Return all that a reader says of a file, its records read again among it."""
     try:
@@ -397,4 +434,4 @@ def outcome(reader: Reader) -> tuple[object, ...] | str:
         return error.en
     again = [Block(b.record, b.where.again(b.record), b.where, b.ragged) for b in blocks]
     assert rows(again) == rows(blocks)
-    return rows(blocks), lines(blocks), skipped(blocks), ragged(blocks), reader.sha256
+    return rows(blocks), lines(blocks), skipped(blocks), ragged(blocks), swallowed(blocks), reader.sha256

@@ -22,7 +22,7 @@ from de_an06.pages.wording import amount, parts_text, target_value
 from de_an06.renderers import renderer
 from de_an06.renderers.csv import harmless
 from de_an06.renderers.markdown import escaped
-from de_an06.renderers.terminal import draw_check, draw_listing, draw_report
+from de_an06.renderers.terminal import _wrap, draw_check, draw_listing, draw_report
 from de_an06.report import Account, Report, ResultSet, State
 from de_an06.tables import tables
 from de_an06.text import Lang, decimal
@@ -220,8 +220,8 @@ def test_numbers_stay_numbers(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["\t=1+1", "\r=1+1", "\n=1+1"])
 def test_formulas_after_a_control_character_are_text(cell: str) -> None:
-    """A control character before a formula is shown as one that cannot be drawn."""
-    assert harmless(cell) == "\N{REPLACEMENT CHARACTER}=1+1"
+    """A control character before a formula is spelt out, so that the cell begins with none."""
+    assert harmless(cell) == {"\t": r"\t=1+1", "\r": r"\r=1+1", "\n": r"\n=1+1"}[cell[0]]
 
 
 # For people
@@ -535,3 +535,17 @@ def test_table_schema_tells_the_model(name: str) -> None:
     assert {key["fields"] for key in schema.get("foreignKeys", [])} == {
         field for field, column in table.columns.items() if column.references
     }
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "lines"),
+    [
+        ("huyen/nam-2024/ho-so-01.csv", 18, ["huyen/nam-2024/", "ho-so-01.csv"]),
+        ("danh-sach-ho-so-tiep-nhan.csv:12", 20, ["danh-sach-ho-so-", "tiep-nhan.csv:12"]),
+        ("hồ_sơ_một_cửa.csv", 10, ["hồ_sơ_một_", "cửa.csv"]),
+        ("motcuadientu.csv", 10, ["motcuadien", "tu.csv"]),
+    ],
+)
+def test_paths_fold_at_their_seams(word: str, width: int, lines: list[str]) -> None:
+    """A path that is too long folds behind a slash or a hyphen, so that names stay readable."""
+    assert _wrap(word, width) == lines

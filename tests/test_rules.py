@@ -20,7 +20,9 @@ from pydantic import ValidationError
 import de_an06.rules
 from de_an06 import cells
 from de_an06.cells import PYDANTIC_CODES, code_of
+from de_an06.rows import UNDATED
 from de_an06.rules import Rule, row_rules, rules
+from de_an06.rules.bad_code import cause_of
 from de_an06.tables import tables
 from tests.builders import context_of, typed_rows, valid_row
 
@@ -32,6 +34,7 @@ CELL = [rule for rule in ALL if rule.family == "cell"]
 ROW = [rule for rule in ALL if rule.family == "row"]
 
 PLACES = {
+    "bad-code": {"cause_*"},
     "month-first-column": {"example"},
     "unknown-word": {"allowed"},
     "missing-column": {"name", "nearest_*"},
@@ -39,7 +42,9 @@ PLACES = {
     "table-name-disagrees": {"named_*", "table_*"},
     "unreadable-file": {"reason_*"},
     "ragged-row": {"expected", "found"},
+    "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "conflicting-copies": {"other"},
+    "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""
 
@@ -72,7 +77,9 @@ def raised(table: str, row: dict[str, str], context: cells.Context) -> set[str]:
 
 def judged(rule: Rule, samples: tuple[dict[str, str], ...]) -> Rows:
     """Return the samples of a row rule as typed columns."""
-    return typed_rows(rule.table, *(valid_row(rule.table, **sample) for sample in samples))
+    rows = typed_rows(rule.table, *(valid_row(rule.table, **sample) for sample in samples))
+    day = UNDATED if rule.snapshot_on is None else (rule.snapshot_on - cells.EPOCH).days
+    return replace(rows, snapshot=np.full(rows.count, day, np.int64))
 
 
 def verdict(rule: Rule, rows: Rows) -> list[bool]:
@@ -225,9 +232,29 @@ def test_a_refusal_may_bear_its_day() -> None:
     assert verdict(rule, judged(rule, ({"status": "Không được tiếp nhận", "received_on": ""},))) == [False]
 
 
+def test_without_a_snapshot_no_receipt_is_too_late() -> None:
+    """A file whose day is not known holds no dossier that came after it."""
+    rule = rules()["received-after-snapshot"]
+    rows = typed_rows("dossiers", *(valid_row("dossiers", **sample) for sample in rule.bad))
+    assert verdict(rule, rows) == [False]
+
+
 def test_one_unknown_date_of_two_is_not_called_missing() -> None:
     """A dossier that is done is not blamed for a missing date when the date of return can't be read."""
     rule = rules()["done-without-finish-date"]
     rows = judged(rule, tuple(map(dict, rule.bad)))
     unread = rows["returned_on"].forget(np.ones(rows.count, np.bool_))
     assert verdict(rule, replace(rows, cells=rows.cells | {"returned_on": unread})) == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("9" * 1101, "code", "1,101 characters (at most 100)"),
+        ("x" * 2001, "text", "2,001 characters (at most 2,000)"),
+        ("H\x07\n1\x07", "code", r"\x07, \n"),
+    ],
+)  # fmt: skip
+def test_a_bad_code_has_one_cause(text: str, kind: str, said: str) -> None:
+    """A cell that is too long is told its length, another the characters that do not belong there."""
+    assert cause_of(text, kind).en.endswith(said)

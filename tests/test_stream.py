@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -338,7 +339,10 @@ def model_says(file: Written) -> tuple[list[tuple[str, int, str]], Counter[str]]
     found = [(code, line, name) for line, row in kept for name, code in _wrong(row, context).items() if name in names]
     order = list(TABLE.columns)
     found.sort(key=lambda f: (f[1], order.index(f[2])))
-    once = {(code, name): (code, line, name) for code, line, name in reversed(found) if code in _COLUMNS}
+    rows = dict(kept)
+    proofs = [f for f in found if f[0] != _COLUMNS[0] or re.match(r"\s*\d+[/.-](1[3-9]|[2-9]\d)", rows[f[1]][f[2]])]
+    once = {(f[0], f[2]): f for f in reversed(found) if f[0] in _COLUMNS}
+    once |= {(f[0], f[2]): f for f in reversed(proofs) if f[0] in _COLUMNS and f[2] not in file.stated}
     found = [f for f in found if f[0] not in _COLUMNS or once[f[0], f[2]] == f]
     return found, Counter(code for code, _, _ in found)
 
@@ -468,6 +472,18 @@ def test_one_finding_of_a_column_however_few_are_kept() -> None:
         for size in (1, WHOLE):
             intake = taken(folder, Crew(block_bytes=size), policy=Policy(limit=1))
             assert intake.findings.by_rule()["month-first-column"] == 2, size
+
+
+@pytest.mark.parametrize("workers", range(4))
+@pytest.mark.parametrize("size", [1, WHOLE])
+def test_the_first_cell_that_proves_the_month_first(workers: int, size: int) -> None:
+    """A column that is month-first is quoted where it must be, however the file is cut."""
+    due = ["05/06/2023", "06/05/2023", "06/13/2023", "07/06/2023", "06/14/2023"]
+    with placed([plain("ho-so.csv", *({"due_on": text} for text in due))]) as folder:
+        (found,) = taken(folder, Crew(POOLS[workers], max(1, workers), size)).findings.all()
+
+    assert (found.rule, found.line, found.value) == ("month-first-column", 4, "06/13/2023")
+    assert dict(found.values)["example"] == "06/13/2023"
 
 
 @few(12)

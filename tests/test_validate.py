@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from de_an06.cells import Context, Form, code_of, decide
+from de_an06.pages.sentences import message_of
 from de_an06.rows import EMPTY, PRESENT, UNKNOWN
 from de_an06.tables import tables
 from de_an06.verdicts import judge
@@ -68,6 +71,17 @@ def test_a_row_without_identity_is_set_aside(name: str) -> None:
     text = "31/02/2023" if name == "received_on" else ""
 
     assert judged("dossiers", [valid_row("dossiers", **{name: text})]).rows.aside.tolist() == [True]
+
+
+def test_a_receipt_after_the_snapshot_is_told_with_its_day() -> None:
+    """A dossier received after its file's snapshot is a warning that names both days; the row counts all the same."""
+    found = judged("dossiers", [valid_row("dossiers", received_on="06/06/2023")], snapshot=date(2023, 6, 5))
+    (finding,) = found.findings.all()
+
+    assert (finding.rule, finding.severity, finding.column) == ("received-after-snapshot", "warning", "received_on")
+    assert message_of(finding).vi == "Ngày tiếp nhận 06/06/2023 sau ngày số liệu của tệp (05/06/2023)."
+    assert message_of(finding).en == "Received on 06/06/2023, after the day of the file's data (2023-06-05)."
+    assert not found.rows.aside.any()
 
 
 def test_a_month_first_column_is_one_finding() -> None:

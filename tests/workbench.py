@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,6 +68,24 @@ class Validated:
 
     rows: Rows
     findings: Findings
+
+
+def holds(truth: Result, guess: Result) -> bool:
+    """Whether the true figure lies within the bounds of the one with unknown cells or rows."""
+    if guess.state == "no_data" or truth.state == "no_data":
+        return guess.state == truth.state
+    if truth.state == "no_events":
+        return True
+    value = Fraction(truth.numerator or 0) if truth.denominator is None else _share(truth)
+    low, high = guess.low, guess.high
+    return (low is None or Fraction(low) <= value or low == truth.value) and (
+        high is None or value <= Fraction(high) or high == truth.value
+    )
+
+
+def _share(result: Result) -> Fraction:
+    assert result.denominator
+    return Fraction(100 * (result.numerator or 0), result.denominator)
 
 
 def block_of(rows: Sequence[Mapping[str, str]], first: int = 1) -> Block:

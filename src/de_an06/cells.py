@@ -26,6 +26,7 @@ Kind = Literal["moment", "integer", "flag", "code", "choice", "choices", "text"]
 
 EPOCH = date(1970, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+LONGEST_CODE, LONGEST_TEXT = 100, 2000
 _VIETNAM = timezone(timedelta(hours=7))
 
 _CLOCK = r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
@@ -222,7 +223,7 @@ def _words(name: str) -> Callable[[Any, ValidationInfo], Any]:
     return look_up
 
 
-_Code = Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+_Code = Field(max_length=LONGEST_CODE, pattern=r"^[^\x00-\x1f\x7f]+$")
 _Count = Field(ge=0, le=10**15)
 
 Moment = Annotated[date | datetime | None, BeforeValidator(_moment)]
@@ -234,8 +235,8 @@ Code = Annotated[Annotated[str, _Code] | None, "code"]
 NeededCode = Annotated[str, _Code, BeforeValidator(_required)]
 ServiceCode = Annotated[Annotated[str, _Code] | None, BeforeValidator(_service)]
 NeededServiceCode = Annotated[str, _Code, BeforeValidator(_required), BeforeValidator(_service)]
-Text = Annotated[Annotated[str, Field(max_length=2000)] | None, "text"]
-NeededText = Annotated[str, Field(max_length=2000), BeforeValidator(_required)]
+Text = Annotated[Annotated[str, Field(max_length=LONGEST_TEXT)] | None, "text"]
+NeededText = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_required)]
 Channel = Annotated[str, BeforeValidator(_channel_stated), BeforeValidator(_word("channel"))]
 Status = Annotated[str | None, BeforeValidator(_word("status", "unknown-status"))]
 Level = Annotated[str | None, BeforeValidator(_word("level"))]

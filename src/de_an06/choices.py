@@ -6,9 +6,16 @@ import re
 
 from de_an06.errors import ConfigError, OptionError
 
-_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([KMGT])(?:i?B)?", re.ASCII | re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?\s*(?:([KMGT])(?:i?B)?)?", re.ASCII | re.IGNORECASE)
+_GROUP = 3
+"""Digits after a mark that may part thousands as well as decimals."""
 _LEAST_MEMORY = 256 << 20
 """Libraries alone take more than half of it."""
+JOBS = (
+    "How many processes work at once, at most one per processor; by default one per processor for large input, else "
+    "1, which starts no further process. Changes no figure."
+)
+MEMORY = "Stay below this much memory: 1GB or 500MB say, at least 256MB; by default no limit. Changes no figure."
 
 
 def choose_one(option: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -34,13 +41,39 @@ def bytes_stated(text: str | None) -> int | None:
             f"--memory: “{text}” không phải là dung lượng; ví dụ 1GB hoặc 500MB.",
             f"--memory: “{text}” is no size; write 1GB or 500MB, say.",
         )
-    size = int(float(match[1]) * 1024 ** (1 + "KMGT".index(match[2].upper())))
+    whole, part, letter = match[1], match[2] or "", (match[3] or "").upper()
+    if not letter:
+        raise _either(text, "thiếu đơn vị", "lacks its unit", [f"{text.strip()}{unit}" for unit in ("MB", "GB")])
+    if len(part) == _GROUP:
+        readings = [f"{whole}{part}{letter}B", f"{_bytes(whole, part, letter) >> 20}MB"]
+        raise _either(text, "có thể hiểu hai cách", "can be read in two ways", readings)
+    size = _bytes(whole, part, letter)
     if size < _LEAST_MEMORY:
         raise OptionError(
             f"--memory: “{text}” quá ít; cần ít nhất 256MB.",
             f"--memory: “{text}” is too little; at least 256MB are needed.",
         )
     return size
+
+
+def _bytes(whole: str, part: str, letter: str) -> int:
+    return int(f"{whole}{part}") * 1024 ** (1 + "KMGT".index(letter)) // 10 ** len(part)
+
+
+def _either(text: str, vi: str, en: str, readings: list[str]) -> OptionError:
+    """Return the error that names what a size may have meant, as far as it could be taken."""
+    possible = [reading for reading in readings if _takes(reading)] or ["1GB"]
+    return OptionError(
+        f"--memory: “{text}” {vi}; ghi {' hoặc '.join(possible)}.",
+        f"--memory: “{text}” {en}; write {' or '.join(possible)}.",
+    )
+
+
+def _takes(size: str) -> bool:
+    try:
+        return bytes_stated(size) is not None
+    except OptionError:
+        return False
 
 
 def choose_stated(place: tuple[str, int], key: str, value: str, allowed: tuple[str, ...]) -> str:

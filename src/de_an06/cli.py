@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from de_an06 import __version__
-from de_an06.choices import bytes_stated, choose_one, several
+from de_an06.choices import JOBS, MEMORY, bytes_stated, choose_one, several
 from de_an06.errors import OptionError
+from de_an06.stopping import STOPPED, stop
 
 if TYPE_CHECKING:
     from de_an06.config import Config
@@ -73,12 +74,8 @@ _ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Configuration that also judges: indicators, targets, severities."),
 ]
-_Jobs = Annotated[
-    int | None, typer.Option("--jobs", min=1, metavar="N", help="How many parts of the work are done at once.")
-]
-_Memory = Annotated[
-    str | None, typer.Option("--memory", metavar="LIMIT", help="Stay below this much memory, 1GB or 500MB say.")
-]
+_Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=JOBS)]
+_Memory = Annotated[str | None, typer.Option("--memory", metavar="LIMIT", help=MEMORY)]
 _AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
 ]
@@ -301,7 +298,7 @@ def _user_language() -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 well, 1 findings, 2 the run could not be done."""
+    """Run one command and return its exit status: 0 well, 1 findings, 2 it could not be done, 130 it was stopped."""
     _make_ready()
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -311,6 +308,8 @@ def main(arguments: list[str] | None = None) -> int:
         from de_an06.endings import told
 
         return told(error, _language(_stated_language(given), None, None), given)
+    if stop.asked or status == STOPPED:
+        return stop.end()
     return status if isinstance(status, int) else 0
 
 

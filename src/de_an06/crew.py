@@ -47,12 +47,13 @@ _BESIDE, _PER_HAND = 200 << 20, 200 << 20
 
 @contextmanager
 def crew_for(size: int, jobs: int | None = None, memory: int | None = None) -> Iterator[Crew]:
-    """Give the crew for so many bytes of input; `jobs` threads, by default one per processor, and none for little.
+    """Give the crew for so many bytes of input: `jobs` at work, by default one per processor, and one for little.
 
-    With a limit of memory there are fewer at work, blocks become smaller, and hashes of keys beyond their share go
-    to files.
+    There are never more than processors, or than parts of the input. With a limit of memory there are fewer, blocks
+    become smaller, and hashes of keys beyond their share go to files.
     """
-    workers = (_processors() if size > _SMALL else 1) if jobs is None else jobs
+    wanted = (_processors() if size > _SMALL else 1) if jobs is None else jobs
+    workers = min(wanted, _processors(), max(1, -(-size // _MOST_BLOCK)))
     block, keys = _MOST_BLOCK, _KEYS
     if memory is not None:
         workers = min(workers, max(1, (memory - _BESIDE) // _PER_HAND))

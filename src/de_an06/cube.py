@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from de_an06.projections import DoubtLines, EventCells, ranks, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from de_an06.counts import Counts
@@ -74,6 +74,8 @@ class Cube:
 
     def __add__(self, other: Cube) -> Cube:
         """Add the cube of disjoint rows."""
+        import pandas as pd
+
         events = {name: added([self.events[name], other.events[name]], list(AXES)) for name in self.events}
         measures = [c for c in self.doubts.columns if c != "rows"]
         return Cube(
@@ -93,6 +95,8 @@ def events_frame(counts: Counts) -> pd.DataFrame:
 
 def doubts_frame(counts: Counts, measures: Sequence[str]) -> pd.DataFrame:
     """Return counts over `DOUBT_AXES` and `TRUTHS`, the packed truths of the measures, as `Cube.doubts` holds them."""
+    import pandas as pd
+
     frame = counts.cells()
     truths = unpacked(frame[TRUTHS].to_numpy(), measures)
     return pd.DataFrame({**{axis: frame[axis] for axis in DOUBT_AXES}, **truths, "rows": frame["rows"]}, copy=False)
@@ -100,12 +104,16 @@ def doubts_frame(counts: Counts, measures: Sequence[str]) -> pd.DataFrame:
 
 def added(frames: list[pd.DataFrame], axes: list[str]) -> pd.DataFrame:
     """Return the sum of frames with the same columns, one line per combination of axes, in their order."""
+    import pandas as pd
+
     whole = pd.concat(frames, ignore_index=True)
     return whole.groupby(axes, sort=True, as_index=False).sum() if len(whole) else whole
 
 
 def counted(axes: dict[str, NDArray[np.int64]], measures: dict[str, NDArray[np.int64]]) -> pd.DataFrame:
     """Return the sums of measures for each combination of axes that occurs, in the axes' order."""
+    import pandas as pd
+
     inverse, first = ranks(list(axes.values()))
     columns = {name: values[first] for name, values in axes.items()}
     for name, values in measures.items():

@@ -157,11 +157,11 @@ def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequenc
     if path.is_file():
         why = passed[0][1]
         return InputError(f"Không đọc được “{shown}”: {why.vi}", f"“{shown}” cannot be read: {why.en}")
-    more = f"; … (+{len(passed) - _SEEN})" if len(passed) > _SEEN else ""
+    more = Words(*["; … (+{n})" if len(passed) > _SEEN else ""] * 2).fill(n=len(passed) - _SEEN)
     none = _NO_FILE if any(path.iterdir()) else _EMPTY_FOLDER
     vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
     en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
-    seen = Words(f"thấy {vi}{more}", f"seen: {en}{more}") if passed else none
+    seen = Words(f"thấy {vi}{more.vi}", f"seen: {en}{more.en}") if passed else none
     idle = Words(*("".join(f". {words.of(lang)}" for words in unmatched) for lang in LANGS))
     return InputError(
         f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "

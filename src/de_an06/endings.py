@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de_an06.errors import RunError
+from de_an06.stopping import stop
 from de_an06.text import Words, printable
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ _VALUES = {
 
 def told(error: BaseException, lang: Lang, arguments: Sequence[str] = ()) -> int:
     """Say in one line what ended a run of these arguments, and return its exit status."""
+    if stop.asked or isinstance(error, KeyboardInterrupt):
+        return stop.end()
     if isinstance(error, RunError):
         return _fail(error.vi if lang == "vi" else error.en)
     if isinstance(error, BrokenPipeError | SystemExit):
@@ -62,8 +65,6 @@ def told(error: BaseException, lang: Lang, arguments: Sequence[str] = ()) -> int
     if isinstance(error, OSError):
         _close_output()
         return _fail(f"{error.strerror or error}: {error.filename or 'stdout'}")
-    if isinstance(error, KeyboardInterrupt):
-        return _fail("stopped / đã dừng")
     if isinstance(error, MemoryError):
         return _fail("not enough memory / không đủ bộ nhớ")
     if type(error).__name__ == "NoArgsIsHelpError":

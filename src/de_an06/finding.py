@@ -49,6 +49,8 @@ class Finding:
     """The cell as a spreadsheet names it, F12."""
     key: str | None = None
     """The code of the row's dossier, unit or service, by which its office finds it."""
+    until: int | None = None
+    """The line on which it ends, where it has a beginning and an end."""
 
     def moved(self, lines: int, records: int) -> Finding:
         """Return the finding so many lines and records further down."""
@@ -59,6 +61,7 @@ class Finding:
             line=None if self.line is None else self.line + lines,
             record=None if self.record is None else self.record + records,
             row=None if self.row is None else self.row + records,
+            until=None if self.until is None else self.until + lines,
         )
 
     @property
@@ -74,8 +77,10 @@ class Findings:
     limit: int = 1000
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
-    told: set[tuple[str, str, str | None]] = field(default_factory=set)
-    """Paths, rules and columns of findings about columns as a whole."""
+    told: dict[tuple[str, str, str | None], tuple[Finding, bool]] = field(default_factory=dict)
+    """Findings about columns as a whole, by path, rule and column, and whether their cell proves them."""
+    full: frozenset[tuple[str, str]] = frozenset()
+    """Paths and rules of which earlier parts of the files hold as many findings as are kept."""
 
     def add(self, found: Iterable[Finding], total: int | None = None) -> None:
         """Add findings of one rule in one file; `total` when more were counted than located."""
@@ -89,7 +94,11 @@ class Findings:
 
     def room(self, path: str, rule: str) -> int:
         """Return how many more findings of a rule in a file are kept."""
-        return max(0, self.limit - len(self.kept.get((path, rule), ())))
+        return 0 if (path, rule) in self.full else max(0, self.limit - len(self.kept.get((path, rule), ())))
+
+    def filled(self) -> frozenset[tuple[str, str]]:
+        """Return the paths and rules of which no more findings are kept."""
+        return frozenset(key for key, group in self.kept.items() if len(group) >= self.limit)
 
     def count(self, rule: str, severity: Severity, number: int) -> None:
         """Count findings of a rule, whether they are kept or not."""
@@ -100,20 +109,23 @@ class Findings:
         if found:
             self.kept.setdefault((path, rule), []).extend(found)
 
-    def columns(self, path: str, rule: str) -> set[str | None]:
-        """Return the columns of which a finding as a whole is known."""
-        return {column for p, r, column in self.told if (p, r) == (path, rule)}
+    def tell(self, finding: Finding, *, proven: bool) -> None:
+        """Count a finding about a column as a whole once; it stands at the first cell that proves it, or the first."""
+        place = finding.path, finding.rule, finding.column
+        known = self.told.get(place)
+        if known is None:
+            self.count(finding.rule, finding.severity, 1)
+        if known is None or (proven and not known[1]):
+            self.told[place] = finding, proven
 
     def take_over(self, later: Findings, lines: int, records: int) -> None:
         """Add what was found in a later part of a file, which counts lines and records from its own start."""
-        new = later.told - self.told
-        self.told |= new
         for (rule, severity), number in later.counts.items():
-            own = sum(rule == told for _, told, _ in new)
-            self.count(rule, severity, own if rule in COLUMN_CODES else number)
+            self.count(rule, severity, 0 if rule in COLUMN_CODES else number)
         for (path, rule), group in later.kept.items():
-            wanted = [f for f in group if rule not in COLUMN_CODES or (path, rule, f.column) in new]
-            self.keep(path, rule, [finding.moved(lines, records) for finding in wanted[: self.room(path, rule)]])
+            self.keep(path, rule, [finding.moved(lines, records) for finding in group[: self.room(path, rule)]])
+        for finding, proven in later.told.values():
+            self.tell(finding.moved(lines, records), proven=proven)
 
     def __add__(self, other: Findings) -> Findings:
         """Join the findings of two disjoint parts of a run."""
@@ -130,7 +142,11 @@ class Findings:
 
     def all(self) -> list[Finding]:
         """Return the findings kept, by path, line, column and rule."""
-        return sorted((f for group in self.kept.values() for f in group), key=lambda f: f.order)
+        groups = {place: list(group) for place, group in self.kept.items()}
+        for finding, _ in sorted(self.told.values(), key=lambda told: told[0].order):
+            group = groups.setdefault((finding.path, finding.rule), [])
+            group += [finding] if len(group) < self.limit else []
+        return sorted((f for group in groups.values() for f in group), key=lambda f: f.order)
 
     def of(self, severity: Severity) -> int:
         """Return the exact number of findings of a severity."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 import warnings
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from de_an06.errors import RunError
+from de_an06.stopping import stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
 _WAITING = 2
 """Tasks that a hand has at once: one to work on, and the next."""
-_LARGE = 1 << 14
-"""Bytes of a task that may not find room on their way while a hand is busy."""
+_AHEAD = 5
+"""Tasks that each hand is given before something else is done here."""
+_LARGE = 1 << 15
+"""Bytes of tasks that may not find room on their way while a hand is busy."""
 
 
 class HandError(RunError):
@@ -41,8 +45,9 @@ class Hands:
     They begin with the first task, so that they know all that was known by then.
     """
 
-    def __init__(self, count: int, work: Callable[[Any], Any]) -> None:
-        self._count, self._work = count, work
+    def __init__(self, count: int, work: Callable[[Any], Any], meanwhile: Callable[[], object] | None = None) -> None:
+        """Take how many there are to be, their work, and what is done here once while they are all busy."""
+        self._count, self._work, self._meanwhile = count, work, meanwhile
         self._hands: dict[Connection, Any] = {}
 
     def _begin(self) -> None:
@@ -53,12 +58,12 @@ class Hands:
             mine, theirs = context.Pipe()
             others = [*self._hands, mine]
             hand = context.Process(target=_serve, args=(theirs, others, self._work), daemon=True)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), stop.held(), _unheard():
                 # Threads that libraries have started do nothing for the hand, which never asks them.
                 warnings.simplefilter("ignore", DeprecationWarning)
                 hand.start()
-            theirs.close()
-            self._hands[mine] = hand
+                theirs.close()
+                self._hands[mine] = hand
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +98,7 @@ class Hands:
                             answers[number] = (own(task.task) if own else None), None
                         else:
                             pending = pending or self._lines()
-                            _give(task, number, pending, answers)
+                            self._give(task, number, pending, answers)
                         number += 1
                 else:
                     _take(pending, answers)
@@ -105,9 +110,26 @@ class Hands:
                     given += 1
         finally:
             # Nobody waits for the rest, but the next question must not get it for an answer.
-            with suppress(HandError):
+            with suppress(HandError, OSError):
                 while any(pending.values()):
                     _take(pending, {})
+
+    def _give(self, task: Any, number: int, pending: dict[Connection, deque[int]], answers: dict[int, Any]) -> None:
+        """Give a task to the hand that has least to do."""
+        data = pickle.dumps(task)
+        if self._meanwhile is not None and min(map(len, pending.values())) >= _AHEAD:
+            meanwhile, self._meanwhile = self._meanwhile, None
+            meanwhile()
+        most = _WAITING if self._meanwhile is None else _AHEAD
+        # A hand that waits to be rid of an answer takes no task, and a large one would wait for it.
+        most = most if most * len(data) <= _LARGE else 1
+        while min(map(len, pending.values())) >= most:
+            _take(pending, answers)
+        line = min(pending, key=lambda line: len(pending[line]))
+        _send(line, data)
+        pending[line].append(number)
+        while _take(pending, answers, 0):
+            pass
 
     def _lines(self) -> dict[Connection, deque[int]]:
         self._begin()
@@ -129,20 +151,6 @@ class Own:
 
     def __init__(self, task: Any) -> None:
         self.task = task
-
-
-def _give(task: Any, number: int, pending: dict[Connection, deque[int]], answers: dict[int, Any]) -> None:
-    """Give a task to the hand that has least to do."""
-    data = pickle.dumps(task)
-    # A hand that waits to be rid of an answer takes no task, and a large one would wait for it.
-    most = _WAITING if len(data) <= _LARGE else 1
-    while min(map(len, pending.values())) >= most:
-        _take(pending, answers)
-    line = min(pending, key=lambda line: len(pending[line]))
-    _send(line, data)
-    pending[line].append(number)
-    while _take(pending, answers, 0):
-        pass
 
 
 def _take(pending: dict[Connection, deque[int]], answers: dict[int, Any], timeout: float | None = None) -> bool:
@@ -180,12 +188,24 @@ def _gone() -> HandError:
     )
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep Ctrl-C, which reaches all processes, from a hand that has not yet said that it will not listen."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+
+
 def _serve(line: Connection, others: list[Connection], work: Callable[[Any], Any]) -> None:
-    """Answer tasks until nobody asks any more."""
+    """Answer tasks until nobody asks any more; Ctrl-C is left to the process that asks, which then ends its line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for other in others:
         # A hand that kept the lines of those before it would keep them alive.
         other.close()
-    with suppress(EOFError, OSError, KeyboardInterrupt):
+    with suppress(EOFError, OSError):
         while True:
             task = line.recv()
             answer: tuple[Any, Exception | None]

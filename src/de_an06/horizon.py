@@ -135,9 +135,9 @@ def edges(period: Period, since: date | None, later: int, *, complete: bool) -> 
             )
         )
     if later and period.label == "all":
-        vi = f"{later} hồ sơ kết thúc sau ngày {period.end:%d/%m/%Y} nằm ngoài kỳ; muốn tính, ghi rõ --period."
-        en = f"{later} dossiers ended after {period.end:%Y-%m-%d}, outside the period; to count them, state --period."
-        found.append(Words(vi, en))
+        vi = f"{{n}} hồ sơ kết thúc sau ngày {period.end:%d/%m/%Y} nằm ngoài kỳ; muốn tính, ghi rõ --period."
+        en = f"{{n}} dossiers ended after {period.end:%Y-%m-%d}, outside the period; to count them, state --period."
+        found.append(Words(vi, en).fill(n=later))
     return found
 
 
@@ -162,8 +162,8 @@ def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[
         )
     name = units.texts("unit_name")[units.codes.index(unit)] or unit
     count = len({c for c, here in zip(units.codes, scope.units, strict=False) if here})
-    units_en = "1 unit" if count == 1 else f"{count} units"
-    return scope, Words(f"{name} ({unit}), {count} đơn vị", f"{name} ({unit}), {units_en}")
+    size = Words("{n} đơn vị", "1 unit" if count == 1 else "{n} units").fill(n=count)
+    return scope, Words(f"{name} ({unit}), {size.vi}", f"{name} ({unit}), {size.en}")
 
 
 def _code_of(units: Register, text: str) -> str:

@@ -273,5 +273,6 @@ def _input(state: FileState) -> Input:
     return Input(
         source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
         original.sha256 if original else state.sha256, (part and part.encoding) or source.dialect.encoding,
-        "" if part and part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped), original.name if original else source.name,
+        "" if part and part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped),
+        counts["merged"], original.name if original else source.name,
     )  # fmt: skip

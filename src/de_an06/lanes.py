@@ -86,6 +86,19 @@ def plain_numbers(cells: Spans) -> tuple[Mask, NDArray[np.int64]]:
     return fits, np.where(fits, words.view(np.int64), 0)
 
 
+def second_numbers(cells: Spans) -> NDArray[np.int64]:
+    """Return the second number of dates like 5/31/2023, and -1 for a cell that does not begin like one."""
+    cells = trimmed(cells)
+    at = [cells.data.take(cells.starts + place).astype(np.int64) - ord("0") for place in range(5)]
+    digit = [(byte >= 0) & (byte <= 9) for byte in at]
+    short = digit[0] & ~digit[1]
+    long = digit[0] & digit[1] & ~digit[2]
+    first, second = np.where(short, at[2], at[3]), np.where(short, at[3], at[4])
+    two = np.where(short, digit[3], digit[4])
+    begins = (short & digit[2]) | (long & digit[3])
+    return np.where(begins, np.where(two, 10 * first + second, first), -1)
+
+
 @lru_cache
 def _before() -> Words:
     """Return, by length, the word with the digit 0 in every place before a number of that length."""

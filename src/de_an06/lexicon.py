@@ -28,6 +28,9 @@ _FEW_LONG = 16
 """The main shelf is so wide that at most one cell in so many is too long for it."""
 _ROUND = 4096
 """How many unknown cells are first looked at for new texts; then more and more."""
+_SAMPLE = 32
+_WANDERING = 8
+"""Once so large a part of a block was new, a sample of each block is looked at first."""
 _LEVELS = 3
 _NOBODY = np.uint64(0xFF)
 """Words that stand for no text: behind the end of one there is nothing but 0xFF."""
@@ -60,6 +63,7 @@ class Lexicon:
         self._long: dict[bytes, int] = {}
         self._lock = Lock()
         self._main = 0
+        self._wandering = False
         self._empty = -1
         """The number of the empty text, which is asked for by itself where most cells are empty."""
         self._count = 0
@@ -131,12 +135,16 @@ class Lexicon:
 
         The numbers of the cells `but` mean nothing, and their texts are not learnt.
         """
+        if self._wandering and len(words) > _SAMPLE * _SAMPLE:
+            # Where texts change from block to block, as days in a sorted file, a few cells tell most of the new ones.
+            self.numbers_on(size, words[::_SAMPLE], cells.take(slice(None, None, _SAMPLE)))
         found, known = self._shelves[size].find(words)
         if known:
             return found
         if but is not None:
             found[but] = 0
         rows = np.flatnonzero(found < 0)
+        self._wandering |= _WANDERING * len(rows) > len(found) > _ROUND
         some = _ROUND
         while len(rows):
             with self._lock:
@@ -181,7 +189,7 @@ class _Shelf:
     """Texts of so many words: tables of places by hash, tried in turn, over the words of the texts."""
 
     def __init__(self, size: int, capacity: int) -> None:
-        self.size, self.count = size, 0
+        self.size, self.count, self.levels = size, 0, 1
         # Place 0 is nobody's.
         self.words = np.full((capacity, size), _NOBODY, np.uint64)
         self.numbers = np.full(capacity, -1, np.int32)
@@ -196,7 +204,7 @@ class _Shelf:
             return found, True
         rows = np.flatnonzero(~known)
         found[rows] = -1
-        for level in range(1, _LEVELS):
+        for level in range(1, self.levels):
             there, known = self._look(words[rows], level)
             if known is None:
                 found[rows] = there
@@ -245,6 +253,7 @@ class _Shelf:
         # The tables last, for other threads are reading.
         for (level, slot), place in chosen.items():
             self.tables[level][slot] = place
+            self.levels = max(self.levels, level + 1)
         self.count += len(numbers)
         return True
 

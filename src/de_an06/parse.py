@@ -1,19 +1,19 @@
-"""Parses one run of records: its cells, and which rows are no data (blank, total, numbering and ragged ones)."""
+"""Parses one run of records: its cells, and which of them are no rows to be judged (blank, total, ragged ...)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from de_an06.dialect import is_numbering, split_record
 from de_an06.places import EVERY, Body, Place
-from de_an06.records import Run, exact_ends, swallowing
-from de_an06.rows import Block, Ragged
+from de_an06.records import Run
+from de_an06.rows import Block, Ragged, Swallowed
+from de_an06.swallowed import Shape, swallowing
 from de_an06.tables import tables
 from de_an06.text import clean, fold
 from de_an06.tokenizer import SILENT, is_utf8, saying, tokenize
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from de_an06.records import Run
     from de_an06.sources import Source
     from de_an06.spans import Spans
+    from de_an06.swallowed import Reach
 
-_KEPT, _BLANK, _TOTAL, _NUMBERING, _RAGGED = range(5)
+_KEPT, _BLANK, _TOTAL, _NUMBERING, _RAGGED, _SWALLOWED = range(6)
 _LEFT_OUT = {"blank": _BLANK, "total": _TOTAL, "numbering": _NUMBERING}
 _TOTALS = re.compile(r"(?:(?:tong|cong)(?: so| cong)?|(?:grand )?total)(?: ho so)?\s*:?\s*[\d.,]*(?: ho so)?")
 _COUNT = re.compile(r"\d+|\d{1,3}(?:[.,]\d{3})+", re.ASCII)
-_HEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ class Form:
     """What a file's records look like, and which of their cells are read."""
 
     body: Body
-    width: int
-    """How many cells the first rows have: more than the header when each ends in a surplus delimiter."""
+    shape: Shape
     key: int | None
 
     def is_total(self, cells: Sequence[str]) -> bool:
@@ -51,17 +51,13 @@ class Form:
         return bool(no_key and _TOTALS.fullmatch(fold(first)))
 
 
-def form_of(source: Source, first: Run) -> Form:
-    """Return the form of a file's records, by its first ones."""
-    delimiter, header = source.dialect.delimiter, len(source.headers)
-    data = bytes(first.raw[: min(first.size, _HEAD)])
-    ends = [0, *exact_ends(data, delimiter)[:20]]
-    rows = [split_record(data[a:b], delimiter) for a, b in pairwise(ends)]
-    widths = {len(row) for row in rows}
-    surplus = len(widths) == 1 and not any(clean(cell) for row in rows for cell in row[header:])
-    width = max(header, *widths) if surplus else header
-    key = next((source.fields[k] for k in tables()[source.table].key if k in source.fields), None)
-    return Form(Body(source.path, source.name, delimiter, header, source.fields), width, key)
+def form_of(source: Source) -> Form:
+    """Return the form of a file's records."""
+    delimiter, table, fields = source.dialect.delimiter, tables()[source.table], source.fields
+    header = len(source.headers)
+    days = tuple(place for name, place in fields.items() if (c := table.columns.get(name)) and c.kind == "moment")
+    key = next((fields[k] for k in table.key if k in fields), None)
+    return Form(Body(source.path, source.name, delimiter, header, fields), Shape(delimiter, header, days), key)
 
 
 @dataclass(slots=True)
@@ -79,6 +75,7 @@ class Chunk:
     """Line ends within."""
     size: int = 0
     """Rows that are not blank."""
+    swallowed: dict[int, Reach] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -104,7 +101,8 @@ class Chunk:
 
     def leave_totals(self, rows: NDArray[np.int64]) -> None:
         """Leave out those of the rows that sum up the others."""
-        totals = [row for row in rows.tolist() if self.form.is_total(self.cells(row))]
+        rest = rows[self.kind[rows] != _SWALLOWED].tolist()
+        totals = [row for row in rest if self.form.is_total(self.cells(row))]
         self.kind[totals] = _TOTAL
 
     def at(self, offset: int, line: int, record: int) -> Place:
@@ -122,6 +120,7 @@ class Chunk:
             where=place,
             ragged=Ragged(ragged + place.record, self.found[ragged], self.form.body.header),
             skipped={name: n for name, kind in _LEFT_OUT.items() if (n := len(self.rows(kind)))},
+            swallowed=Swallowed.of([(row + place.record, *reach) for row, reach in sorted(self.swallowed.items())]),
         )
 
 
@@ -138,18 +137,17 @@ def parse(run: Run, form: Form) -> Chunk | None:
     height = run.lines() if len(run.quotes) else len(kind) - run.unclosed
     chunk = Chunk(run, form, columns, tokens.ends, tokens.found, kind, height)
     if not chunk.plain:
-        _refuse_swallowing(chunk)
+        _leave_swallowed(chunk)
     _leave_odd(chunk)
     chunk.size = len(chunk.filled())
     return chunk
 
 
-def _refuse_swallowing(chunk: Chunk) -> None:
-    """Make rows ragged in which a stray quote has swallowed others."""
-    swallowed = swallowing(chunk.run, chunk.ends, chunk.form.body.delimiter, chunk.form.width)
-    for row, found in swallowed.items():
-        if chunk.kind[row] == _KEPT:
-            chunk.kind[row], chunk.found[row] = _RAGGED, found
+def _leave_swallowed(chunk: Chunk) -> None:
+    """Leave out rows in which a stray quote has swallowed others, however many cells they seem to have."""
+    found = swallowing(chunk.run, chunk.ends, chunk.form.shape)
+    chunk.swallowed = {row: reach for row, reach in found.items() if chunk.kind[row] != _BLANK}
+    chunk.kind[list(chunk.swallowed)] = _SWALLOWED
 
 
 def _leave_odd(chunk: Chunk) -> None:

@@ -46,7 +46,7 @@ class Options:
     indicators: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
     jobs: int | None = None
-    """Threads; None = as many as there are processors."""
+    """Parts of the work done at once, at most one per processor; None = as many as are of use."""
     memory: int | None = None
     """Bytes that the run should stay below; None = no limit stated."""
 
@@ -156,6 +156,8 @@ def _refuse(intake: Intake) -> None:
             values = {
                 "column": found.header or found.column or "",
                 "value": found.value or "…",
+                "line": found.line,
+                "until": found.until,
                 **dict(found.values),
             }
             why = rules()[found.rule].message.fill(**values)

@@ -19,7 +19,7 @@ from de_an06.dialect import bad_byte, open_quote, split_record
 from de_an06.errors import InputError
 from de_an06.parse import form_of, parse
 from de_an06.places import read_run, stop, unreadable
-from de_an06.records import Run, exact_ends, last_end, quotes_in
+from de_an06.records import Run, exact_ends, last_end, long_record, quotes_in
 from de_an06.spans import PAD
 from de_an06.text import Words, clean
 
@@ -45,6 +45,10 @@ _UNCLOSED = Words(
     "the quote that opens here is never closed; add or remove a quote",
 )
 _NOT_UTF8 = Words("không phải UTF-8", "it is not UTF-8")
+_UNCLOSED_SO_FAR = Words(
+    f"dấu nháy kép mở ở đây không được đóng lại trong {_LONGEST_RECORD >> 20} MiB; hãy thêm hoặc xóa dấu nháy",
+    f"the quote that opens here is not closed within {_LONGEST_RECORD >> 20} MiB; add or remove a quote",
+)
 _TOO_LONG = Words(
     f"dòng dài hơn {_LONGEST_RECORD >> 20} MiB; hãy kiểm tra dấu xuống dòng",
     f"the record is longer than {_LONGEST_RECORD >> 20} MiB; check the line ends",
@@ -56,8 +60,8 @@ class Reader:
 
     `pool` finds the cells of up to `ahead` blocks before they are asked for; without one, and for a file of
     one block, there are no threads.
-    A row whose surplus cells are all empty is read without them; one with too few cells is ragged, and so is
-    one in which a stray quote has swallowed other rows.
+    A row whose surplus cells are all empty is read without them; one with too few cells is ragged; one in which
+    a stray quote has swallowed others is told with as many rows as may stand in it.
     Iterating raises InputError where a quoted cell is never closed, a record is above 16 MiB, bytes aren't
     UTF-8, or the file can't be opened.
     """
@@ -85,7 +89,7 @@ class Reader:
         with closing(_cut(self.source, self._block_bytes, _Hashing(digest.update, None))) as runs:
             run = next(runs, None)
             if run is not None:
-                form = form_of(self.source, run)
+                form = form_of(self.source)
                 at, filled, offset = (self.source.body_offset, self.source.body_line, 1), 0, self.source.body_offset
                 while (after := next(runs, None)) is not None and _fills(after, form):
                     if filled >= _FIRST:
@@ -141,7 +145,7 @@ class Reader:
             runs = stack.enter_context(closing(_cut(self.source, self._block_bytes, seen)))
             first = next(runs, None)
             if first is not None:
-                form = form_of(self.source, first)
+                form = form_of(self.source)
                 every = chain((first,), runs)
                 if self._pool is None:
                     yield from ((run, parse(run, form)) for run in every)
@@ -262,8 +266,8 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
                 quotes = quotes_in(raw, size, delimiter)
                 final = left <= 0 and len(quotes) % 2 == 0 and not stream.peek(1)
                 end = size if final else last_end(raw, size, quotes)
-                if not end and size > max(_LONGEST_RECORD, 2 * block_bytes):
-                    raise _endless(source, bytes(raw[:size]), start)
+                if (long := long_record(raw, size, quotes, _LONGEST_RECORD)) is not None:
+                    raise _endless(source, bytes(raw[long : long + _LONGEST_RECORD]), start + long, _UNCLOSED_SO_FAR)
                 if end:
                     yield Run(raw, end, quotes[: np.searchsorted(quotes, end)]).closed()
                 rest, start = memoryview(raw)[end:size], start + end
@@ -273,13 +277,13 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
     if rest:
         last = Run.of(rest, delimiter)
         if len(last.quotes) % 2:
-            raise _endless(source, bytes(rest), start)
+            raise _endless(source, bytes(rest), start, _UNCLOSED)
         yield last
 
 
-def _endless(source: Source, data: bytes, start: int) -> InputError:
-    """Say where the quoted cell opens that is never closed, or which record is too long."""
+def _endless(source: Source, data: bytes, start: int, unclosed: Words) -> InputError:
+    """Say where the quoted cell opens that is not closed, or which record is too long."""
     at = open_quote(data, source.dialect.delimiter)
     with source.path.open("rb") as stream:
         above = stream.read(start + (at or 0))
-    return stop(source.name, above.count(b"\n") + 1, _TOO_LONG if at is None else _UNCLOSED)
+    return stop(source.name, above.count(b"\n") + 1, _TOO_LONG if at is None else unclosed)

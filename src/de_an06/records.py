@@ -1,4 +1,4 @@
-"""Where records end in the bytes of a CSV file: the quotes that part them, and those that have swallowed some."""
+"""Where records end in the bytes of a CSV file: and the quotes that part them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LF, _QUOTE = b'\n"'
-_NARROW = 3
 _STEP = 1 << 18
 """Bytes at a time, so that what is made of them stays near the processor."""
 
@@ -173,6 +172,29 @@ def last_end(raw: bytes | bytearray, size: int, quotes: NDArray[np.int64]) -> in
     return 0
 
 
+def long_record(raw: bytes | bytearray, size: int, quotes: NDArray[np.int64], limit: int) -> int | None:
+    """Return where the first record of more than `limit` bytes begins, if there is one; `raw` begins with a record."""
+    half = max(1, limit // 2)
+    # A record that is too long has no end in the whole of at least one half.
+    for at in range(half, size - half + 1, half):
+        start = last_end(raw, at, quotes)
+        if last_end(raw, at + half, quotes) == start and _end(raw, at + half, size, quotes) - start > limit:
+            return start
+    return None
+
+
+def _end(raw: bytes | bytearray, at: int, size: int, quotes: NDArray[np.int64]) -> int:
+    """Return the offset after the first line end outside quotes from an offset on, or `size`."""
+    while end := raw.find(b"\n", at, size) + 1:
+        before = int(np.searchsorted(quotes, end))
+        if before % 2 == 0:
+            return end
+        if before == len(quotes):
+            break
+        at = int(quotes[before])
+    return size
+
+
 def exact_ends(data: bytes, delimiter: str) -> list[int]:
     """Return the offset after each whole record, matched one by one: slow, and right for any quotes."""
     pattern = record_pattern(delimiter)
@@ -190,40 +212,3 @@ def record_ends(run: Run) -> NDArray[np.int64]:
 def line_ends(run: Run) -> NDArray[np.int64]:
     """Return the offset after each physical line."""
     return places(run.text, _LF) + 1
-
-
-def swallowing(run: Run, ends: NDArray[np.int64], delimiter: str, width: int) -> dict[int, int]:
-    """Return the records in which a stray quote has swallowed others, with how many cells their lines have.
-
-    Such a record has a line in its middle, or only lines, with as many delimiters as a record of `width`
-    cells, none of them followed by a blank as in prose. Up to three columns are too few to tell.
-    """
-    if width <= _NARROW:
-        return {}
-    lines = line_ends(run)
-    of = np.searchsorted(ends, lines)
-    several = np.flatnonzero(np.bincount(of, minlength=len(ends)) > 1)
-    if len(several) == len(ends):
-        return _swallowing(run, lines, of, delimiter, width)
-    few = run.only(ends, several, delimiter)
-    sizes = np.diff(ends, prepend=0)[several]
-    lines = line_ends(few)
-    found = _swallowing(few, lines, np.searchsorted(np.cumsum(sizes), lines), delimiter, width)
-    return {int(several[row]): cells for row, cells in found.items()}
-
-
-def _swallowing(
-    run: Run, line_ends: NDArray[np.int64], of: NDArray[np.int64], delimiter: str, width: int
-) -> dict[int, int]:
-    if not len(of):
-        return {}
-    count = np.diff(np.searchsorted(places(run.text, ord(delimiter)), line_ends), prepend=0)
-    full, same = count == width - 1, of[1:] == of[:-1]
-    inner = full & np.concatenate(([False], same)) & np.concatenate((same, [False]))
-    lines = np.bincount(of)
-    every = np.bincount(of[full], minlength=len(lines)) == lines
-    suspect = np.flatnonzero((lines > 1) & (every | (np.bincount(of[inner], minlength=len(lines)) > 0)))
-    cells = np.bincount(of, count).astype(np.int64) + 1
-    prose = (delimiter + " ").encode()
-    ends = line_ends[np.cumsum(lines) - 1]
-    return {row: int(cells[row]) for row in suspect.tolist() if prose not in run.record(ends, row)}

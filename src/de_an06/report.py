@@ -77,6 +77,8 @@ class Input:
     delimiter: str
     snapshot: date | None = None
     skipped: Mapping[str, int] = field(default_factory=dict)
+    merged: int = 0
+    """Rows that say the same as another one of their key."""
     file: str = ""
     """The file sent: `path`, but for a table within a workbook or an archive."""
 

@@ -155,11 +155,29 @@ class Ragged:
 
 
 @dataclass(frozen=True, slots=True)
+class Swallowed:
+    """Records in which a stray quote has swallowed others, in order."""
+
+    record: NDArray[np.int64]
+    opened: NDArray[np.int64]
+    """Lines from the record's first to the one on which the quote opens."""
+    closed: NDArray[np.int64]
+    """Lines from the record's first to the one on which it closes."""
+    rows: NDArray[np.int64]
+    """How many rows may stand in it, the one in which the quote opens among them."""
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[int, int, int, int]] = ()) -> Swallowed:
+        """Return records by number, lines to the opening and the closing quote, and rows."""
+        return cls(*np.array(found, np.int64).reshape(-1, 4).T)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A run of consecutive records of one file: columns as they are written, under our names.
 
-    `record` numbers the rows in the file's body from 1 (blank, total, numbering and ragged rows have numbers
-    too, but are left out of the columns).
+    `record` numbers the rows in the file's body from 1 (blank, total, numbering, ragged and swallowed rows have
+    numbers too, but are left out of the columns).
     """
 
     record: NDArray[np.int64]
@@ -168,6 +186,7 @@ class Block:
     ragged: Ragged
     skipped: dict[str, int] = field(default_factory=dict)
     """Rows left out by kind: blank, total, numbering."""
+    swallowed: Swallowed = field(default_factory=Swallowed.of)
 
 
 def join(parts: list[Rows]) -> Rows:

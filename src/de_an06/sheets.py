@@ -281,8 +281,10 @@ def _weighted(values: NDArray[np.int64], lost: int) -> Figure:
 
 
 def _units(reported: int, expected: int) -> Words:
-    return Words(f"{reported}/{expected} đơn vị", f"{reported}/{expected} units")
+    return Words("{reported}/{expected} đơn vị", "{reported}/{expected} units").fill(
+        reported=reported, expected=expected
+    )
 
 
 def _stating(services: int) -> Words:
-    return Words(f"số thủ tục ghi cả hai mức thu: {services}", f"services that state both fees: {services}")
+    return Words("số thủ tục ghi cả hai mức thu: {n}", "services that state both fees: {n}").fill(n=services)

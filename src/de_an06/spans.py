@@ -44,6 +44,12 @@ class Spans:
         lengths = np.fromiter(map(len, cells), np.int64, len(cells))
         return cls(padded(b"".join(cells)), np.cumsum(lengths) - lengths, lengths)
 
+    @classmethod
+    def repeated(cls, text: str, count: int) -> Spans:
+        """Return a column in which every cell has the same text."""
+        one = cls.of([text])
+        return cls(one.data, np.zeros(count, np.int64), np.full(count, int(one.lengths[0]), np.int64))
+
     def __len__(self) -> int:
         """Return the number of cells."""
         return len(self.starts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -21,6 +22,7 @@ from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
+from de_an06.stopping import stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,6 +47,7 @@ class _Task:
     file: int
     middle: Middle
     seen: Seen
+    full: frozenset[tuple[str, str]]
     older: bool
 
 
@@ -121,7 +124,7 @@ class Stream:
         """Go through the files of one snapshot; True when all must be done again."""
         stretches: list[Stretch] = []
         again = False
-        with Hands(self.crew.hands, self._at_hand) if self.crew.hands else nullcontext() as self._hands:
+        with Hands(self.crew.hands, self._at_hand, self._prepare) if self.crew.hands else nullcontext() as self._hands:
             for number in numbers:
                 again |= self._file(number, stretches, older=older)
                 if number in self.broken and self.tally is not None:
@@ -134,6 +137,11 @@ class Stream:
                     for tally in self._hands.every(None):
                         self.tally.join(tally)
         return again
+
+    def _prepare(self) -> None:
+        """Import what is needed at the end, while others work."""
+        if self._new_tally is not None:
+            import_module("pandas")
 
     def _contradicted(self, numbers: list[int]) -> bool:
         """Tell whether what was seen of some file says another form of a column, and let it decide the next time."""
@@ -190,7 +198,11 @@ class Stream:
             return self._work(number, block, older=older)
 
         def task(block: Block | Middle) -> _Task | Own:
-            return _Task(number, block, state.court.seen(), older) if isinstance(block, Middle) else Own(block)
+            return (
+                _Task(number, block, state.court.seen(), state.findings.filled(), older)
+                if isinstance(block, Middle)
+                else Own(block)
+            )
 
         if self._hands:
             rest = self._hands.in_order(map(task, blocks), work)
@@ -202,8 +214,13 @@ class Stream:
             else:
                 yield done
 
-    def _work(self, number: int, block: Block, *, older: bool) -> _Done | None:
-        """Judge a block and tell what its rows count for; None when it says another form of a column."""
+    def _work(
+        self, number: int, block: Block, *, older: bool, full: frozenset[tuple[str, str]] | None = None
+    ) -> _Done | None:
+        """Judge a block and tell what its rows count for; None when it says another form of a column.
+
+        `full` is what is filled of the file's findings, where it is not known here.
+        """
         court = self.states[number].court
         if court.contradicted:
             court.survey(block)
@@ -220,7 +237,8 @@ class Stream:
             if old:
                 first[seen] = 0
                 rows = rows.take(np.concatenate([~seen, np.ones(rows.count - count, bool)]))
-        findings = Findings(self.policy.limit)
+        filled = self.states[number].findings.filled() if full is None else full
+        findings = Findings(self.policy.limit, full=filled)
         court.findings(judged, findings)
         counts = {"read": judged.rows.count, "set_aside": int(rows.aside.sum()), "superseded": old}
         part = None if self._counting is None else self._counting.part(rows)
@@ -229,6 +247,7 @@ class Stream:
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
+        stop.check()
         where = done.stretch.where
         _, line, record = stretches[-1].where.after if stretches and stretches[-1].file == done.stretch.file else (
             0, where.line, where.before
@@ -262,7 +281,7 @@ class Stream:
             court.settle_forms()
             self.states[task.file].decided = True
         tally = self._my_tally()
-        done = self._work(task.file, task.middle.block(self.states[task.file].source), older=task.older)
+        done = self._work(task.file, task.middle.block(self.states[task.file].source), older=task.older, full=task.full)
         if done is None or tally is None or done.part is None:
             return done
         tally.add(done.part)

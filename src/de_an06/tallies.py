@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from de_an06.cube import AXES, DOUBT_AXES, Cube
 from de_an06.tally import DATED, EVENTS
@@ -13,6 +12,7 @@ from de_an06.tally import DATED, EVENTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from de_an06.cube import Dimensions
@@ -102,6 +102,8 @@ def _sum(signed: list[tuple[int, pd.DataFrame]], axes: list[str]) -> pd.DataFram
         return signed[0][1]
     sums = [column for column in filled[0][1].columns if column not in axes]
     parts = [frame if sign > 0 else frame.assign(**{c: -frame[c] for c in sums}) for sign, frame in filled]
+    import pandas as pd
+
     whole = pd.concat(parts, ignore_index=True).groupby(axes, sort=True, as_index=False).sum()
     left = whole[(whole[sums] != 0).any(axis=1)] if len(filled) > 1 else whole
     return left.reset_index(drop=True)

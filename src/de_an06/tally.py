@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-import pandas as pd
 
 from de_an06.counts import Counts
 from de_an06.cube import DOUBT_AXES, OTHER, TRUTHS, Cube, Dimensions, doubts_frame, events_frame
 from de_an06.measures import ALWAYS, MAYBE, MEASURES, NO, ROW_MEASURES, YES, Facts
-from de_an06.other_events import lines_of
 from de_an06.projections import packed
 from de_an06.register import Register, SeenCodes
 from de_an06.rows import PRESENT, UNKNOWN, Cells, Rows, nothing
@@ -20,6 +18,7 @@ from de_an06.tables import tables as all_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -59,6 +58,10 @@ class Counted(Protocol):
 
 def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Counted | None, cuts: Ints) -> Cube:
     """Return the cube of the small tables and of the dossiers that were counted."""
+    import pandas as pd
+
+    from de_an06.other_events import lines_of
+
     missing = {name: measure.table for name, measure in MEASURES.items() if measure.table not in tables}
     others = {event: lines_of(event, tables, dimensions) for event in OTHER}
     for name in ("fee_online", "fee_counter"):

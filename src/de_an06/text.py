@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, SupportsIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 Lang = Literal["vi", "en"]
@@ -34,8 +35,8 @@ class Words(NamedTuple):
         return self.vi if lang == "vi" else self.en
 
     def fill(self, **values: object) -> Words:
-        """Return both texts with `{name}` places filled."""
-        return Words(self.vi.format(**values), self.en.format(**values))
+        """Return both texts with `{name}` places filled; counts get the language's group marks, a `line` none."""
+        return Words(*(text.format(**_marked(values, lang)) for text, lang in zip(self, LANGS, strict=True)))
 
 
 def fold(text: str) -> str:
@@ -54,8 +55,16 @@ def clean(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return hostile text as one line without control or direction characters."""
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    r"""Return hostile text as one line, control and direction characters as \x07 or \u202e, so that they are seen."""
+    return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def _marked(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    """Return values with whole numbers as the language writes them; a line is a place that editors look up as it is."""
+    return {
+        name: number(int(value), lang) if isinstance(value, SupportsIndex) and name != "line" else value
+        for name, value in values.items()
+    }
 
 
 def number(value: int, lang: Lang) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from de_an06.cells import EPOCH
 from de_an06.column_judge import Judge, Setting
 from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
-from de_an06.rows import Cells, Rows, join
+from de_an06.lanes import second_numbers
+from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, row_rules, rules
+from de_an06.rules.bad_code import RULE as BAD_CODE
+from de_an06.rules.bad_code import cause_of
 from de_an06.spans import Spans, brought
+from de_an06.unaligned import add_unaligned, with_unaligned
 from de_an06.verdicts import BROKEN
 
 if TYPE_CHECKING:
@@ -59,7 +65,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A block's rows, those of its ragged records last, and what is wrong with them."""
+    """A block's rows, those of its ragged and swallowed records last, and what is wrong with them."""
 
     block: Block
     rows: Rows
@@ -156,7 +162,7 @@ class Court:
         rows = self._apply_rules(rows, causes)
         rows = self._check_references(rows, causes)
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
-        return Judged(block, self._with_ragged(rows, block), kept, other_keys)
+        return Judged(block, with_unaligned(rows, block, self.file.number, self.file.snapshot), kept, other_keys)
 
     def again(self, columns: Mapping[str, Spans], records: NDArray[np.int64]) -> Rows:
         """Return rows that were judged before, with the texts of their keys; nothing is found in them."""
@@ -171,7 +177,9 @@ class Court:
 
     def _columns(self, columns: Mapping[str, Spans], count: int) -> dict[str, Spans]:
         """All columns, those that configuration states among them."""
-        stated = {name: _repeated(text, count) for name, text in self.file.constants.items() if name not in columns}
+        stated = {
+            name: Spans.repeated(text, count) for name, text in self.file.constants.items() if name not in columns
+        }
         return {name: columns[name] if name in columns else stated[name] for name in self._judges}
 
     def _rows(self, record: NDArray[np.int64], cells: dict[str, Cells]) -> Rows:
@@ -223,21 +231,6 @@ class Court:
             aside = aside | lost if column.identifies else aside
         return replace(rows, aside=aside, cells=cells)
 
-    def _with_ragged(self, rows: Rows, block: Block) -> Rows:
-        """Add each record that does not line up with the header as a row of which nothing is known."""
-        count = len(block.ragged.record)
-        if not count:
-            return rows
-        blank = {
-            name: Cells(c.kind, np.zeros(count, np.int64), np.zeros(count, np.uint8), c.members)
-            for name, c in rows.cells.items()
-        }
-        extra = Rows(
-            rows.table, count, blank, np.full(count, self.file.number, np.int32), block.ragged.record,
-            np.ones(count, bool), np.full(count, self.file.snapshot, np.int64),
-        )  # fmt: skip
-        return join([rows, extra])
-
     # --- findings ---
 
     def findings(self, judged: Judged, findings: Findings) -> None:
@@ -247,25 +240,25 @@ class Court:
             by_code.setdefault(cause.code, []).append(cause)
         for code, causes in by_code.items():
             self._add(code, causes, judged.block, findings)
-        self._add_ragged(judged.block, findings)
+        add_unaligned(judged.block, self.file.path, self.table.name, self.file.above, self.policy, findings)
 
     def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
-        severity = self.policy.severity(rules()[code])
         if code in COLUMN_CODES:
-            known = findings.columns(self.file.path, code)
-            causes = [replace(cause, rows=cause.rows[:1]) for cause in causes if cause.name not in known]
-            findings.told |= {(self.file.path, code, cause.name) for cause in causes}
+            for cause in causes:
+                row, proven = _example(cause, block)
+                (line,) = block.where.lines(block.record[[row]]).tolist()
+                findings.tell(self._finding(code, cause.name, row, line, block), proven=proven)
+            return
         room = findings.room(self.file.path, code)
-        order = list(self.table.columns)
+        order = list(self.table.columns).index
         places = sorted(
-            (int(row), order.index(cause.name), cause.name) for cause in causes for row in cause.rows[:room].tolist()
+            (int(row), order(cause.name), cause.name) for cause in causes for row in cause.rows[:room].tolist()
         )[:room]
         records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
         lines = block.where.lines(records).tolist() if places else []
-        found = [
-            self._finding(code, name, row, line, block) for (row, _, name), line in zip(places, lines, strict=True)
-        ]
-        findings.count(code, severity, sum(len(cause.rows) for cause in causes))
+        put = zip(places, lines, strict=True)
+        found = [self._finding(code, name, row, line, block) for (row, _, name), line in put]
+        findings.count(code, self.policy.severity(rules()[code]), sum(len(cause.rows) for cause in causes))
         findings.keep(self.file.path, code, found)
 
     def _finding(self, code: str, name: str, row: int, line: int, block: Block) -> Finding:
@@ -276,6 +269,11 @@ class Court:
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))
+        if code == BAD_CODE.code:
+            cause = cause_of(text or "", kinds[name].kind)
+            values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
+        if rules()[code].snapshot_on is not None:
+            values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
         return Finding(
@@ -297,35 +295,14 @@ class Court:
         return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))
 
     def _text(self, block: Block, name: str, row: int) -> str | None:
-        if name in block.columns:
-            return block.columns[name].at(row)
-        return self.file.constants.get(name)
+        return block.columns[name].at(row) if name in block.columns else self.file.constants.get(name)
 
     def _key(self, block: Block, row: int) -> str | None:
         """The code that names the row, if it is one that can be shown."""
-        name = self.table.key[0]
-        text = self._text(block, name, row)
+        text = self._text(block, name := self.table.key[0], row)
         if text is None or self.table.columns[name].kind != "code":
             return None
         return masked("code", text.strip()) or None
-
-    def _add_ragged(self, block: Block, findings: Findings) -> None:
-        rule, ragged = rules()["ragged-row"], block.ragged
-        if not len(ragged.record) or self.policy.ignores(rule.code):
-            return
-        severity = self.policy.severity(rule)
-        room = findings.room(self.file.path, rule.code)
-        records = ragged.record[:room]
-        lines = block.where.lines(records).tolist() if len(records) else []
-        found = [
-            Finding(
-                rule.code, severity, self.file.path, self.table.name, line, record,
-                values=(("expected", str(ragged.expected)), ("found", str(cells))),
-            )
-            for record, line, cells in zip(records.tolist(), lines, ragged.found[:room].tolist(), strict=True)
-        ]  # fmt: skip
-        findings.count(rule.code, severity, len(ragged.record))
-        findings.keep(self.file.path, rule.code, found)
 
 
 def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
@@ -337,6 +314,9 @@ def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
     return [Cause(judge.rules[place - 1], judge.name, at[which == place]) for place in np.unique(which).tolist()]
 
 
-def _repeated(text: str, count: int) -> Spans:
-    one = Spans.of([text])
-    return Spans(one.data, np.zeros(count, np.int64), np.full(count, int(one.lengths[0]), np.int64))
+def _example(cause: Cause, block: Block) -> tuple[int, bool]:
+    """Return the row of the first cell that proves what is said of its column, or of the first cell, and which."""
+    if cause.code == "month-first-column" and cause.name in block.columns:
+        proofs = cause.rows[second_numbers(block.columns[cause.name].take(cause.rows)) > 12]
+        return int((proofs if len(proofs) else cause.rows)[0]), len(proofs) > 0
+    return int(cause.rows[0]), True

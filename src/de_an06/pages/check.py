@@ -106,6 +106,8 @@ def _input(file: Input, lang: Lang) -> Row:
 
     table = tables().get(file.table)
     told = [words("snapshot", day=day(file.snapshot, lang)).of(lang)] if file.snapshot is not None else []
+    if file.merged:
+        told.append(words("account_merged", n=number(file.merged, lang)).of(lang))
     if file.skipped:
         told.append(words("skipped", what=", ".join(_skipped(k, n, lang) for k, n in file.skipped.items())).of(lang))
     numbers = (file.rows, file.rows_set_aside, file.superseded)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from de_an06.rules import rules
-from de_an06.text import Words, printable
+from de_an06.text import Words, day, number, printable
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ def _known_words(finding: Finding, lang: Lang) -> str:
     return ", ".join(title.of(lang) for title in members.values())
 
 
+_COUNTS = ("expected", "found")
+"""Values of a finding that are counts of cells."""
+
+
 class _Values(dict[str, str]):
     """What a sentence may name; what the finding does not carry is said not to be shown."""
 
@@ -72,10 +77,17 @@ class _Values(dict[str, str]):
         self["path"] = finding.path
         self["table"] = (finding.table or "") if table is None else table.title.of(lang)
         self["column"] = column_of(finding).of(lang)
+        if finding.line is not None:
+            self["line"] = str(finding.line)
+        if finding.until is not None:
+            self["until"] = str(finding.until)
         if finding.value is not None:
             self["value"] = finding.value
         for name, text in self.items():
-            self[name] = shortened(text)
+            counted = name in _COUNTS and finding.rule == "ragged-row"
+            self[name] = number(int(text), lang) if counted else shortened(text)
+        if "snapshot" in self:
+            self["snapshot"] = day(date.fromisoformat(self["snapshot"]), lang)
         if "allowed" in self:
             self["allowed"] = _known_words(finding, lang) or self["allowed"]
         self.missing = words("not_shown").of(lang)

@@ -120,6 +120,7 @@ def _input(file: Input) -> Object:
         "delimiter": file.delimiter,
         "snapshot": None if file.snapshot is None else file.snapshot.isoformat(),
         "skipped": dict(sorted(file.skipped.items())),
+        "merged": file.merged,
     }
 
 
@@ -194,6 +195,7 @@ def _finding(finding: Finding) -> Object:
         "row": finding.row,
         "sheet": finding.sheet,
         "cell": finding.cell,
+        "until": finding.until,
         "key": finding.key,
     }
 

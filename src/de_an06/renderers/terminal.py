@@ -37,6 +37,8 @@ _TITLE = 16
 _TAIL = 32
 """What the last column needs to stand beside the others."""
 _GAP = "  "
+_SEAMS = ("/\\", "-_")
+"""Marks behind which a word that is too long folds, the best first."""
 _STYLES: dict[Tone, Style] = {
     "plain": Style.null(),
     "strong": Style(bold=True),
@@ -142,14 +144,15 @@ def _wrap(text: str, width: int, hang: int = 0) -> list[str]:
 
 
 def _folded(word: str, size: int, width: int) -> list[str]:
-    """Return a word in pieces that fit; it folds between any two characters when it must."""
+    """Return a word in pieces that fit; a path folds behind a slash, else a hyphen; any word anywhere when it must."""
     if size <= width:
         return [word]
     pieces, piece, used = [], "", 0
     for char in word:
         if used + cell_len(char) > width:
-            pieces.append(piece)
-            piece, used = "", 0
+            seam = next((at for marks in _SEAMS if (at := 1 + max(map(piece.rfind, marks)))), len(piece))
+            pieces.append(piece[:seam])
+            piece, used = piece[seam:], cell_len(piece[seam:])
         piece, used = piece + char, used + cell_len(char)
     return [*pieces, piece]
 

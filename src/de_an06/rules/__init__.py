@@ -14,6 +14,7 @@ from de_an06.registry import collect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
@@ -49,6 +50,8 @@ class Rule:
     sets_aside: bool = False
     check: Callable[[Rows], NDArray[np.bool_]] | None = None
     """Returns True for each row that breaks the rule."""
+    snapshot_on: date | None = None
+    """The day of the samples' snapshot, for a rule that looks at it; its findings carry the day as {snapshot}."""
     bad: tuple[Mapping[str, str], ...] = ()
     good: tuple[Mapping[str, str], ...] = ()
 
