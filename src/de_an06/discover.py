@@ -278,7 +278,8 @@ def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
     """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
         return _refused(name, table, reason)
-    if Path(name).suffix.lower() not in _DATA or reason == _EMPTY:
+    meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
+    if not meant or reason == _EMPTY:
         return _Found(reason=reason)
     values = (("reason_vi", reason.vi), ("reason_en", reason.en))
     return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from de_an06.headings import Heading
     from de_an06.standins import Sheet
 
-DIGITS, NUMBER = 2, 3
-_ODD = {"moment": (NUMBER, "serial-date"), "integer": (DIGITS, "number-as-text")}
+DIGITS, SERIAL = 2, 4
+_ODD = {"moment": (SERIAL, "serial-date"), "integer": (DIGITS, "number-as-text")}
 """By kind of column: the cells that are kept in another form, and the rule that says so."""
 
 

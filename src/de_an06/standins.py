@@ -51,7 +51,7 @@ class Sheet:
     alone: bool = True
     """Whether the workbook has no other visible sheet that holds something."""
     kinds: tuple[bytes, ...] = ()
-    """What each cell of each row is (`workbook.Kind`); let go once the table is known."""
+    """What each cell of each row is (`workbook.EMPTY` and so on); let go once the table is known."""
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Merged cells whose value was filled down: first row, first column, last row, last column, from 0."""
 

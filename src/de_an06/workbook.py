@@ -7,6 +7,7 @@ Values come from calamine, which holds one sheet in memory whole (all sheets of 
 from __future__ import annotations
 
 import csv
+import re
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     Range = tuple[int, int, int, int]
 
 Format = Literal["xlsx", "ods", "xls"]
-EMPTY, TEXT, DIGITS, NUMBER, MOMENT, FLAG, ERROR = range(7)
-"""What a cell is; DIGITS is a number that is stored as text."""
+EMPTY, TEXT, DIGITS, NUMBER, SERIAL, MOMENT, FLAG, ERROR = range(8)
+"""What a cell is; DIGITS is a number kept as text, SERIAL a number that may be the serial of a day."""
 _HEAD = 40
 """Rows in which merged cells are filled across, where they head columns."""
 _MOST_FILLED = 2_000_000
@@ -192,6 +193,7 @@ _AS_TEXT: dict[type, Callable[[Any], str]] = {
     time: _clock, timedelta: _span,
 }  # fmt: skip
 _KINDS = {int: NUMBER, float: NUMBER, bool: FLAG, datetime: MOMENT, date: MOMENT, time: MOMENT, timedelta: MOMENT}
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+", re.ASCII)
 _LINE_ENDS = str.maketrans({"\r": " ", "\n": " "})
 
 
@@ -201,11 +203,11 @@ def _cell(value: Any) -> tuple[str, int]:
         if not value:
             return "", EMPTY
         if "\n" not in value and "\r" not in value:
-            first = value[0]
-            digits = "0" <= first <= "9" and value.replace(".", "").replace(",", "").isdecimal()
+            digits = "0" <= value[0] <= "9" and (value.isdecimal() or _GROUPED.fullmatch(value))
             return value, DIGITS if digits else TEXT
         return value.replace("\r\n", " ").translate(_LINE_ENDS), TEXT
-    return _AS_TEXT[type(value)](value), _KINDS[type(value)]
+    kind = _KINDS[type(value)]
+    return _AS_TEXT[type(value)](value), SERIAL if kind == NUMBER and 10_000 <= value < 100_000 else kind
 
 
 # --- rows -------------------------------------------------------------------------------------------------
@@ -289,7 +291,7 @@ def _show(cells: list[tuple[str, int]], row: list[Any], odd: list[tuple[int, str
     for column, form in odd:
         if isinstance(form, str):
             cells[column] = (form, ERROR)
-        elif cells[column][1] == NUMBER and (form < 0 or row[column] == int(row[column])):
+        elif cells[column][1] in (NUMBER, SERIAL) and (form < 0 or row[column] == int(row[column])):
             # What is padded is a code, and 00123 is what it says.
             cells[column] = (shown(row[column], form), TEXT)
 
