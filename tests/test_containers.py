@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ COLUMNS = ("dossier_id", "service_code", "unit_code", "received_on", "due_on", "
 HEADER = [tables()["dossiers"].columns[name].vi for name in COLUMNS]
 CHANGES = st.dictionaries(
     st.sampled_from(COLUMNS),
-    st.sampled_from(["", "#DIV/0!", "31/02/2023", "01/01/2023", "0012", "x y", "9", "7,5", "Trực tiếp", "Qua nhà", '"']),
+    st.sampled_from(["", "#DIV/0!", "31/02/2023", "01/01/2023", "0012", "x y", "9", "7,5", "Trực tiếp", '"']),
     max_size=2,
 )
 
@@ -123,8 +124,6 @@ def test_configuration_reaches_into_a_container(tmp_path: Path) -> None:
 def test_guide_sheets_are_passed_over(tmp_path: Path) -> None:
     """In a workbook named after a table, a second sheet of other headers is no broken table."""
     book = tmp_path / "ho-so.xlsx"
-    import xlsxwriter
-
     with xlsxwriter.Workbook(str(book)) as made:
         for name, rows in {"Dữ liệu": table([{}]), "Hướng dẫn": [["Cách ghi"], ["Ghi đủ ô"]], "Trống": []}.items():
             sheet = made.add_worksheet(name)

@@ -449,7 +449,7 @@ def test_a_folder_without_data_files(tmp_path: Path, name: str) -> None:
     """A folder that holds files, but none that could be a table, is not called empty."""
     with pytest.raises(InputError, match=r"no data file, \.csv, \.tsv or \.txt, is there") as caught:
         discover(put(tmp_path, {name: ""}), PLAIN)
-    assert "không có tệp số liệu .csv, .tsv hoặc .txt" in caught.value.vi
+    assert "không có tệp số liệu .csv, .tsv, .txt, sổ tính" in caught.value.vi
 
 
 @pytest.mark.parametrize(("delimiter", "clause"), [("|", "không có trong tệp; tệp có vẻ dùng “;”"), (" ", "xem lại")])

@@ -202,7 +202,9 @@ def test_far_cells_are_refused_before_they_are_loaded(far: str, tmp_path: Path) 
     with zipfile.ZipFile(whole) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     page = "xl/worksheets/sheet1.xml"
-    members[page] = members[page].replace(b"</row></sheetData>", f'<c r="{far}"><v>1</v></c></row></sheetData>'.encode())
+    members[page] = members[page].replace(
+        b"</row></sheetData>", f'<c r="{far}"><v>1</v></c></row></sheetData>'.encode()
+    )
     found, _ = contents(zipped(tmp_path / "a.xlsx", members), cells=1_000_000)
 
     assert [(name, "limits.cells" in error.en) for name, error in found.broken] == [("a.xlsx › Sheet1", True)]

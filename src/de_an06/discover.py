@@ -16,6 +16,7 @@ from de_an06.dialect import head_records, is_numbering, sniff
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings
 from de_an06.folders import PACKED, files_below
+from de_an06.header_findings import header_findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
 from de_an06.opening import opened
 from de_an06.path_patterns import pieces_of
@@ -57,7 +58,10 @@ _ENDLESS = Words(
 _NO_TABLE_WITHIN = Words("không có bảng nào trong đó", "no table is in it")
 _EMPTY = Words("tệp trống", "the file is empty")
 _EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
-_NO_FILE = Words("không có tệp số liệu .csv, .tsv hoặc .txt nào", "no data file, .csv, .tsv or .txt, is there")
+_NO_FILE = Words(
+    "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
+    "no data file is there: no .csv, .tsv or .txt, no workbook, no archive",
+)
 
 
 @dataclass(frozen=True)
@@ -213,7 +217,7 @@ def _examine(part: Part, config: Config) -> _Found:
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
-        findings = _header_findings(name, heading, None if stated else own, doubt)
+        findings = header_findings(name, heading, None if stated else own, doubt)
         findings += (replace(finding, table=heading.table.name) for finding in part.findings)
         if part.sheet is not None:
             findings += form_findings(name, part.sheet, heading)
@@ -283,32 +287,6 @@ def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
         return _Found(reason=reason)
     values = (("reason_vi", reason.vi), ("reason_en", reason.en))
     return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])
-
-
-def _header_findings(name: str, heading: Heading, own: str | None, doubt: Words) -> list[Finding]:
-    table, line = heading.table, heading.record.line
-    found: list[Finding] = []
-    values: tuple[tuple[str, str], ...]
-    for column, first, second in heading.doubles:
-        taken = heading.shown(first)
-        values = (("taken", taken), ("other", heading.shown(second)))
-        found.append(Finding("duplicate-header", "warning", name, table.name, line, None, column, taken, values=values))
-    for column in heading.missing:
-        near = heading.nearest(column)
-        values = (
-            ("name", f"{table.columns[column].vi} ({column})"), ("nearest", near),
-            ("nearest_vi", (f"; gần nhất là “{near}”" if near else "") + doubt.vi),
-            ("nearest_en", (f"; the nearest is “{near}”" if near else "") + doubt.en),
-        )  # fmt: skip
-        found.append(Finding("missing-column", "error", name, table.name, line, None, column, values=values))
-    if own is not None and own != table.name:
-        said = tables()[own]
-        values = (
-            ("named", said.name), ("named_vi", said.title.vi), ("named_en", said.title.en),
-            ("table", table.name), ("table_vi", table.title.vi), ("table_en", table.title.en),
-        )  # fmt: skip
-        found.append(Finding("table-name-disagrees", "warning", name, table.name, line, values=values))
-    return found
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:

@@ -19,7 +19,10 @@ DATA = {".csv", ".tsv", ".txt"}
 PACKED = {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz"}
 _OURS = {"rejects", "templates", "template"}
 _NO_DATA = {".md", ".toml", ".json"}
-_NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, .tsv or .txt file")
+_NOT_A_TABLE = Words(
+    "không phải tệp .csv, .tsv, .txt, sổ tính .xlsx, .xls, .ods, hoặc tệp nén .zip, .gz",
+    "not a .csv, .tsv or .txt file, an .xlsx, .xls or .ods workbook, nor a .zip or .gz archive",
+)
 _LOCK_FILE = Words(
     "tệp khóa của Excel: bảng đang được mở ở đâu đó, hãy chắc rằng nó đã được lưu",
     "a lock file of Excel: the table is open somewhere, make sure that it has been saved",
