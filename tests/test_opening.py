@@ -1,6 +1,7 @@
 """Files in other encodings are read through stand-ins, and give what the clean file gives."""
 
 import csv
+import gzip
 import io
 import os
 import subprocess
@@ -11,6 +12,7 @@ import unicodedata
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +38,7 @@ def told(document: Any) -> list[Any]:
 
 def checked(folder: Path, text: str | bytes, name: str = "ho-so.csv") -> Any:
     """Return the check of a folder with one file."""
+    folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     return check(folder)
 
@@ -338,3 +341,23 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         assert part.path.stat().st_size > peak
         assert part.original is not None
         assert part.original.size == path.stat().st_size
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("container", ["zip", "gz"])
+def test_other_encodings_within_archives(name: str, container: str, tmp_path: Path) -> None:
+    """A CSV in another encoding within an archive says what the clean file says, under the archive's hash."""
+    data, text = WRITERS[name](TEXT), sendable(TEXT, name)
+    archive = tmp_path / ("ho-so.zip" if container == "zip" else "ho-so.csv.gz")
+    if container == "zip":
+        with ZipFile(archive, "w") as within:
+            within.writestr("ho-so.csv", data)
+    else:
+        archive.write_bytes(gzip.compress(data))
+    found = check(tmp_path)
+    (file,) = found["inputs"]
+    assert (file["rows"], file["encoding"]) == (1250, name.partition(" ")[0])
+    assert (file["file"], file["sha256"]) == (archive.name, sha256(archive.read_bytes()).hexdigest())
+    assert [(f["rule"], f["line"], f["value"]) for f in told(found)] == [
+        (f["rule"], f["line"], f["value"]) for f in told(checked(tmp_path / "x", text))
+    ]

@@ -45,6 +45,11 @@ PLACES = {
     "ragged-row": {"expected", "found"},
     "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "conflicting-copies": {"other"},
+    "hidden-rows": {"rows", "columns"},
+    "merged-cells": {"count", "at"},
+    "number-as-text": {"count", "at"},
+    "serial-date": {"count", "at"},
+    "possible-cut": {"rows"},
     "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

@@ -8,19 +8,22 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from de_an06.choices import choose_stated
 from de_an06.dialect import head_records, is_composed, is_numbering, sniff
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings
-from de_an06.folders import files_below
+from de_an06.folders import PACKED, files_below
+from de_an06.header_findings import header_findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
 from de_an06.opening import opened
+from de_an06.path_patterns import pieces_of
 from de_an06.period import period_in_name
+from de_an06.sheet_forms import form_findings
 from de_an06.sources import Source
-from de_an06.standins import Part
+from de_an06.standins import Contents, Part
 from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
 from de_an06.tables import tables
 from de_an06.text import LANGS, Words, printable
@@ -29,10 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from de_an06.archive import Allowance
     from de_an06.config import Config, FileRule
     from de_an06.dialect import Dialect, HeadRecord
     from de_an06.sources import Origin
-    from de_an06.standins import StandIns
+    from de_an06.standins import Sheet, StandIns
 
 __all__ = ["Discovery", "Source", "discover"]
 
@@ -40,6 +44,8 @@ HEAD_BYTES = 1 << 18
 HEADER_WITHIN = 40
 """How many records of a file are tried as its header."""
 _SEEN = 5
+_DATA = {".csv", ".tsv", *PACKED}
+"""Endings of files that are meant to be data, whatever they hold."""
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
 _LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
 _OWN_HEADER = ("set", "indicator", "title_vi")
@@ -49,9 +55,13 @@ _ENDLESS = Words(
     "dòng đầu dài hơn 1 MB, không phải là bảng CSV; hãy xuất lại tệp",
     "its first line is longer than 1 MB, so this is no CSV table; export it again",
 )
+_NO_TABLE_WITHIN = Words("không có bảng nào trong đó", "no table is in it")
 _EMPTY = Words("tệp trống", "the file is empty")
 _EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
-_NO_FILE = Words("không có tệp số liệu .csv, .tsv hoặc .txt nào", "no data file, .csv, .tsv or .txt, is there")
+_NO_FILE = Words(
+    "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
+    "no data file is there: no .csv, .tsv or .txt, no workbook, no archive",
+)
 
 
 @dataclass(frozen=True)
@@ -87,13 +97,9 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
     """
     files, passed = files_below(path)
     found: dict[str, _Found] = {}
+    opening = _Opening(config, stand_ins)
     for name, file in files:
-        try:
-            parts = opened(Part(file, name), config.file_rule(name), stand_ins)
-        except (OSError, InputError) as error:
-            found[name] = _trouble(name, config, error)
-        else:
-            found |= {part.name: _examine(part, config) for part in parts}
+        found |= opening.found(Part(file, name))
     passed += [(name, one.reason) for name, one in found.items() if one.reason is not None]
     sources = tuple(one.source for one in found.values() if one.source is not None)
     refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
@@ -105,6 +111,46 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
         for finding in one.findings:
             findings.add([finding])
     return Discovery(sources, refused, tuple(sorted(passed)), findings, unmatched)
+
+
+class _Opening:
+    """Opens one file after the other, unpacking no more than a run may."""
+
+    def __init__(self, config: Config, stand_ins: StandIns | None) -> None:
+        self._config, self._stand_ins = config, stand_ins
+        self._allowance: Allowance | None = None
+
+    def found(self, file: Part) -> dict[str, _Found]:
+        """Return what a file, or each thing in it, turned out to be."""
+        name, config = file.name, self._config
+        if config.file_rule(name).ignore:
+            return {name: _Found(reason=_IGNORED)}
+        try:
+            contents = self._unpacked(file)
+        except (OSError, InputError) as error:
+            return {name: _trouble(name, config, error)}
+        found = {shown: _Found(reason=why) for shown, why in contents.passed_over}
+        found |= {shown: _trouble(shown, config, error) for shown, error in contents.broken}
+        for part in contents.parts:
+            try:
+                parts = opened(part, config.file_rule(part.name), self._stand_ins)
+            except (OSError, InputError) as error:
+                found[part.name] = _trouble(part.name, config, error)
+            else:
+                found |= {one.name: _examine(one, config) for one in parts}
+        tableless = all(one.source is None and one.reason is not None for one in found.values())
+        if name not in found and tableless and (table := _said(name, config)[2]):
+            found[name] = _refused(name, table, _NO_TABLE_WITHIN)
+        return found
+
+    def _unpacked(self, file: Part) -> Contents:
+        if self._stand_ins is None or PurePosixPath(file.name).suffix.lower() not in PACKED:
+            return Contents([file])
+        from de_an06.archive import Allowance
+        from de_an06.unpacking import unpacked
+
+        self._allowance = self._allowance or Allowance(self._config.limits)
+        return unpacked(file, self._stand_ins, self._allowance)
 
 
 # --- Nothing found ---------------------------------------------------------------------------------------
@@ -158,7 +204,7 @@ def _examine(part: Part, config: Config) -> _Found:
     name, rule = part.name, config.file_rule(part.name)
     if rule.ignore:
         return _Found(reason=_IGNORED)
-    stated, own, named = _said(name, config)
+    stated, own, named = _said(name, config, part.sheet)
     try:
         here = Words(*[f" ({printable(name)})"] * 2)
         with placed(config, name, "delimiter", more=here):
@@ -172,19 +218,29 @@ def _examine(part: Part, config: Config) -> _Found:
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
-        findings = _header_findings(name, heading, None if stated else own, doubt)
+        findings = header_findings(name, heading, None if stated else own, doubt)
         findings += (replace(finding, table=heading.table.name) for finding in part.findings)
+        if part.sheet is not None:
+            findings += form_findings(name, part.sheet, heading)
+            part = replace(part, sheet=replace(part.sheet, kinds=(), merged=()))
         return _Found(None if heading.missing else _source(head, heading, part, config), None, findings)
     except (OSError, InputError) as error:
         return _trouble(name, config, error)
 
 
-def _said(name: str, config: Config) -> tuple[str | None, str | None, str | None]:
-    """Return the table that configuration states for a file, that its own name states, and that some name does."""
+def _said(name: str, config: Config, sheet: Sheet | None = None) -> tuple[str | None, str | None, str | None]:
+    """Return the table that configuration states for a file, that its own name states, and that some name does.
+
+    The name of a workbook is that of its one sheet; where there are several, it says nothing of any.
+    """
     rule = config.file_rule(name)
     stated = rule.table and choose_stated(place_of(config, name, "table"), "table", rule.table, tuple(tables()))
-    own = table_named(Path(name).stem)
-    return stated, own, own or next((t for part in reversed(name.split("/")[:-1]) if (t := table_named(part))), None)
+    *above, last = pieces_of(name)
+    own = table_named(last if sheet else Path(last).stem)
+    if sheet is not None:
+        own = own or (table_named(Path(above[-1]).stem) if sheet.alone else None)
+        above = above if sheet.alone else []
+    return stated, own, own or next((t for part in reversed(above) if (t := table_named(part))), None)
 
 
 def _trouble(name: str, config: Config, error: OSError | InputError) -> _Found:
@@ -205,14 +261,15 @@ def _head(part: Part, rule: FileRule) -> _Head:
         size = os.fstat(stream.fileno()).st_size
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(*_EMPTY)
-    dialect = sniff(data, rule.delimiter)
+    stated = rule.delimiter if part.sheet is None else ","
+    dialect = sniff(data, stated)
     if len(data) == size:
         data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
     records = head_records(data, dialect, HEADER_WITHIN + 1)
     if not records:
         raise InputError(*_ENDLESS)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
-    likely = dialect.delimiter if rule.delimiter is None else sniff(data).delimiter
+    likely = dialect.delimiter if stated is None or part.sheet else sniff(data).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
     return _Head(
         part.path, dialect, records, lines, size, splits, likely if occurs else None, is_composed(data, len(data))
@@ -228,36 +285,11 @@ def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
     """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
         return _refused(name, table, reason)
-    if Path(name).suffix.lower() not in {".csv", ".tsv"} or reason == _EMPTY:
+    meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
+    if not meant or reason == _EMPTY:
         return _Found(reason=reason)
     values = (("reason_vi", reason.vi), ("reason_en", reason.en))
     return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])
-
-
-def _header_findings(name: str, heading: Heading, own: str | None, doubt: Words) -> list[Finding]:
-    table, line = heading.table, heading.record.line
-    found: list[Finding] = []
-    values: tuple[tuple[str, str], ...]
-    for column, first, second in heading.doubles:
-        taken = heading.shown(first)
-        values = (("taken", taken), ("other", heading.shown(second)))
-        found.append(Finding("duplicate-header", "warning", name, table.name, line, None, column, taken, values=values))
-    for column in heading.missing:
-        near = heading.nearest(column)
-        values = (
-            ("name", f"{table.columns[column].vi} ({column})"), ("nearest", near),
-            ("nearest_vi", (f"; gần nhất là “{near}”" if near else "") + doubt.vi),
-            ("nearest_en", (f"; the nearest is “{near}”" if near else "") + doubt.en),
-        )  # fmt: skip
-        found.append(Finding("missing-column", "error", name, table.name, line, None, column, values=values))
-    if own is not None and own != table.name:
-        said = tables()[own]
-        values = (
-            ("named", said.name), ("named_vi", said.title.vi), ("named_en", said.title.en),
-            ("table", table.name), ("table_vi", table.title.vi), ("table_en", table.title.en),
-        )  # fmt: skip
-        found.append(Finding("table-name-disagrees", "warning", name, table.name, line, values=values))
-    return found
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:
@@ -287,7 +319,7 @@ def _snapshot(name: str, stated: date | None, titled: date | None) -> tuple[date
         return stated, "config"
     if titled is not None:
         return titled, "title line"
-    *folders, file = name.split("/")
+    *folders, file = pieces_of(name)
     text = Path(file).stem
     for part in (*reversed(folders), None):
         if days := period_in_name(text):

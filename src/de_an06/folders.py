@@ -15,11 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MANIFEST = 1 << 18
-_DATA = {".csv", ".tsv", ".txt"}
-_PACKED = {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz"}
+DATA = {".csv", ".tsv", ".txt"}
+PACKED = {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz"}
 _OURS = {"rejects", "templates", "template"}
 _NO_DATA = {".md", ".toml", ".json"}
-_NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, .tsv or .txt file")
+_NOT_A_TABLE = Words(
+    "không phải tệp .csv, .tsv, .txt, sổ tính .xlsx, .xls, .ods, hoặc tệp nén .zip, .gz",
+    "not a .csv, .tsv or .txt file, an .xlsx, .xls or .ods workbook, nor a .zip or .gz archive",
+)
+_LOCK_FILE = Words(
+    "tệp khóa của Excel: bảng đang được mở ở đâu đó, hãy chắc rằng nó đã được lưu",
+    "a lock file of Excel: the table is open somewhere, make sure that it has been saved",
+)
+_HIDDEN = Words("tệp hoặc thư mục ẩn", "a hidden file or folder")
 _OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
 _NESTED_CONFIG = Words(
     "cấu hình trong thư mục con không được dùng; chỉ dùng de-an06.toml của thư mục được nêu trong lệnh",
@@ -41,12 +49,14 @@ def files_below(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Wor
     passed: list[tuple[str, Words]] = []
     for entry in _entries(path):
         name = _nfc(entry.relative_to(path).as_posix())
-        if entry.is_dir():
+        if why := unseen(entry.name):
+            passed.append((name + "/" if entry.is_dir() else name, why))
+        elif entry.is_dir():
             passed.append((name + "/", _OWN_FOLDER))
         elif entry.name == FILE_NAME:
             if entry.parent != path:
                 passed.append((name, _NESTED_CONFIG))
-        elif entry.suffix.lower() in _DATA | _PACKED:
+        elif entry.suffix.lower() in DATA | PACKED:
             files.append((name, entry))
         else:
             passed.append((name, _NOT_A_TABLE))
@@ -54,14 +64,14 @@ def files_below(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Wor
 
 
 def _entries(path: Path) -> Iterator[Path]:
-    """Yield every file below a folder that isn't hidden, and the folders of our own, which aren't entered."""
+    """Yield every file below a folder, and the folders that aren't entered: our own, and hidden ones."""
     for folder, below, files in os.walk(path, onerror=_closed_folder):
         here = Path(folder)
-        open_to_us = [here / name for name in below if not name.startswith(".")]
-        own = {entry for entry in open_to_us if _own(entry)}
-        below[:] = [entry.name for entry in open_to_us if entry not in own]
-        yield from own
-        yield from (here / name for name in files if not _silent(name))
+        entries = [here / name for name in below]
+        closed = {entry for entry in entries if unseen(entry.name) or _own(entry)}
+        below[:] = [entry.name for entry in entries if entry not in closed]
+        yield from closed
+        yield from (here / name for name in files if not silent(name))
 
 
 def _closed_folder(error: OSError) -> None:
@@ -87,6 +97,15 @@ def _own(folder: Path) -> bool:
         return False
 
 
-def _silent(name: str) -> bool:
-    hidden = name.startswith((".", "~$")) or fold(name).startswith("readme")
-    return hidden or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
+def unseen(name: str) -> Words | None:
+    """Return why a file or folder is passed over for what its name begins with, if it is."""
+    if name.startswith("~$"):
+        return _LOCK_FILE
+    return _HIDDEN if name.startswith(".") else None
+
+
+def silent(name: str) -> bool:
+    """Tell whether a file is so plainly no data that nothing is said of it."""
+    if unseen(name):
+        return False
+    return fold(name).startswith("readme") or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)

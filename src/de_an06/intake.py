@@ -24,6 +24,7 @@ from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
+from de_an06.whereabouts import in_sheets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,6 +44,10 @@ COUNTED = "dossiers"
 """The table whose rows are counted as they go by, and not kept."""
 
 
+_CUTS = {5_000, 10_000, 65_536, 1_048_576}
+"""Rows at which portals and spreadsheets cut an export off."""
+_SHEETS = {65_536, 1_048_576}
+"""Rows of a sheet of Excel until 2003, and since; the header is one of them."""
 _COUNTS = ("read", "merged", "superseded", "set_aside")
 
 
@@ -88,7 +93,7 @@ class _TakingIn:
         states = self._count(states) if name == COUNTED else self._keep(name, states)
         intake = self.intake
         for state in states.values():
-            intake.findings = intake.findings + state.findings
+            intake.findings = intake.findings + state.findings + _in_force(_cut_off(state), self.policy)
             intake.inputs.append(_input(state))
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
@@ -228,6 +233,7 @@ def take_in(
     run = _TakingIn(discovery, config, policy, crew, cuts)
     for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
         run.table(name)
+    run.intake.findings = in_sheets(run.intake.findings, discovery.sources)
     run.intake.inputs.sort(key=lambda i: i.path)
     return run.intake
 
@@ -243,6 +249,15 @@ def _in_force(findings: Findings, policy: Policy) -> Findings:
         if not policy.ignores(key[1]):
             judged.kept[key] = [replace(f, severity=policy.severities.get(f.rule, f.severity)) for f in group]
     return judged
+
+
+def _cut_off(state: FileState) -> Findings:
+    """Note a number of rows at which exports are cut off."""
+    source, rows, found = state.source, state.counts["read"], Findings()
+    if rows in _CUTS or rows + source.header_line in _SHEETS:
+        values = (("rows", str(rows)),)
+        found.add([Finding("possible-cut", "note", source.name, source.table, values=values)])
+    return found
 
 
 def _broken_off(source: Source, error: InputError) -> Findings:
@@ -264,8 +279,9 @@ def _input(state: FileState) -> Input:
     sent = part.original
     return Input(
         source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
-        sent.sha256 if sent else state.sha256, part.encoding or source.dialect.encoding, source.dialect.delimiter,
-        source.snapshot, dict(state.skipped), counts["merged"], sent.name if sent else source.name,
+        sent.sha256 if sent else state.sha256, part.encoding or source.dialect.encoding,
+        "" if part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped),
+        counts["merged"], sent.name if sent else source.name,
         part.bom or source.dialect.bom, part.sure, (part.read, part.words),
         part.composed and source.composed and not counts["decomposed"],
     )  # fmt: skip

@@ -37,7 +37,7 @@ def opened(part: Part, rule: FileRule, stand_ins: StandIns | None) -> list[Part]
         final = not stream.read(1)
     if no_text(head) or not head:
         return [part]
-    return [_as_utf8(part, rule.encoding, stand_ins, head, final=final)]
+    return [_as_utf8(part, None if part.sheet else rule.encoding, stand_ins, head, final=final)]
 
 
 # --- text in another encoding ------------------------------------------------------------------------------

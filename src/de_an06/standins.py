@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+    from de_an06.errors import InputError
     from de_an06.finding import Finding
+    from de_an06.text import Words
 
 _PIECE = 1 << 20
 
@@ -41,6 +43,19 @@ class Original:
     size: int
     sha256: str
     """Of all its bytes as they were sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a stand-in for a sheet of a workbook can't say in CSV; row k of the sheet is its line k."""
+
+    name: str
+    alone: bool = True
+    """Whether the workbook has no other visible sheet that holds something."""
+    kinds: tuple[bytes, ...] = ()
+    """What each cell of each row is (`workbook.EMPTY` and so on); let go once the table is known."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged cells whose value was filled down: first row, first column, last row, last column, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,8 @@ class Part:
     """Whether it was in NFC as it was sent; a stand-in always is."""
     findings: tuple[Finding, ...] = ()
     """What opening it found; `path` is the part's name, `table` is filled in once it is known."""
+    sheet: Sheet | None = None
+    """For a stand-in of a sheet: which one, and what its cells are."""
 
     def stand_in(self, path: Path, name: str, original: Original, **changes: object) -> Part:
         """Return the part that is read in place of this one, or of a piece of it.
@@ -72,6 +89,22 @@ class Part:
         A stand-in for a stand-in (a CSV in TCVN3 within an archive) keeps the file that was sent and what was found.
         """
         return replace(self, path=path, name=name, original=self.original or original, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Contents:
+    """What an archive or a workbook holds, each by the name that is shown."""
+
+    parts: list[Part] = field(default_factory=list)
+    passed_over: list[tuple[str, Words]] = field(default_factory=list)
+    broken: list[tuple[str, InputError]] = field(default_factory=list)
+    """What can't be opened; the others can."""
+
+    def add(self, other: Contents) -> None:
+        """Add what something within it holds."""
+        self.parts += other.parts
+        self.passed_over += other.passed_over
+        self.broken += other.broken
 
 
 class StandIns:

@@ -55,11 +55,18 @@ def _rule(rule: str, severity: Severity, count: int, kept: list[Finding], lang: 
             yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
 
 
+_CELL = Words("{path}, ô {cell}", "{path}, cell {cell}")
 _ROW = Words("hàng {n} trong Excel", "row {n} in a spreadsheet")
 
 
 def _place(finding: Finding, lang: Lang) -> str:
     column = column_of(finding).of(lang)
+    if finding.cell is not None:
+        # Sheet and cell say it; the line of a stand-in would say nothing.
+        place = ":".join(part for part in (_CELL.fill(path=finding.path, cell=finding.cell).of(lang), column) if part)
+        return f"{place} ({shortened(finding.key)})" if finding.key and finding.key != finding.value else place
+    if finding.sheet is not None and finding.row is not None:
+        return f"{finding.path}, {_ROW.fill(n=number(finding.row, lang)).of(lang)}"
     place = ":".join(part for part in (finding.path, str(finding.line or ""), column) if part)
     beside = [shortened(finding.key)] if finding.key and finding.key != finding.value else []
     if finding.row is not None and finding.row != finding.line:

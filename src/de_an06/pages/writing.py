@@ -40,7 +40,8 @@ def written_lines(files: Sequence[Input], lang: Lang) -> Iterator[Line]:
     """Yield a line for each way in which files are written, with the files and their rows."""
     alike: dict[str, list[Input]] = {}
     for file in files:
-        alike.setdefault(f"{encoding_text(file, lang)}, “{delimiter_text(file, lang)}”", []).append(file)
+        delimiter = f", “{delimiter_text(file, lang)}”" if file.delimiter else ""
+        alike.setdefault(encoding_text(file, lang) + delimiter, []).append(file)
     for place, (written, group) in enumerate(alike.items()):
         named = [words("file_rows", file=file.path, n=number(file.rows, lang)).of(lang) for file in group[:_NAMED]]
         more = [f"… (+{number(len(group) - _NAMED, lang)})"] if len(group) > _NAMED else []

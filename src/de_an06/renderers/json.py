@@ -198,6 +198,8 @@ def _finding(finding: Finding) -> Object:
         "table": finding.table,
         "header": finding.header,
         "row": finding.row,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
         "until": finding.until,
         "key": finding.key,
     }
