@@ -242,7 +242,7 @@ def test_missing_column(tmp_path: Path) -> None:
 def test_other_files_go_on(tmp_path: Path) -> None:
     """In a check a file that can't be read does not hide what is wrong with the others."""
     folder = spoilt(tmp_path)
-    (folder / "coverage.csv").write_bytes(b"\xff\xfe" + "Mã".encode("utf-16-le"))
+    (folder / "coverage.csv").write_bytes(b"PK\x03\x04")
     put(folder / "dossiers.csv", 100, "Ngày hẹn trả", "31/02/2023")
     assert check(folder)["counts"] == {"bad-date": 1, "unreadable-file": 1}
 
@@ -291,9 +291,9 @@ UNREADABLE = {
     "binary": (bytes(range(256)) * 40, "UTF-8"),
     "workbook": (b"PK\x03\x04" + bytes(range(256)) * 40, "xlsx"),
     "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40, ""),
-    "utf-16": (TEXT.encode("utf-16"), "UTF-16"),
-    "utf-16 without mark": (TEXT.encode("utf-16-le"), "UTF-16"),
-    "latin-1": (TEXT.encode("latin-1", "replace"), "UTF-8"),
+    "half of utf-16": (TEXT.encode("utf-16")[:-1], "UTF-16"),
+    "utf-16 with NULs alone": (b"\0" * 4000, "UTF-16"),
+    "latin-1": (TEXT.encode("latin-1", "replace"), "letters are lost"),
     "web page": (b"<!DOCTYPE html><html><body><table><tr><td>x</td></tr></table></body></html>", "HTML"),
     "open quote": ((TEXT + '"mở mà không đóng,1,2\n').encode(), "line 1252"),
     "old line ends": (TEXT.replace("\n", "\r").encode(), "CR"),

@@ -75,7 +75,7 @@ def hostile_checks(draw: st.DrawFn) -> Check:
     found = Finding(
         draw(st.sampled_from(("bad-date", "unknown-word", "no-such-rule"))), draw(st.sampled_from(SEVERITIES)),
         draw(hostile), "dossiers", 3, 2, "received_on", draw(hostile), text, (("allowed", draw(hostile)),), 3,
-        draw(hostile), None, context,
+        key=draw(hostile), sheet=draw(hostile), cell=draw(hostile), context=context,
     )  # fmt: skip
     inputs = (Input(draw(hostile), "dossiers", 9, 0, 0, "ab" * 32, "utf-8", draw(hostile)),)
     findings = Findings()

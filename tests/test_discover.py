@@ -273,7 +273,7 @@ def test_impossible_statements(tmp_path: Path, rule: dict[str, Any]) -> None:
 
 
 def test_what_is_passed_over(tmp_path: Path) -> None:
-    """Strangers are passed over with a reason; hidden, locked and descriptive files without a word."""
+    """Strangers, hidden and lock files are passed over with a reason; descriptive files without a word."""
     result = found(
         tmp_path,
         {
@@ -294,7 +294,10 @@ def test_what_is_passed_over(tmp_path: Path) -> None:
     )
 
     assert [s.name for s in result.sources] == ["ho-so.csv", "raw/ho-so.csv"]
-    assert [name for name, _ in result.passed_over] == ["anh.png", "khac.csv", "out/", "rejects/"]
+    assert [name for name, _ in result.passed_over] == [
+        ".git/", ".ho-so.csv", "anh.png", "khac.csv", "out/", "rejects/", "~$ho-so.xlsx",
+    ]  # fmt: skip
+    assert "Excel" in dict(result.passed_over)["~$ho-so.xlsx"].vi
     assert "Lĩnh vực" in dict(result.passed_over)["khac.csv"].vi
 
 
@@ -329,10 +332,10 @@ def test_unreadable_table_is_refused(tmp_path: Path, content: bytes, word: str) 
 
 
 def test_unreadable_stranger_is_a_warning(tmp_path: Path) -> None:
-    """A .csv under another name that can't be read is passed over, with a warning."""
+    """A .csv or a workbook under another name that can't be read is passed over, with a warning."""
     result = found(tmp_path, {"ho-so.csv": DOSSIERS, "x.csv": b"M\xe3;b\n", "y.xlsx": b"PK\x03\x04"})
 
-    assert [(f.path, f.severity) for f in result.findings.all()] == [("x.csv", "warning")]
+    assert [(f.path, f.severity) for f in result.findings.all()] == [("x.csv", "warning"), ("y.xlsx", "warning")]
     assert [name for name, _ in result.passed_over] == ["x.csv", "y.xlsx"]
 
 
@@ -446,7 +449,7 @@ def test_a_folder_without_data_files(tmp_path: Path, name: str) -> None:
     """A folder that holds files, but none that could be a table, is not called empty."""
     with pytest.raises(InputError, match=r"no data file, \.csv, \.tsv or \.txt, is there") as caught:
         discover(put(tmp_path, {name: ""}), PLAIN)
-    assert "không có tệp số liệu .csv, .tsv hoặc .txt" in caught.value.vi
+    assert "không có tệp số liệu .csv, .tsv, .txt, sổ tính" in caught.value.vi
 
 
 @pytest.mark.parametrize(("delimiter", "clause"), [("|", "không có trong tệp; tệp có vẻ dùng “;”"), (" ", "xem lại")])

@@ -47,9 +47,15 @@ PLACES = {
     "duplicate-header": {"taken", "other"},
     "table-name-disagrees": {"named_*", "table_*"},
     "unreadable-file": {"reason_*"},
+    "foreign-encoding": {"encoding", "by_*"},
     "ragged-row": {"expected", "found"},
     "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "conflicting-copies": {"other"},
+    "hidden-rows": {"rows", "columns"},
+    "merged-cells": {"count", "at"},
+    "number-as-text": {"count", "at"},
+    "serial-date": {"count", "at"},
+    "possible-cut": {"rows"},
     "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

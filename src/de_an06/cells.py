@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from de_an06.text import clean, fold
+from de_an06.text import ERROR, clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -264,7 +264,12 @@ class Row(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _cleaned(cls, value: Any) -> Any:
-        return (clean(value) or None) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        text = clean(value)
+        if text[:1] in ("#", "E") and ERROR.fullmatch(text):
+            raise _wrong("error-cell")
+        return text or None
 
 
 _FIRST_ABOVE_12, _SECOND_ABOVE_12, _TICK = 1, 2, 4

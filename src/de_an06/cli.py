@@ -120,7 +120,7 @@ def report(
     plan_outputs("report", format_, output)
     policy = policy_of(settings, (), several(ignore), several(severity))
     found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
-    spare_inputs(output, folder, [file.path for file in found.inputs])
+    spare_inputs(output, folder, [file.file for file in found.inputs])
     deliver("report", found, format_, output, language(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):
         raise typer.Exit(FOUND)

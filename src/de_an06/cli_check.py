@@ -134,9 +134,9 @@ def check(
     catalogue = None if no_effect else partial(catalogue_of, settings)
     found = pipeline.check(folder, settings, policy, options, catalogue, rejecting)
     found = replace(found, folder=_seen_from_here(folder), fail_on=bar)
-    spare_inputs(output, folder, [*(file.path for file in found.inputs), *found.refused])
+    spare_inputs(output, folder, [*(file.file for file in found.inputs), *found.refused])
     if accepting is not None:
-        spare_inputs([baseline or ""], folder, [file.path for file in found.inputs], "--baseline")
+        spare_inputs([baseline or ""], folder, [file.file for file in found.inputs], "--baseline")
         found = accepting.applied(found, policy)
         found = replace(found, findings=found.findings.cut(max_findings))
     if rejecting is not None:

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from de_an06 import period
+from de_an06.charsets import NAMES
 from de_an06.config_problems import NOT_HERE, NOT_TOML, NOT_UTF8, UNREADABLE, invalid, refused, shown
 from de_an06.path_patterns import day_in, matches
 from de_an06.text import Lang, Words, fold, printable
@@ -28,7 +29,7 @@ from de_an06.toml_lines import KeyPath, key_line, key_lines
 
 FILE_NAME = "de-an06.toml"
 Severity = Literal["error", "warning", "note"]
-JUDGING_KEYS = ("indicators", "targets", "severity", "select_rules", "ignore_rules")
+JUDGING_KEYS = ("indicators", "targets", "severity", "select_rules", "ignore_rules", "limits")
 
 __all__ = ["Config", "ConfigSource", "FileRule", "Settings", "key_line", "load_config"]
 
@@ -81,12 +82,26 @@ class FileRule(_Strict):
     match: str = Field(min_length=1)
     table: str | None = None
     ignore: bool | None = None
+    encoding: Literal[NAMES] | None = None  # type: ignore[valid-type]
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     header_line: int | None = Field(None, ge=1)
     snapshot: Annotated[date | str, PlainValidator(_snapshot)] | None = None
     date_order: Literal["dmy", "mdy"] | None = None
     columns: dict[str, Annotated[str | Literal[False], PlainValidator(_header)]] = Field(default_factory=dict)
     constants: dict[str, str] = Field(default_factory=dict)
+
+
+class Limits(_Strict):
+    """How much archives and workbooks may hold; they count from `--config` alone."""
+
+    unpacked_mb: int = Field(4096, ge=1, le=1 << 20)
+    """What a run unpacks, in MB of 2**20 bytes."""
+    entries: int = Field(1000, ge=1, le=1_000_000)
+    """Entries of one archive or workbook."""
+    ratio: int = Field(250, ge=1, le=10_000)
+    """How many times its own size an archive or workbook may hold, once that is above 64 MB."""
+    cells: int = Field(25_000_000, ge=1, le=1_000_000_000)
+    """Cells of one sheet, from A1 to the last one filled: a sheet is held in memory whole."""
 
 
 class Settings(_Strict):
@@ -104,6 +119,7 @@ class Settings(_Strict):
     severity: dict[str, Severity] = Field(default_factory=dict)
     select_rules: list[str] = Field(default_factory=list)
     ignore_rules: list[str] = Field(default_factory=list)
+    limits: Limits = Field(default_factory=Limits.model_construct)
 
     @field_validator("vocabulary")
     @classmethod
@@ -188,6 +204,11 @@ class Config:
         """The rules the reviewer leaves out."""
         return frozenset(self.settings.ignore_rules)
 
+    @property
+    def limits(self) -> Limits:
+        """How much archives and workbooks may hold."""
+        return self.settings.limits
+
     def file_rule(self, relative_path: str) -> FileRule:
         """Return what the blocks that match a file state together; the first to state a thing wins."""
         stated: dict[str, Any] = {}
@@ -248,7 +269,8 @@ def _load(path: Path, role: Literal["folder", "option"], name: str) -> Config:
 
 def _allowed(table: KeyPath) -> Sequence[str]:
     """Return the keys of the table at this path of a configuration file."""
-    model = FileRule if table[:1] == ("files",) else CalendarStart if table else Settings
+    models: dict[str, type[_Strict]] = {"files": FileRule, "limits": Limits}
+    model = models.get(str(table[0]), CalendarStart) if table else Settings
     return tuple(model.model_fields)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8”")
+_UTF16 = Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")
 _FOREIGN = (
-    (b"\xff\xfe", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
-    (b"\xfe\xff", Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")),
     (
         b"PK\x03\x04",
         Words("đây là sổ tính .xlsx, .ods hoặc tệp nén .zip", "this is a workbook (.xlsx, .ods) or a zip"),
@@ -64,11 +64,34 @@ class HeadRecord:
     """Offset of the byte after its line end."""
 
 
+def is_utf8(head: bytes, *, final: bool) -> bool:
+    """Tell whether bytes are UTF-8, or the beginning of such."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_composed(data: bytes | bytearray, size: int) -> bool:
+    """Tell whether the first bytes of a text in UTF-8 are in Unicode's form NFC, at little cost without any mark."""
+    # The marks U+0300 to U+036F begin with these bytes, which stand nowhere else.
+    if data.find(b"\xcc", 0, size) < 0 and data.find(b"\xcd", 0, size) < 0:
+        return True
+    return unicodedata.is_normalized("NFC", data[:size].decode("utf-8", "ignore"))
+
+
+def no_text(head: bytes) -> Words | None:
+    """Return what the file is, when its first bytes are those of a workbook, an archive, a PDF or a web page."""
+    what = next((words for magic, words in _FOREIGN if head.startswith(magic)), None)
+    return _PAGE if what is None and _HTML.match(head) else what
+
+
 def refusal(head: bytes) -> Words | None:
     """Return what the file is and how to save it right, when its first bytes are not CSV in UTF-8."""
-    what = next((words for magic, words in _FOREIGN if head.startswith(magic)), None)
-    if what is None and _HTML.match(head):
-        what = _PAGE
+    what = no_text(head)
+    if what is None and head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        what = _UTF16
     if what is None and head.count(0) * 5 > len(head):
         what = _WIDE
     if what is None and b"\r" in head[:-1] and b"\n" not in head:
@@ -80,6 +103,15 @@ def refusal(head: bytes) -> Words | None:
 
 def bad_byte(data: bytes, line: int, *, final: bool = True) -> Words | None:
     """Return where the first byte stands that is not UTF-8; `data` begins on physical line `line`."""
+    place = bad_place(data, line, final=final)
+    return place and Words(
+        f"{place.vi} không phải UTF-8 (tệp có thể dùng Windows-1258, TCVN3 hoặc VNI); {_SAVE.vi}",
+        f"{place.en} is not UTF-8 (the file may be in Windows-1258, TCVN3 or VNI); {_SAVE.en}",
+    )
+
+
+def bad_place(data: bytes, line: int, *, final: bool = True) -> Words | None:
+    """Return the first byte that is not UTF-8 and its place, as the beginning of a sentence."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, final)
     except UnicodeDecodeError as error:
@@ -90,10 +122,8 @@ def bad_byte(data: bytes, line: int, *, final: bool = True) -> Words | None:
     start = data.rfind(b"\n", 0, at) + 1
     place = len(data[start:at].decode("utf-8").removeprefix("\ufeff")) + 1
     return Words(
-        f"byte 0x{data[at]:02X} ở dòng {line}, ký tự thứ {place} không phải UTF-8 "
-        f"(tệp có thể dùng Windows-1258, TCVN3 hoặc VNI); {_SAVE.vi}",
-        f"byte 0x{data[at]:02X} on line {line}, character {place} is not UTF-8 "
-        f"(the file may be in Windows-1258, TCVN3 or VNI); {_SAVE.en}",
+        f"byte 0x{data[at]:02X} ở dòng {line}, ký tự thứ {place}",
+        f"byte 0x{data[at]:02X} on line {line}, character {place}",
     )
 
 

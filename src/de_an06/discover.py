@@ -6,50 +6,48 @@ What decides: configuration, then the headers, then the name of the file, then t
 from __future__ import annotations
 
 import os
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from de_an06.choices import choose_stated
-from de_an06.config import FILE_NAME
-from de_an06.dialect import head_records, is_numbering, sniff
+from de_an06.dialect import head_records, is_composed, is_numbering, sniff
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings
+from de_an06.folders import PACKED, files_below
+from de_an06.header_findings import header_findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
+from de_an06.opening import opened
+from de_an06.path_patterns import pieces_of
 from de_an06.period import period_in_name
+from de_an06.sheet_forms import form_findings
 from de_an06.sources import Source
+from de_an06.standins import Contents, Part
 from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
 from de_an06.tables import tables
-from de_an06.text import LANGS, Words, fold, printable
+from de_an06.text import LANGS, Words, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
+    from de_an06.archive import Allowance
     from de_an06.config import Config, FileRule
     from de_an06.dialect import Dialect, HeadRecord
     from de_an06.sources import Origin
+    from de_an06.standins import Sheet, StandIns
 
 __all__ = ["Discovery", "Source", "discover"]
 
 HEAD_BYTES = 1 << 18
 HEADER_WITHIN = 40
 """How many records of a file are tried as its header."""
-_DATA = {".csv", ".tsv", ".txt"}
-_PACKED = {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz"}
-_OURS = {"rejects", "templates", "template"}
-_NO_DATA = {".md", ".toml", ".json"}
 _SEEN = 5
-_NOT_A_TABLE = Words("không phải tệp .csv, .tsv hoặc .txt", "not a .csv, .tsv or .txt file")
+_DATA = {".csv", ".tsv", *PACKED}
+"""Endings of files that are meant to be data, whatever they hold."""
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
-_OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
 _LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
-_NESTED_CONFIG = Words(
-    "cấu hình trong thư mục con không được dùng; chỉ dùng de-an06.toml của thư mục được nêu trong lệnh",
-    "a configuration in a subfolder is not used; only de-an06.toml of the folder named in the command is",
-)
 _OWN_HEADER = ("set", "indicator", "title_vi")
 """How the CSV of a report begins."""
 _OWN_OUTPUT = Words("báo cáo do de-an06 ghi ra, không phải số liệu đầu vào", "a report that de-an06 wrote, no input")
@@ -57,9 +55,13 @@ _ENDLESS = Words(
     "dòng đầu dài hơn 1 MB, không phải là bảng CSV; hãy xuất lại tệp",
     "its first line is longer than 1 MB, so this is no CSV table; export it again",
 )
+_NO_TABLE_WITHIN = Words("không có bảng nào trong đó", "no table is in it")
 _EMPTY = Words("tệp trống", "the file is empty")
 _EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
-_NO_FILE = Words("không có tệp số liệu .csv, .tsv hoặc .txt nào", "no data file, .csv, .tsv or .txt, is there")
+_NO_FILE = Words(
+    "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
+    "no data file is there: no .csv, .tsv or .txt, no workbook, no archive",
+)
 
 
 @dataclass(frozen=True)
@@ -85,14 +87,19 @@ class _Found:
     findings: list[Finding] = field(default_factory=list)
 
 
-def discover(path: Path, config: Config) -> Discovery:
-    """Return the tables below a folder, or the one in a file.
+def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> Discovery:
+    """Return the tables below a folder, or those in a file.
 
+    Files that aren't CSV in UTF-8 are written out as `stand_ins`, which must be there as long as the sources are
+    read; without any they are refused.
     Raises InputError when there is no such path or nothing below it is a table, ConfigError when
     configuration names a column or line that a file does not have.
     """
-    files, passed = _walk(path)
-    found = {name: _examine(file, name, config) for name, file in files}
+    files, passed = files_below(path)
+    found: dict[str, _Found] = {}
+    opening = _Opening(config, stand_ins)
+    for name, file in files:
+        found |= opening.found(Part(file, name))
     passed += [(name, one.reason) for name, one in found.items() if one.reason is not None]
     sources = tuple(one.source for one in found.values() if one.source is not None)
     refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
@@ -106,69 +113,47 @@ def discover(path: Path, config: Config) -> Discovery:
     return Discovery(sources, refused, tuple(sorted(passed)), findings, unmatched)
 
 
-# --- Files ------------------------------------------------------------------------------------------------
+class _Opening:
+    """Opens one file after the other, unpacking no more than a run may."""
+
+    def __init__(self, config: Config, stand_ins: StandIns | None) -> None:
+        self._config, self._stand_ins = config, stand_ins
+        self._allowance: Allowance | None = None
+
+    def found(self, file: Part) -> dict[str, _Found]:
+        """Return what a file, or each thing in it, turned out to be."""
+        name, config = file.name, self._config
+        if config.file_rule(name).ignore:
+            return {name: _Found(reason=_IGNORED)}
+        try:
+            contents = self._unpacked(file)
+        except (OSError, InputError) as error:
+            return {name: _trouble(name, config, error)}
+        found = {shown: _Found(reason=why) for shown, why in contents.passed_over}
+        found |= {shown: _trouble(shown, config, error) for shown, error in contents.broken}
+        for part in contents.parts:
+            try:
+                parts = opened(part, config.file_rule(part.name), self._stand_ins)
+            except (OSError, InputError) as error:
+                found[part.name] = _trouble(part.name, config, error)
+            else:
+                found |= {one.name: _examine(one, config) for one in parts}
+        tableless = all(one.source is None and one.reason is not None for one in found.values())
+        if name not in found and tableless and (table := _said(name, config)[2]):
+            found[name] = _refused(name, table, _NO_TABLE_WITHIN)
+        return found
+
+    def _unpacked(self, file: Part) -> Contents:
+        if self._stand_ins is None or PurePosixPath(file.name).suffix.lower() not in PACKED:
+            return Contents([file])
+        from de_an06.archive import Allowance
+        from de_an06.unpacking import unpacked
+
+        self._allowance = self._allowance or Allowance(self._config.limits)
+        return unpacked(file, self._stand_ins, self._allowance)
 
 
-def _walk(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Words]]]:
-    """Return the files that may be tables, and what is passed over unopened, by relative name."""
-    if path.is_file():
-        return [(_nfc(path.name), path)], []
-    if not path.is_dir():
-        shown = printable(str(path))
-        raise InputError(f"Không có tệp hoặc thư mục “{shown}”", f"There is no file or folder “{shown}”")
-    files: list[tuple[str, Path]] = []
-    passed: list[tuple[str, Words]] = []
-    for entry in _entries(path):
-        name = _nfc(entry.relative_to(path).as_posix())
-        if entry.is_dir():
-            passed.append((name + "/", _OWN_FOLDER))
-        elif entry.name == FILE_NAME:
-            if entry.parent != path:
-                passed.append((name, _NESTED_CONFIG))
-        elif entry.suffix.lower() in _DATA | _PACKED:
-            files.append((name, entry))
-        else:
-            passed.append((name, _NOT_A_TABLE))
-    return sorted(files), passed
-
-
-def _entries(path: Path) -> Iterator[Path]:
-    """Yield every file below a folder that isn't hidden, and the folders of our own, which aren't entered."""
-    for folder, below, files in os.walk(path, onerror=_closed_folder):
-        here = Path(folder)
-        open_to_us = [here / name for name in below if not name.startswith(".")]
-        own = {entry for entry in open_to_us if _own(entry)}
-        below[:] = [entry.name for entry in open_to_us if entry not in own]
-        yield from own
-        yield from (here / name for name in files if not _silent(name))
-
-
-def _closed_folder(error: OSError) -> None:
-    shown = printable(str(error.filename))
-    raise InputError(
-        f"Không mở được thư mục “{shown}” ({error.strerror}); kiểm tra quyền đọc",
-        f"The folder “{shown}” cannot be opened ({error.strerror}); check that it may be read",
-    )
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _own(folder: Path) -> bool:
-    """Tell whether this tool wrote the folder: by its name, or by a manifest of ours in it."""
-    if folder.name.lower() in _OURS:
-        return True
-    try:
-        with (folder / "manifest.json").open("rb") as manifest:
-            return b"de-an06" in manifest.read(HEAD_BYTES)
-    except OSError:
-        return False
-
-
-def _silent(name: str) -> bool:
-    hidden = name.startswith((".", "~$")) or fold(name).startswith("readme")
-    return hidden or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
+# --- Nothing found ---------------------------------------------------------------------------------------
 
 
 def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequence[Words]) -> InputError:
@@ -197,7 +182,7 @@ def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequenc
 class _Head:
     """A file's first records, and how it is written."""
 
-    file: Path
+    path: Path
     dialect: Dialect
     records: list[HeadRecord]
     lines: list[int]
@@ -207,24 +192,23 @@ class _Head:
     """Whether the delimiter occurs in it."""
     likely: str | None
     """The delimiter that it looks written with, if it occurs."""
+    composed: bool
 
     @property
     def prose(self) -> bool:
         """Whether this is a text without columns, which its name alone makes no table."""
-        return self.file.suffix.lower() == ".txt" and all(len(record.cells) == 1 for record in self.records)
+        return self.path.suffix.lower() == ".txt" and all(len(record.cells) == 1 for record in self.records)
 
 
-def _examine(file: Path, name: str, config: Config) -> _Found:
-    rule = config.file_rule(name)
+def _examine(part: Part, config: Config) -> _Found:
+    name, rule = part.name, config.file_rule(part.name)
     if rule.ignore:
         return _Found(reason=_IGNORED)
-    stated = rule.table and choose_stated(place_of(config, name, "table"), "table", rule.table, tuple(tables()))
-    own = table_named(Path(name).stem)
-    named = own or next((t for part in reversed(name.split("/")[:-1]) if (t := table_named(part))), None)
+    stated, own, named = _said(name, config, part.sheet)
     try:
         here = Words(*[f" ({printable(name)})"] * 2)
         with placed(config, name, "delimiter", more=here):
-            head = _head(file, rule)
+            head = _head(part, rule)
         if tuple(head.records[0].cells[: len(_OWN_HEADER)]) == _OWN_HEADER:
             return _Found(reason=_OWN_OUTPUT)
         with placed(config, name, "header_line", more=here):
@@ -234,34 +218,62 @@ def _examine(file: Path, name: str, config: Config) -> _Found:
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
-        findings = _header_findings(name, heading, None if stated else own, doubt)
-        return _Found(None if heading.missing else _source(head, heading, name, config), None, findings)
-    except OSError as error:
-        return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
-    except InputError as error:
+        findings = header_findings(name, heading, None if stated else own, doubt)
+        findings += (replace(finding, table=heading.table.name) for finding in part.findings)
+        if part.sheet is not None:
+            findings += form_findings(name, part.sheet, heading)
+            part = replace(part, sheet=replace(part.sheet, kinds=(), merged=()))
+        return _Found(None if heading.missing else _source(head, heading, part, config), None, findings)
+    except (OSError, InputError) as error:
+        return _trouble(name, config, error)
+
+
+def _said(name: str, config: Config, sheet: Sheet | None = None) -> tuple[str | None, str | None, str | None]:
+    """Return the table that configuration states for a file, that its own name states, and that some name does.
+
+    The name of a workbook is that of its one sheet; where there are several, it says nothing of any.
+    """
+    rule = config.file_rule(name)
+    stated = rule.table and choose_stated(place_of(config, name, "table"), "table", rule.table, tuple(tables()))
+    *above, last = pieces_of(name)
+    own = table_named(last if sheet else Path(last).stem)
+    if sheet is not None:
+        own = own or (table_named(Path(above[-1]).stem) if sheet.alone else None)
+        above = above if sheet.alone else []
+    return stated, own, own or next((t for part in reversed(above) if (t := table_named(part))), None)
+
+
+def _trouble(name: str, config: Config, error: OSError | InputError) -> _Found:
+    """Say why a file can't be read."""
+    stated, _, named = _said(name, config)
+    if isinstance(error, InputError):
         return _unreadable(name, stated or named, Words(error.vi, error.en))
+    return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
 
 
 def _joined(first: Words, second: Words) -> Words:
     return Words(first.vi + second.vi, first.en + second.en)
 
 
-def _head(file: Path, rule: FileRule) -> _Head:
-    with file.open("rb") as stream:
+def _head(part: Part, rule: FileRule) -> _Head:
+    with part.path.open("rb") as stream:
         data = stream.read(HEAD_BYTES)
         size = os.fstat(stream.fileno()).st_size
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(*_EMPTY)
-    dialect = sniff(data, rule.delimiter)
+    stated = rule.delimiter if part.sheet is None else ","
+    dialect = sniff(data, stated)
     if len(data) == size:
         data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
     records = head_records(data, dialect, HEADER_WITHIN + 1)
     if not records:
         raise InputError(*_ENDLESS)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
-    likely = dialect.delimiter if rule.delimiter is None else sniff(data).delimiter
+    likely = dialect.delimiter if stated is None or part.sheet else sniff(data).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
-    return _Head(file, dialect, records, lines, size, splits, likely if occurs else None)
+    return _Head(
+        part.path, dialect, records, lines, size, splits, likely if occurs else None, is_composed(data, len(data))
+    )
 
 
 def _refused(name: str, table: str | None, reason: Words) -> _Found:
@@ -273,40 +285,15 @@ def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
     """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
         return _refused(name, table, reason)
-    if Path(name).suffix.lower() not in {".csv", ".tsv"} or reason == _EMPTY:
+    meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
+    if not meant or reason == _EMPTY:
         return _Found(reason=reason)
     values = (("reason_vi", reason.vi), ("reason_en", reason.en))
     return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])
 
 
-def _header_findings(name: str, heading: Heading, own: str | None, doubt: Words) -> list[Finding]:
-    table, line = heading.table, heading.record.line
-    found: list[Finding] = []
-    values: tuple[tuple[str, str], ...]
-    for column, first, second in heading.doubles:
-        taken = heading.shown(first)
-        values = (("taken", taken), ("other", heading.shown(second)))
-        found.append(Finding("duplicate-header", "warning", name, table.name, line, None, column, taken, values=values))
-    for column in heading.missing:
-        near = heading.nearest(column)
-        values = (
-            ("name", f"{table.columns[column].vi} ({column})"), ("nearest", near),
-            ("nearest_vi", (f"; gần nhất là “{near}”" if near else "") + doubt.vi),
-            ("nearest_en", (f"; the nearest is “{near}”" if near else "") + doubt.en),
-        )  # fmt: skip
-        found.append(Finding("missing-column", "error", name, table.name, line, None, column, values=values))
-    if own is not None and own != table.name:
-        said = tables()[own]
-        values = (
-            ("named", said.name), ("named_vi", said.title.vi), ("named_en", said.title.en),
-            ("table", table.name), ("table_vi", table.title.vi), ("table_en", table.title.en),
-        )  # fmt: skip
-        found.append(Finding("table-name-disagrees", "warning", name, table.name, line, values=values))
-    return found
-
-
-def _source(head: _Head, heading: Heading, name: str, config: Config) -> Source:
-    rule = config.file_rule(name)
+def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:
+    name, rule = part.name, config.file_rule(part.name)
     place = head.records.index(heading.record)
     titles = tuple(text for r in head.records[:place] if (text := " ".join(" ".join(r.cells).split())))
     end, export_on = title_days(titles)
@@ -316,13 +303,13 @@ def _source(head: _Head, heading: Heading, name: str, config: Config) -> Source:
     free = heading.table.columns.keys() - heading.fields.keys()
     last = place + (place + 1 < len(head.records) and is_numbering(head.records[place + 1].cells))
     return Source(
-        path=head.file, name=name, table=heading.table.name, dialect=head.dialect,
+        path=part.path, name=name, table=heading.table.name, dialect=head.dialect,
         header_line=heading.record.line, header_records=last + 1,
         body_offset=min(head.records[last].end, head.size), body_line=head.lines[last],
         headers=tuple(heading.record.cells), fields=heading.fields,
         constants={k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
-        size=head.size, vietnamese=heading.vietnamese, export_on=export_on,
+        size=head.size, vietnamese=heading.vietnamese, export_on=export_on, composed=head.composed, part=part,
     )  # fmt: skip
 
 
@@ -332,7 +319,7 @@ def _snapshot(name: str, stated: date | None, titled: date | None) -> tuple[date
         return stated, "config"
     if titled is not None:
         return titled, "title line"
-    *folders, file = name.split("/")
+    *folders, file = pieces_of(name)
     text = Path(file).stem
     for part in (*reversed(folders), None):
         if days := period_in_name(text):

@@ -21,6 +21,10 @@ class InputError(RunError):
     """A path, folder or file cannot give what was asked for."""
 
 
+class NotUtf8Error(InputError):
+    """Later bytes of a file are not UTF-8 as its first were."""
+
+
 class ConfigError(RunError):
     """A configuration file, the catalogue or a vocabulary is not well formed."""
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
+from de_an06.text import ERROR
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -53,6 +55,10 @@ class Finding:
     """Further values for the rule's sentence, by name."""
     row: int | None = None
     """The row as a spreadsheet numbers it: a cell of several lines is one row there."""
+    sheet: str | None = None
+    """The sheet of a workbook."""
+    cell: str | None = None
+    """The cell as a spreadsheet names it, F12."""
     key: str | None = None
     """The code of the row's dossier, unit or service, by which its office finds it."""
     until: int | None = None
@@ -199,6 +205,8 @@ def masked(kind: str, text: str) -> str | None:
 
     Letters in a date, number or yes/no, and several words where a code should stand, are not shown.
     """
+    if ERROR.fullmatch(text.strip()):
+        return text
     if kind in ("moment", "integer", "flag"):
         return None if any(c.isalpha() for c in text) else text
     return None if kind == "code" and _WORDS.search(text) else text

@@ -11,7 +11,7 @@ import numpy as np
 from de_an06.across import look_across, look_at_files
 from de_an06.cells import EPOCH
 from de_an06.copies import Clash, FileState, Stretch, report_conflicts
-from de_an06.errors import InputError
+from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings
 from de_an06.read import Reader
@@ -20,10 +20,12 @@ from de_an06.report import Input
 from de_an06.rows import UNDATED, Block, Ragged, join
 from de_an06.settle import settle
 from de_an06.spans import Spans
+from de_an06.standins import Part
 from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
+from de_an06.whereabouts import in_sheets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +46,10 @@ COUNTED = "dossiers"
 """The table whose rows are counted as they go by, and not kept."""
 
 
+_CUTS = {5_000, 10_000, 65_536, 1_048_576}
+"""Rows at which portals and spreadsheets cut an export off."""
+_SHEETS = {65_536, 1_048_576}
+"""Rows of a sheet of Excel until 2003, and since; the header is one of them."""
 _COUNTS = ("read", "merged", "superseded", "set_aside")
 
 
@@ -63,6 +69,8 @@ class Intake:
     """By table: rows read, merged, superseded, set aside."""
     refused: list[str] = field(default_factory=list)
     """Files of recognised tables that could not be read to their end, or lack a required column."""
+    doubted: set[str] = field(default_factory=set)
+    """Those among them that began as UTF-8 and did not go on so."""
 
 
 class _TakingIn:
@@ -93,7 +101,7 @@ class _TakingIn:
         for state in states.values():
             if self.rejects is not None:
                 self.rejects.write(state, self.crew)
-            intake.findings = intake.findings + state.findings
+            intake.findings = intake.findings + state.findings + _in_force(_cut_off(state), self.policy)
             intake.inputs.append(_input(state))
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
@@ -131,6 +139,8 @@ class _TakingIn:
 
     def _refuse(self, source: Source, error: InputError) -> None:
         self.intake.refused.append(source.name)
+        if isinstance(error, NotUtf8Error):
+            self.intake.doubted.add(source.name)
         self.intake.findings = self.intake.findings + _in_force(_broken_off(source, error), self.policy)
 
     def across(self) -> None:
@@ -205,6 +215,7 @@ def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]
     for one in judged:
         state.court.findings(one, state.findings)
         state.skipped.update(one.block.skipped)
+        state.counts["decomposed"] += one.block.decomposed
     stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
     return [one.rows for one in judged]
 
@@ -246,6 +257,7 @@ def take_in(
     for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
         run.table(name)
     run.across()
+    run.intake.findings = in_sheets(run.intake.findings, discovery.sources)
     run.intake.inputs.sort(key=lambda i: i.path)
     return run.intake
 
@@ -263,6 +275,15 @@ def _in_force(findings: Findings, policy: Policy) -> Findings:
     return judged
 
 
+def _cut_off(state: FileState) -> Findings:
+    """Note a number of rows at which exports are cut off."""
+    source, rows, found = state.source, state.counts["read"], Findings()
+    if rows in _CUTS or rows + source.header_line in _SHEETS:
+        values = (("rows", str(rows)),)
+        found.add([Finding("possible-cut", "note", source.name, source.table, values=values)])
+    return found
+
+
 def _broken_off(source: Source, error: InputError) -> Findings:
     vi, en = (text.removeprefix(source.name).lstrip(",: ") for text in (error.vi, error.en))
     findings = Findings()
@@ -278,8 +299,13 @@ def _header(source: Source, name: str) -> str:
 
 def _input(state: FileState) -> Input:
     source, counts = state.source, state.counts
+    part = source.part or Part(source.path, source.name)
+    sent = part.original
     return Input(
-        source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"], state.sha256,
-        source.dialect.encoding, source.dialect.delimiter, source.snapshot, dict(state.skipped),
-        counts["merged"],
+        source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
+        sent.sha256 if sent else state.sha256, part.encoding or source.dialect.encoding,
+        "" if part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped),
+        counts["merged"], sent.name if sent else source.name,
+        part.bom or source.dialect.bom, part.sure, (part.read, part.words),
+        part.composed and source.composed and not counts["decomposed"],
     )  # fmt: skip

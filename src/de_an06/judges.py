@@ -13,7 +13,7 @@ from de_an06.cells import Form
 from de_an06.column_judge import Judge, Setting
 from de_an06.families import Family
 from de_an06.hashing import both, hashes
-from de_an06.lanes import plain_codes, plain_numbers, trimmed
+from de_an06.lanes import apart_from_errors, plain_numbers, trimmed
 from de_an06.moment_judge import MomentJudge
 from de_an06.rows import PRESENT, Cells
 from de_an06.spans import Spans
@@ -76,7 +76,7 @@ class KeyJudge(Judge):
     def say_twice(self, cells: Spans, *, twice: bool = True) -> tuple[Said, NDArray[np.uint64] | None]:
         """Return the verdict on each cell, and another hash of each key (0 = none)."""
         first, second = both(cells) if twice else (hashes(cells), None)
-        plain = plain_codes(cells) if self._plain else np.zeros(len(cells), bool)
+        plain = apart_from_errors(cells) if self._plain else np.zeros(len(cells), bool)
         said = Said(first.view(np.int64), plain.view(np.uint8) * np.uint8(PRESENT))
         if not plain.all():
             rest = np.flatnonzero(~plain)
@@ -89,7 +89,7 @@ class KeyJudge(Judge):
     def _say_odd(self, cells: Spans, *, twice: bool) -> tuple[Said, NDArray[np.uint64]]:
         """Return the verdicts on keys with blanks around or within them, or with other than ASCII."""
         cells = trimmed(cells)
-        plain = plain_codes(cells, blanks=True) if self._plain else np.zeros(len(cells), bool)
+        plain = apart_from_errors(cells, blanks=True) if self._plain else np.zeros(len(cells), bool)
         said, second = nothing_said(len(cells)), np.zeros(len(cells), np.uint64)
         said.values[:], said.marks[plain] = hashes(cells).view(np.int64), PRESENT
         if twice:
@@ -121,7 +121,7 @@ class ExactKeyJudge(KeyJudge):
 
     def say(self, cells: Spans) -> Said:
         """Return the verdict on each cell."""
-        plain = plain_codes(cells) if self._plain else np.zeros(len(cells), bool)
+        plain = apart_from_errors(cells) if self._plain else np.zeros(len(cells), bool)
         said, at = nothing_said(len(cells)), np.flatnonzero(plain)
         said.values[at] = self.members.numbers([cells.at(row) for row in at.tolist()])
         said.marks[at] = PRESENT

@@ -67,6 +67,11 @@ def plain_codes(cells: Spans, *, blanks: bool = False) -> Mask:
     return fits & (visible.all(axis=1) if size > 1 else visible[:, 0])
 
 
+def apart_from_errors(cells: Spans, *, blanks: bool = False) -> Mask:
+    """Tell which cells are plain codes that don't begin as a spreadsheet's error does (#REF!)."""
+    return plain_codes(cells, blanks=blanks) & (cells.data[cells.starts] != ord("#"))
+
+
 def plain_numbers(cells: Spans) -> tuple[Mask, NDArray[np.int64]]:
     """Tell which cells are one to eight ASCII digits, and their numbers (0 for others)."""
     fits = (cells.lengths > 0) & (cells.lengths <= _LONGEST_NUMBER)

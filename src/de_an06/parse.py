@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.dialect import is_numbering, split_record
+from de_an06.dialect import is_composed, is_numbering, split_record
 from de_an06.places import EVERY, Body, Place, further_lines
 from de_an06.records import Run
 from de_an06.rows import Block, Ragged, Swallowed
@@ -74,6 +74,8 @@ class Chunk:
     kind: NDArray[np.uint8]
     height: int
     """Line ends within."""
+    composed: bool = True
+    """Whether its text is in NFC."""
     size: int = 0
     """Rows that are not blank."""
     swallowed: dict[int, Reach] = field(default_factory=dict)
@@ -123,6 +125,7 @@ class Chunk:
             ragged=Ragged(ragged + place.record, self.found[ragged], self.form.body.header),
             skipped={name: n for name, kind in _LEFT_OUT.items() if (n := len(self.rows(kind)))},
             swallowed=Swallowed.of([(row + place.record, *reach) for row, reach in sorted(self.swallowed.items())]),
+            decomposed=not self.composed,
         )
 
 
@@ -137,7 +140,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
     kind[tokens.ragged] = _RAGGED
     kind[tokens.blank] = _BLANK
     height = run.lines() if len(run.quotes) else len(kind) - run.unclosed
-    chunk = Chunk(run, form, columns, tokens.ends, tokens.found, kind, height)
+    chunk = Chunk(run, form, columns, tokens.ends, tokens.found, kind, height, is_composed(run.raw, run.size))
     if not chunk.plain:
         _leave_swallowed(chunk)
     _leave_odd(chunk)

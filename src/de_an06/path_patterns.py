@@ -11,9 +11,24 @@ from pathlib import PurePosixPath
 from de_an06.errors import RunError
 from de_an06.period import CIVIL, parse_period
 
+WITHIN = " › "
+"""Stands between the name of an archive or a workbook and that of what is in it."""
+
+
+def pieces_of(path: str) -> list[str]:
+    """Return the names on the way to a file or sheet: folders, archives and workbooks, and its own at the end."""
+    return path.replace(WITHIN, "/").split("/")
+
 
 def _comparable(path: str) -> str:
+    path = path.replace(WITHIN, "/")
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold()).replace("\\", "/")
+
+
+def _ways(path: str) -> list[str]:
+    """Return a path, then that of what it is within, to the file itself."""
+    parts = path.split(WITHIN)
+    return [WITHIN.join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
 _GLOB_PARTS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
@@ -31,9 +46,11 @@ def matches(pattern: str, relative_path: str) -> bool:
     """Return whether a path relative to the data folder matches, whatever its case and Unicode form.
 
     A pattern without "/" is compared with the name in any folder, one with "/" with the whole path,
-    where `*` stays within a folder and `**` does not.
+    where `*` stays within a folder and `**` does not. What matches an archive or a workbook matches all that is in
+    it, which counts as a folder there.
     """
-    return _glob(pattern).fullmatch(_comparable(relative_path)) is not None
+    glob = _glob(pattern)
+    return any(glob.fullmatch(_comparable(way)) is not None for way in _ways(relative_path))
 
 
 @lru_cache
@@ -58,8 +75,9 @@ def day_in(pattern: str, relative_path: str) -> date | None:
 
     Without {day} or {month} it is the last day of the month or year; None when the name states no such day.
     """
-    whole = _comparable(relative_path)
-    found = _day_pattern(pattern).fullmatch(whole if "/" in pattern else PurePosixPath(whole).name)
+    ways = [_comparable(way) for way in _ways(relative_path)]
+    tried = [way if "/" in pattern else PurePosixPath(way).name for way in ways]
+    found = next((match for text in tried if (match := _day_pattern(pattern).fullmatch(text))), None)
     if not found:
         return None
     part = found.groupdict()

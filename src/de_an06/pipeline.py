@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from de_an06.intake import Intake, take_in
 from de_an06.register import register_seen
 from de_an06.report import Check, Effect, Report
 from de_an06.rules import rules
+from de_an06.standins import StandIns
 from de_an06.text import Words
 from de_an06.vocabulary import vocabulary
 
@@ -74,18 +76,18 @@ def check(
     """
     options = options or Options()
     policy = replace(policy, as_of=_stated(options) or config.as_of)
-    discovery = discover(path, config)
-    if rejects is not None:
-        rejects.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
-    size = _size(discovery)
-    # Large files are counted on the way; small ones are read again, and only where something was found.
-    cuts = _known_cuts(discovery, config, options) if catalogue is not None and size > COUNTED_AT_ONCE else None
+
+    def cuts(discovery: Discovery) -> NDArray[np.int64] | None:
+        # Large files are counted on the way; small ones are read again, and only where something was found.
+        large = _size(discovery) > COUNTED_AT_ONCE
+        return _known_cuts(discovery, config, options) if catalogue is not None and large else None
+
     effect = None
-    with crew_for(size, options.jobs, options.memory) as crew:
-        intake = take_in(discovery, config, policy, crew, cuts, rejects)
+    with ExitStack() as stack:
+        intake, crew = _taken_in(path, config, policy, options, stack, cuts, rejects)
         if catalogue is not None and intake.findings.counts:
-            counted = None if cuts is None else intake
-            effect = _effect(discovery, config, policy, options, catalogue(), crew, counted, intake.findings)
+            counted = intake if _size(intake.discovery) > COUNTED_AT_ONCE else None
+            effect = _effect(intake.discovery, config, policy, options, catalogue(), crew, counted, intake.findings)
     return Check(
         version=__version__,
         inputs=tuple(intake.inputs),
@@ -132,9 +134,15 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
 
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
     """
-    discovery = discover(path, config)
-    with crew_for(_size(discovery), options.jobs, options.memory) as crew:
-        return _report_of(discovery, config, policy, options, catalogue, crew)
+    from de_an06.horizon import day_stated
+
+    # Figures as they stood on an earlier day are no reason to blame what happened later.
+    policy = policy if day_stated(options.as_of) else replace(policy, as_of=config.as_of)
+    with ExitStack() as stack:
+        intake, crew = _taken_in(
+            path, config, policy, options, stack, lambda discovery: _known_cuts(discovery, config, options)
+        )
+        return _report_of(intake.discovery, config, policy, options, catalogue, crew, intake)
 
 
 def _known_cuts(discovery: Discovery, config: Config, options: Options) -> NDArray[np.int64]:
@@ -165,8 +173,6 @@ def _report_of(
 
     indicators = choose(catalogue, list(options.indicators))
     calendar, stated = _calendar(config, options), horizon.day_stated(options.as_of)
-    # Figures as they stood on an earlier day are no reason to blame what happened later.
-    policy = policy if stated else replace(policy, as_of=config.as_of)
     intake = intake or take_in(discovery, config, policy, crew, _known_cuts(discovery, config, options))
     _refuse(intake)
     dimensions = dimensions_of(intake)
@@ -207,6 +213,27 @@ def _report_of(
         vietnamese=_vietnamese(intake),
         banner=config.notice,
     )
+
+
+def _taken_in(
+    path: Path, config: Config, policy: Policy, options: Options, stack: ExitStack,
+    cuts: Callable[[Discovery], NDArray[np.int64] | None], rejects: Rejects | None = None,
+) -> tuple[Intake, Crew]:  # fmt: skip
+    """Return what a folder holds; what it takes stays until the stack is closed.
+
+    Where a later part of a file is not UTF-8, as its beginning was, its encoding is looked for once more.
+    """
+    stand_ins = stack.enter_context(StandIns())
+    begun = False
+    while True:
+        discovery = discover(path, config, stand_ins)
+        if rejects is not None and not begun:
+            rejects.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
+            begun = True
+        crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
+        intake = take_in(discovery, config, policy, crew, cuts(discovery), rejects)
+        if not stand_ins.doubt(intake.doubted):
+            return intake, crew
 
 
 def _configs(config: Config) -> tuple[tuple[str, str], ...]:

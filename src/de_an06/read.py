@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from de_an06.dialect import bad_byte, open_quote, split_record
-from de_an06.errors import InputError
+from de_an06.errors import InputError, NotUtf8Error
 from de_an06.parse import form_of, parse
 from de_an06.places import read_run, stop, unreadable
 from de_an06.records import Run, exact_ends, last_end, long_record, quotes_in
@@ -175,11 +175,12 @@ class Middle:
         return chunk.block(chunk.at(self.offset, 0, 0))
 
 
-def not_utf8(source: Source, data: bytes, offset: int) -> InputError:
+def not_utf8(source: Source, data: bytes, offset: int) -> NotUtf8Error:
     """Return where the first byte of a part of a file stands that is not UTF-8, as an error."""
     with source.path.open("rb") as stream:
         line = sum(piece.count(b"\n") for piece in pieces(stream, offset)) + 1
-    return stop(source.name, None, bad_byte(data, line) or _NOT_UTF8)
+    found = stop(source.name, None, bad_byte(data, line) or _NOT_UTF8)
+    return NotUtf8Error(found.vi, found.en)
 
 
 def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:

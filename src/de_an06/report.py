@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Finding, Findings, Severity
     from de_an06.period import Period
+    from de_an06.standins import Sure
     from de_an06.text import Words
 
 State = Literal["ok", "no_data", "no_events", "invalid", "suppressed"]
@@ -82,6 +83,15 @@ class Input:
     skipped: Mapping[str, int] = field(default_factory=dict)
     merged: int = 0
     """Rows that say the same as another one of their key."""
+    file: str = ""
+    """The file sent: `path`, but for a table within a workbook or an archive."""
+    bom: bool = False
+    sure: Sure = "bytes"
+    """What says the encoding."""
+    words: tuple[int, int] = (0, 0)
+    """Where `words` say it: how many distinct ones with accents are Vietnamese, of how many."""
+    composed: bool = True
+    """Whether all text in it is in Unicode's form NFC, as it was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,8 @@ class Block:
     skipped: dict[str, int] = field(default_factory=dict)
     """Rows left out by kind: blank, total, numbering."""
     swallowed: Swallowed = field(default_factory=Swallowed.of)
+    decomposed: bool = False
+    """Whether some of its text is not in Unicode's form NFC."""
 
 
 def join(parts: list[Rows]) -> Rows:

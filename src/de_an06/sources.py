@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from de_an06.dialect import Dialect
+    from de_an06.standins import Part
 
 Origin = Literal["config", "title line", "name"]
 """What states the day on which a file's dossiers stand."""
@@ -42,3 +43,7 @@ class Source:
     vietnamese: bool
     export_on: date | None
     """The export date that the lines above the header state."""
+    composed: bool = True
+    """Whether its first records are in NFC."""
+    part: Part | None = None
+    """What was opened to read it; with the file that was sent, where `path` is a stand-in."""

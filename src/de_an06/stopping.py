@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 STOPPED = 130
 """Exit status: somebody has stopped the run; the one that shells use."""
@@ -21,6 +21,8 @@ class Stop:
     def __init__(self) -> None:
         self.asked = False
         """Whatever goes wrong from now on is a consequence."""
+        self.leavings: list[Callable[[], None]] = []
+        """What removes what this process would leave behind, if it ends on the spot."""
         self._held = self._told = False
 
     def expect(self) -> None:
@@ -63,6 +65,8 @@ class Stop:
 
     def _leave(self) -> None:
         """End the process; its hands end when their lines close."""
+        for remove in self.leavings:
+            remove()
         os._exit(STOPPED if self._told else self.end())
 
     def _lost(self, report: sys.UnraisableHookArgs) -> None:

@@ -258,7 +258,12 @@ class Stream:
         filled = self.states[number].findings.filled() if full is None else full
         findings = Findings(self.policy.limit, full=filled)
         court.findings(judged, findings)
-        counts = {"read": judged.rows.count, "set_aside": int(rows.aside.sum()), "superseded": old}
+        counts = {
+            "read": judged.rows.count,
+            "set_aside": int(rows.aside.sum()),
+            "superseded": old,
+            "decomposed": block.decomposed,
+        }
         part = None if self._counting is None else self._counting.part(rows)
         keys = first, judged.other_keys if self._index.lookups else None
         return _Done(

@@ -18,6 +18,11 @@ CONTROLS = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _COMMANDS = re.compile(r":(?=:)|#(?=#(?:\[|vso\[))")
+ERROR = re.compile(
+    r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
+    r"|PYTHON!|EXTERNAL!|Err:\d{3})|Err:\d{3}"
+)
+"""What a spreadsheet shows in place of a value that it can't work out."""
 _MARKS = re.compile("[\u0300-\u036f]+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 

@@ -18,6 +18,7 @@ from de_an06.pages.wording import (
     state_text,
     value_text,
 )
+from de_an06.pages.writing import delimiter_text, encoding_text
 from de_an06.text import Words, day, number
 from de_an06.words import known, words
 
@@ -73,11 +74,18 @@ def _rule(
             yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
 
 
+_CELL = Words("{path}, ô {cell}", "{path}, cell {cell}")
 _ROW = Words("hàng {n} trong Excel", "row {n} in a spreadsheet")
 
 
 def _place(finding: Finding, lang: Lang) -> str:
     column = column_of(finding).of(lang)
+    if finding.cell is not None:
+        # Sheet and cell say it; the line of a stand-in would say nothing.
+        place = ":".join(part for part in (_CELL.fill(path=finding.path, cell=finding.cell).of(lang), column) if part)
+        return f"{place} ({shortened(finding.key)})" if finding.key and finding.key != finding.value else place
+    if finding.sheet is not None and finding.row is not None:
+        return f"{finding.path}, {_ROW.fill(n=number(finding.row, lang)).of(lang)}"
     place = ":".join(part for part in (finding.path, str(finding.line or ""), column) if part)
     beside = [shortened(finding.key)] if finding.key and finding.key != finding.value else []
     if finding.row is not None and finding.row != finding.line:
@@ -119,8 +127,8 @@ def _input(file: Input, lang: Lang) -> Row:
         Cell(file.path),
         Cell(file.table if table is None else table.title.of(lang)),
         *(Cell(number(n, lang)) for n in numbers),
-        Cell(file.encoding),
-        Cell(words("tab").of(lang) if file.delimiter == "\t" else file.delimiter),
+        Cell(encoding_text(file, lang)),
+        Cell(delimiter_text(file, lang)),
         Cell("; ".join(told), tone="faint"),
     )
 

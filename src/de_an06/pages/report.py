@@ -17,6 +17,7 @@ from de_an06.pages.wording import (
     target_text,
     value_text,
 )
+from de_an06.pages.writing import written_lines
 from de_an06.text import day, number, printable
 from de_an06.words import words
 
@@ -69,6 +70,7 @@ def _head(report: Report, lang: Lang) -> Iterator[Line]:
         yield Line(report.scope.of(lang), words("scope").of(lang))
     yield from _compared(report, lang)
     yield Line(_inputs_text(report, lang), words("inputs").of(lang))
+    yield from written_lines(report.inputs, lang)
     account = account_text(report.account, scoped=report.scope is not None, lang=lang)
     yield Line(account, words("account").of(lang))
     yield _trouble(report.findings, lang)

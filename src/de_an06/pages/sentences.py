@@ -76,8 +76,11 @@ def _known_words(finding: Finding, lang: Lang) -> str:
     return ", ".join(title.of(lang) for title in members.values())
 
 
-_COUNTS = ("expected", "found")
-"""Values of a finding that are counts of cells."""
+_COUNTS = {
+    "ragged-row": ("expected", "found"), "hidden-rows": ("rows", "columns"), "possible-cut": ("rows",),
+    "number-as-text": ("count",), "serial-date": ("count",), "merged-cells": ("count",),
+}  # fmt: skip
+"""Values that are counts, by the rule of their finding."""
 
 
 class _Values(dict[str, str]):
@@ -98,7 +101,7 @@ class _Values(dict[str, str]):
         if finding.value is not None:
             self["value"] = finding.value
         for name, text in self.items():
-            counted = name in _COUNTS and finding.rule == "ragged-row"
+            counted = name in _COUNTS.get(finding.rule, ())
             self[name] = number(int(text), lang) if counted else shortened(text)
         for name in ("snapshot", "as_of"):
             if name in self and finding.rule.endswith(f"-after-{name.replace('_', '-')}"):

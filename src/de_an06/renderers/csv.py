@@ -62,8 +62,8 @@ _RESULT = (
 )  # fmt: skip
 _COMPARED = ("period", "from", "to", "state", "numerator", "denominator", "value", "change")
 _FINDING = (
-    "rule", "severity", "path", "table", "line", "record", "until", "row", "key", "column", "header", "value",
-    "message_vi", "message_en", "fix_vi", "fix_en", "count",
+    "rule", "severity", "path", "table", "line", "record", "until", "row", "sheet", "cell", "key", "column", "header",
+    "value", "message_vi", "message_en", "fix_vi", "fix_en", "count",
 )  # fmt: skip
 
 
@@ -167,6 +167,8 @@ def _finding(finding: Finding) -> dict[str, Value]:
         "column": finding.column,
         "header": finding.header,
         "row": finding.row,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
         "until": finding.until,
         "key": finding.key,
         "value": finding.value,

@@ -173,10 +173,15 @@ def _input(file: Input) -> Object:
         "superseded": file.superseded,
         "sha256": file.sha256,
         "encoding": file.encoding,
+        "encoding_by": file.sure,
+        "encoding_words": {"read": file.words[0], "of": file.words[1]} if file.sure == "words" else None,
+        "bom": file.bom,
+        "nfc": file.composed,
         "delimiter": file.delimiter,
         "snapshot": None if file.snapshot is None else file.snapshot.isoformat(),
         "skipped": dict(sorted(file.skipped.items())),
         "merged": file.merged,
+        "file": file.file or file.path,
     }
 
 
@@ -249,6 +254,8 @@ def _finding(finding: Finding) -> Object:
         "table": finding.table,
         "header": finding.header,
         "row": finding.row,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
         "until": finding.until,
         "key": finding.key,
         "fingerprint": finding.fingerprint,

@@ -1,0 +1,111 @@
+"""The files below a folder that may be tables, and those that are passed over unopened."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de_an06.config import FILE_NAME
+from de_an06.errors import InputError
+from de_an06.text import Words, fold, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MANIFEST = 1 << 18
+DATA = {".csv", ".tsv", ".txt"}
+PACKED = {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz"}
+_OURS = {"rejects", "templates", "template"}
+_NO_DATA = {".md", ".toml", ".json"}
+_NOT_A_TABLE = Words(
+    "không phải tệp .csv, .tsv, .txt, sổ tính .xlsx, .xls, .ods, hoặc tệp nén .zip, .gz",
+    "not a .csv, .tsv or .txt file, an .xlsx, .xls or .ods workbook, nor a .zip or .gz archive",
+)
+_LOCK_FILE = Words(
+    "tệp khóa của Excel: bảng đang được mở ở đâu đó, hãy chắc rằng nó đã được lưu",
+    "a lock file of Excel: the table is open somewhere, make sure that it has been saved",
+)
+_HIDDEN = Words("tệp hoặc thư mục ẩn", "a hidden file or folder")
+_OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
+_NESTED_CONFIG = Words(
+    "cấu hình trong thư mục con không được dùng; chỉ dùng de-an06.toml của thư mục được nêu trong lệnh",
+    "a configuration in a subfolder is not used; only de-an06.toml of the folder named in the command is",
+)
+
+
+def files_below(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Words]]]:
+    """Return the files that may be tables, and what is passed over unopened, by relative name.
+
+    Raises InputError when there is no such path, or a folder can't be opened.
+    """
+    if path.is_file():
+        return [(_nfc(path.name), path)], []
+    if not path.is_dir():
+        shown = printable(str(path))
+        raise InputError(f"Không có tệp hoặc thư mục “{shown}”", f"There is no file or folder “{shown}”")
+    files: list[tuple[str, Path]] = []
+    passed: list[tuple[str, Words]] = []
+    for entry in _entries(path):
+        name = _nfc(entry.relative_to(path).as_posix())
+        if why := unseen(entry.name):
+            passed.append((name + "/" if entry.is_dir() else name, why))
+        elif entry.is_dir():
+            passed.append((name + "/", _OWN_FOLDER))
+        elif entry.name == FILE_NAME:
+            if entry.parent != path:
+                passed.append((name, _NESTED_CONFIG))
+        elif entry.suffix.lower() in DATA | PACKED:
+            files.append((name, entry))
+        else:
+            passed.append((name, _NOT_A_TABLE))
+    return sorted(files), passed
+
+
+def _entries(path: Path) -> Iterator[Path]:
+    """Yield every file below a folder, and the folders that aren't entered: our own, and hidden ones."""
+    for folder, below, files in os.walk(path, onerror=_closed_folder):
+        here = Path(folder)
+        entries = [here / name for name in below]
+        closed = {entry for entry in entries if unseen(entry.name) or _own(entry)}
+        below[:] = [entry.name for entry in entries if entry not in closed]
+        yield from closed
+        yield from (here / name for name in files if not silent(name))
+
+
+def _closed_folder(error: OSError) -> None:
+    shown = printable(str(error.filename))
+    raise InputError(
+        f"Không mở được thư mục “{shown}” ({error.strerror}); kiểm tra quyền đọc",
+        f"The folder “{shown}” cannot be opened ({error.strerror}); check that it may be read",
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _own(folder: Path) -> bool:
+    """Tell whether this tool wrote the folder: by its name, or by a manifest of ours in it."""
+    if folder.name.lower() in _OURS:
+        return True
+    try:
+        with (folder / "manifest.json").open("rb") as manifest:
+            return b"de-an06" in manifest.read(_MANIFEST)
+    except OSError:
+        return False
+
+
+def unseen(name: str) -> Words | None:
+    """Return why a file or folder is passed over for what its name begins with, if it is."""
+    if name.startswith("~$"):
+        return _LOCK_FILE
+    return _HIDDEN if name.startswith(".") else None
+
+
+def silent(name: str) -> bool:
+    """Tell whether a file is so plainly no data that nothing is said of it."""
+    if unseen(name):
+        return False
+    return fold(name).startswith("readme") or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
