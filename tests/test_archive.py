@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import gzip
+import os
+import shutil
 import struct
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from de_an06.apart import done_apart
 from de_an06.archive import Allowance, gz_pieces, name_of, opened_zip
 from de_an06.config import Limits
 from de_an06.errors import InputError
 from tests.containers import as_gz, as_ods, as_xlsx, as_zip, csv_bytes, zipped
 from tests.runs import check, run
-from tests.test_containers import table
+from tests.test_containers import WORKBOOKS, table
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 ROWS = table([{}, {}])
 
@@ -202,7 +206,20 @@ def test_a_longer_entry_than_stated_is_found_out(tmp_path: Path) -> None:
     assert "is longer than it says" in sent(tmp_path, "ho-so.xlsx", bytes(data))
 
 
-SOUND = {"xlsx": as_xlsx, "ods": as_ods, "zip": as_zip, "csv.gz": as_gz}
+def as_xls(path: Path, _: object) -> Path:
+    """Write an old workbook that was made once."""
+    return Path(shutil.copy(WORKBOOKS / "ho-so.xls", path))
+
+
+SOUND: dict[str, Callable[[Path, list[list[str]]], Path]] = {
+    "xls": as_xls, "xlsx": as_xlsx, "ods": as_ods, "zip": as_zip, "csv.gz": as_gz,
+}  # fmt: skip
+    "xls": as_xls,
+    "xlsx": as_xlsx,
+    "ods": as_ods,
+    "zip": as_zip,
+    "csv.gz": as_gz,
+}
 
 
 @pytest.mark.parametrize("kind", SOUND)
@@ -229,3 +246,23 @@ def test_a_refused_container_stops_a_report(tmp_path: Path) -> None:
     ran = run("report", tmp_path, "--lang", "en")
     assert (ran.status, ran.err.count("\n")) == (2, 1)
     assert "the archive is damaged" in ran.err
+
+
+def _ends(_: object) -> None:
+    os._exit(1)
+
+
+def _fails(text: str) -> None:
+    raise InputError(text, text)
+
+
+def test_a_reader_that_dies_is_told_in_one_sentence() -> None:
+    """Where the reader of a workbook ends its process, the run goes on with a sentence."""
+    with pytest.raises(InputError, match="damaged, or too large for the memory"):
+        done_apart(_ends, None)
+
+
+def test_what_a_reader_raises_is_raised() -> None:
+    """What goes wrong in the process of a reader is raised where it was asked."""
+    with pytest.raises(InputError, match="so it is"):
+        done_apart(_fails, "so it is")

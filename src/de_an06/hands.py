@@ -58,7 +58,7 @@ class Hands:
             mine, theirs = context.Pipe()
             others = [*self._hands, mine]
             hand = context.Process(target=_serve, args=(theirs, others, self._work), daemon=True)
-            with warnings.catch_warnings(), stop.held(), _unheard():
+            with warnings.catch_warnings(), stop.held(), unheard():
                 # Threads that libraries have started do nothing for the hand, which never asks them.
                 warnings.simplefilter("ignore", DeprecationWarning)
                 hand.start()
@@ -189,8 +189,11 @@ def _gone() -> HandError:
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
-    """Keep Ctrl-C, which reaches all processes, from a hand that has not yet said that it will not listen."""
+def unheard() -> Iterator[None]:
+    """Keep Ctrl-C, which reaches all processes, from one that has not yet said that it will not listen."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

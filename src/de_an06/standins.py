@@ -147,6 +147,14 @@ class StandIns:
         self._count += 1
         return self._folder / f"{self._count}{suffix}"
 
+    def below(self) -> StandIns:
+        """Return a place for more of them within the same scratch folder, which may be used by another process."""
+        other = StandIns(self._place)
+        with self.writing():
+            other._folder = self.new("")  # it is one of us
+            other._folder.mkdir()
+        return other
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Say that there is no room, or whatever the system says, when a stand-in can't be written.

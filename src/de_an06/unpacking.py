@@ -73,9 +73,18 @@ def _unpacked(part: Part, stand_ins: StandIns, allowance: Allowance, *, within: 
 
 
 def _workbook(part: Part, kind: Format, stand_ins: StandIns, allowance: Allowance) -> Contents:
+    from de_an06.apart import done_apart
+
+    contents: Contents
+    contents, left = done_apart(_written_out, part, kind, stand_ins.below(), allowance)
+    allowance.left = left
+    return contents
+
+
+def _written_out(part: Part, kind: Format, stand_ins: StandIns, allowance: Allowance) -> tuple[Contents, int]:
     from de_an06.workbook import written_out
 
-    return written_out(part, kind, stand_ins, allowance)
+    return written_out(part, kind, stand_ins, allowance), allowance.left
 
 
 def _ole(part: Part, stand_ins: StandIns, allowance: Allowance) -> Contents:
