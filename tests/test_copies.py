@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from de_an06 import copies as copies_module
 from de_an06.catalogue import load_catalogue
 from de_an06.cells import EPOCH, Context, decide
 from de_an06.config import load_config
@@ -209,10 +209,8 @@ FEW = settings(max_examples=max(20, settings().max_examples // 4))
 @given(files=folders(), crew=crews(), room=st.sampled_from((1, 2, 1 << 18)))
 def test_copies_are_what_plain_words_say(files: list[Written], crew: Crew, room: int) -> None:
     """Counts by file and conflicts are those of dictionaries of rows, and sums those of the settled rows alone."""
-    with placed(files) as folder, pytest.MonkeyPatch.context() as patch:
-        # Copies are settled by shares of so many rows.
-        patch.setattr(copies_module, "_ROOM", room)
-        intake = taken(folder, crew, DAYS)
+    with placed(files) as folder:
+        intake = taken(folder, replace(crew, settled=room), DAYS)
     wanted = oracle(files)
 
     assert conflicts_of(intake) == wanted.conflicts

@@ -60,10 +60,9 @@ class Judge:
 
     def _remember(self) -> None:
         """Take the memories of what was said of texts under the column's form."""
-        form, judge_all = self.form, partial(judge, self.setting.table, self.family.name)
-        self._whole = self.family.memory(
-            form, lambda texts: judge_all(texts, form, self.setting.phrases), kind=self.kind
-        )
+        # Nothing here may hold the judge itself: one that is done with should be gone at once, with all its texts.
+        form, phrases, judge_all = self.form, self.setting.phrases, partial(judge, self.setting.table, self.family.name)
+        self._whole = self.family.memory(form, lambda texts: judge_all(texts, form, phrases), kind=self.kind)
 
     # --- the form of the column ---
 

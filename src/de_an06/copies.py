@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     Again = Callable[[Sequence[tuple[Where, NDArray[np.int64]]]], Iterator[dict[str, Spans]]]
 
-_ROOM = 1 << 18
-"""Rows that are settled at a time."""
 _SHARES = 256
 _CODE = "conflicting-copies"
 
@@ -93,17 +91,17 @@ class _Conflict(NamedTuple):
 
 def settle_copies(
     repeated: Iterable[Repeated], stretches: Sequence[Stretch], states: Mapping[int, FileState], key: str,
-    again: Again, tally: Tallies | None,
+    again: Again, tally: Tallies | None, room: int,
 ) -> None:  # fmt: skip
     """Settle the rows of a snapshot whose keys occur more than once, and count what stands for them instead.
 
-    They are settled by shares of the range of hashes, each small enough to be held. `again` reads records again.
+    They are settled by shares of the range of hashes, of about `room` rows each. `again` reads records again.
     """
     found = [(stretches[r.block], r.rows.astype(np.int32), (r.key >> np.uint64(56)).astype(np.uint8)) for r in repeated]
     total = sum(len(rows) for _, rows, _ in found)
     conflicts: dict[int, list[_Conflict]] = {}
     counts: Counter[int] = Counter()
-    shares = min(_SHARES, -(-total // _ROOM))
+    shares = min(_SHARES, -(-total // room))
     for share in range(shares):
         low, high = share * _SHARES // shares, (share + 1) * _SHARES // shares
         wanted = [(stretch, rows[(of >= low) & (of < high)]) for stretch, rows, of in found]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 _KEYS = 1 << 29
+_SETTLED = 1 << 18
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -30,6 +31,8 @@ class Crew:
     block_bytes: int = 4 << 20
     keys: int = _KEYS
     """Bytes that hashes of keys may take in memory."""
+    settled: int = _SETTLED
+    """Rows of repeated keys that are settled at a time."""
     hands: int = 0
     """Processes, where they can be made from this one; there are no threads then."""
 
@@ -41,6 +44,8 @@ _KEPT = 1 << 28
 _MOST_BLOCK, _LEAST_BLOCK = 4 << 20, 1 << 20
 _PER_BLOCK = 8
 """Bytes that one byte of a block takes while it is worked on, its cells and their verdicts included."""
+_PER_SETTLED = 1600
+"""Bytes that a row of a repeated key takes while it is settled."""
 _BESIDE, _PER_HAND = 200 << 20, 200 << 20
 """Bytes that libraries and sums take in this process, and in each other one."""
 
@@ -54,23 +59,24 @@ def crew_for(size: int, jobs: int | None = None, memory: int | None = None) -> I
     """
     wanted = (_processors() if size > _SMALL else 1) if jobs is None else jobs
     workers = min(wanted, _processors(), max(1, -(-size // _MOST_BLOCK)))
-    block, keys = _MOST_BLOCK, _KEYS
+    block, keys, settled = _MOST_BLOCK, _KEYS, _SETTLED
     if memory is not None:
         workers = min(workers, max(1, (memory - _BESIDE) // _PER_HAND))
         room = max(memory - _BESIDE - (workers - 1) * _PER_HAND, memory // 4)
         block = min(_MOST_BLOCK, max(_LEAST_BLOCK, room // 2 // (_PER_BLOCK * (2 * workers + 1))))
         keys = min(keys, room // 2)
+        settled = min(settled, room // _PER_SETTLED)
     if size > _SMALL:
         _keep_freed_memory()
     if workers == 1:
-        yield Crew(None, 1, block, keys)
+        yield Crew(None, 1, block, keys, settled)
         return
     if size > _SMALL and can_fork():
-        yield Crew(None, workers, block, keys, hands=workers)
+        yield Crew(None, workers, block, keys, settled, hands=workers)
         return
     with ThreadPoolExecutor(workers, "de-an06") as pool:
         try:
-            yield Crew(pool, workers, block, keys)
+            yield Crew(pool, workers, block, keys, settled)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.dialect import is_numbering, split_record
-from de_an06.places import EVERY, Body, Place
+from de_an06.places import EVERY, Body, Place, further_lines
 from de_an06.records import Run
 from de_an06.rows import Block, Ragged, Swallowed
 from de_an06.swallowed import Shape, swallowing
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from de_an06.swallowed import Reach
 
 _KEPT, _BLANK, _TOTAL, _NUMBERING, _RAGGED, _SWALLOWED = range(6)
+_NONE_LONGER = np.zeros((2, 0), np.int64)
 _LEFT_OUT = {"blank": _BLANK, "total": _TOTAL, "numbering": _NUMBERING}
 _TOTALS = re.compile(r"(?:(?:tong|cong)(?: so| cong)?|(?:grand )?total)(?: ho so)?\s*:?\s*[\d.,]*(?: ho so)?")
 _COUNT = re.compile(r"\d+|\d{1,3}(?:[.,]\d{3})+", re.ASCII)
@@ -108,7 +109,8 @@ class Chunk:
     def at(self, offset: int, line: int, record: int) -> Place:
         """Return the place of the run, which begins there in its file."""
         marks = self.ends[EVERY - 1 : -1 : EVERY].copy()
-        return Place(self.form.body, offset, line, record, self.run.size, self.height, self.count, self.plain, marks)
+        further = _NONE_LONGER if self.plain else further_lines(self.run, self.ends)
+        return Place(self.form.body, offset, line, record, self.run.size, self.height, self.count, further, marks)
 
     def block(self, place: Place) -> Block:
         """Return what is kept."""

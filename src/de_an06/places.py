@@ -22,9 +22,18 @@ if TYPE_CHECKING:
 
 _CHANGED = Words("tệp đã thay đổi trong lúc đọc; hãy chạy lại", "it changed while it was being read; run again")
 _KNOWN = 8
+_RARE = 8
+"""Records of several lines are kept in mind when they are at most one in so many."""
 EVERY = 64
 _FEW = 8
 """A few records are read piece by piece when there are at least so many pieces for each that holds one."""
+
+
+def further_lines(run: Run, ends: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return `Place.further` of a run whose records end there."""
+    count = np.diff(np.searchsorted(line_ends(run), ends, "right"), prepend=0)
+    longer = np.flatnonzero(count > 1)
+    return np.stack((longer, np.cumsum(count[longer] - 1))) if _RARE * len(longer) <= len(ends) else None
 
 
 def stop(name: str, line: int | None, reason: Words) -> InputError:
@@ -51,7 +60,7 @@ class Body:
     """How many cells the header has."""
     fields: dict[str, int]
     known: dict[int, NDArray[np.int64]] = field(default_factory=dict, compare=False)
-    """Lines of a few runs of records, by offset: a reader's own, so that no other file's are taken for them."""
+    """Lines above the records of a few runs, by offset: a reader's own, so that no other file's are taken for them."""
 
     def __reduce__(self) -> tuple[type[Body], tuple[object, ...]]:
         """Leave behind what can be found again."""
@@ -71,8 +80,9 @@ class Place:
     """Line ends within."""
     count: int
     """Records of every kind."""
-    plain: bool
-    """Whether every record has one line, so that nothing need be read again to number them."""
+    further: NDArray[np.int64] | None = field(compare=False, repr=False)
+    """The records of several lines, by row, and above each how many lines more than records end with it, as (2, n);
+    None where they are so many that the file is read again to number them."""
     marks: NDArray[np.int64] = field(compare=False, repr=False)
     """The end of every `EVERY`-th record, counted from the offset, so that a few can be read without the rest."""
 
@@ -89,7 +99,10 @@ class Place:
     def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the physical line on which each of these records starts."""
         rows = np.asarray(records, np.int64) - self.record
-        return rows + self.line if self.plain else self._first_lines()[rows]
+        if self.further is None:
+            return self._first_lines()[rows] + self.line
+        longer, more = self.further
+        return rows + self.line + np.concatenate(([0], more))[np.searchsorted(longer, rows)]
 
     def again(self, records: NDArray[np.int64]) -> dict[str, Spans]:
         """Read the columns of these records again, which are in order.
@@ -125,14 +138,14 @@ class Place:
                 yield run.record(ends, row - piece * EVERY)
 
     def _first_lines(self) -> NDArray[np.int64]:
-        """Return the physical line on which each record starts, from the file's bytes."""
+        """Return how many lines stand before each record, from the file's bytes."""
         known = self.body.known
         if self.offset not in known:
             run = self._run()
             starts = np.concatenate(([0], self._ends(run, self.count)[:-1]))
             while len(known) >= _KNOWN:
                 del known[next(iter(known))]
-            known[self.offset] = np.searchsorted(line_ends(run), starts, "right") + self.line
+            known[self.offset] = np.searchsorted(line_ends(run), starts, "right")
         return known[self.offset]
 
     def _ends(self, run: Run, count: int) -> NDArray[np.int64]:

@@ -132,7 +132,9 @@ class Stream:
             again |= self._contradicted(numbers)
             repeated = self._index.close()
             if settle and not again:
-                settle_copies(repeated, stretches, self.states, self.key, self._read_again, self.tally)
+                settle_copies(
+                    repeated, stretches, self.states, self.key, self._read_again, self.tally, self.crew.settled
+                )
                 if self._hands and self.tally:
                     for tally in self._hands.every(None):
                         self.tally.join(tally)
