@@ -112,6 +112,14 @@ def test_expired_entries_do_not_count(district: Path, baseline: Path) -> None:
     assert held(district, baseline) == [1, 2, 0, 1, 0]
 
 
+def test_expired_and_mended(district: Path, baseline: Path) -> None:
+    """What was mended after its day has passed is fixed, and no entry counts as expired for it."""
+    baseline.write_text(baseline.read_text(encoding="utf-8").replace("2099-12-31", "2020-02-29"), encoding="utf-8")
+    put(district / "dossiers.csv", 22, "Hình thức nộp", "Trực tuyến")
+
+    assert held(district, baseline) == [2, 0, 1, 2, 0]
+
+
 @pytest.mark.parametrize(("epoch", "status"), [("4102358400", 0), ("4102444800", 1)])
 def test_the_last_day_counts(
     epoch: str, status: int, district: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch
@@ -186,6 +194,11 @@ def test_what_is_not_held_is_new(district: Path, baseline: Path, monkeypatch: py
 
     assert held(district, baseline) == [1, 2, 0, 0, 1]
     assert "over 1 findings" in refused(district, "--baseline", baseline, "--update-baseline", *ACCEPTED)
+
+
+def test_accepted_columns_have_titles(district: Path, baseline: Path) -> None:
+    """People are told the title of an accepted finding's column."""
+    assert "Hình thức nộp, bồ câu" in run("check", district, "--baseline", baseline, "--lang", "vi").out
 
 
 def test_outputs_tell_the_baseline(district: Path, baseline: Path, tmp_path: Path) -> None:

@@ -16,11 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from rich.cells import cell_len
+from rich.console import Console
 
 from de_an06.finding import SEVERITIES, Finding, Findings, Severity
 from de_an06.renderers import formats, renderer
 from de_an06.renderers.github import SHOWN
 from de_an06.renderers.sarif import MOST
+from de_an06.renderers.terminal import draw_check
 from de_an06.report import Check, Input
 from de_an06.text import Lang, inert
 from tests.runs import SAMPLES, Ran, put, rows_of, run, save, spoilt
@@ -303,6 +306,18 @@ def test_a_row_in_context(tmp_path: Path) -> None:
     at = next(place for place, line in enumerate(out) if "»31/02/2023«" in line)
 
     assert out[at - 1].split(" │ ")[1].strip() == "Ngày hẹn trả"
+
+
+@pytest.mark.parametrize("width", [60, 80, 160])
+@given(check=hostile_checks())
+def test_a_context_fits(width: int, check: Check) -> None:
+    """Rows in context keep to the width of the screen, and no line ends in a blank."""
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    draw_check(check, "vi", console)
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]  # the file is the StringIO
+
+    assert max(cell_len(line) for line in lines) <= width
+    assert not [line for line in lines if line != line.rstrip(" ")]
 
 
 def test_a_context_shows_no_personal_data(tmp_path: Path) -> None:

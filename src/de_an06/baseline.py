@@ -37,13 +37,14 @@ def hold_against(check: Check, path: str, entries: Sequence[Entry], policy: Poli
             again[mark] += mark in late
             new.keep(finding.path, finding.rule, [finding])
     new.counts = +new.counts
-    gone = [(entry, left[mark]) for mark, entry in valid.items() if left[mark]]
+    left |= {mark: max(0, entry.count - again[mark]) for mark, entry in late.items()}
+    gone = [(entry, left[entry.fingerprint]) for entry in entries if left[entry.fingerprint]]
     unseen = [entry for entry, _ in gone if not _looked_at(entry, check, policy)]
     told = Baseline(
         path,
         tuple(still),
         tuple((entry, count) for entry, count in gone if entry not in unseen),
-        tuple((entry, again[mark]) for mark, entry in late.items()),
+        tuple((entry, again[mark]) for mark, entry in late.items() if again[mark]),
         tuple(unseen),
     )
     return replace(check, findings=new, baseline=told)

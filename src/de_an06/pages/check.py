@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Column, Excerpt, Grid, Heading, Line, Page, Section
-from de_an06.pages.sentences import column_of, fix_of, said_of, shortened, why_of
+from de_an06.pages.sentences import column_of, fix_of, said_of, shortened, title_of, why_of
 from de_an06.pages.wording import (
     amount_range,
     baseline_text,
@@ -160,7 +160,8 @@ def _baseline(check: Check, lang: Lang) -> Iterator[Heading | Line]:
 
 
 def _accepted(entry: Entry, lang: Lang) -> str:
-    parts = (entry.rule, entry.key or entry.path or "", entry.column or "", entry.value or "")
+    column = title_of(entry.table, entry.column).of(lang)
+    parts = (entry.rule, entry.key or entry.path or "", column, entry.value or "")
     what = ", ".join(shortened(part) for part in parts if part)
     until = day(entry.until, lang)
     return words("baseline_said", what=what, who=entry.who, why=entry.why, until=until).of(lang)

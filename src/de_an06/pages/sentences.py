@@ -36,11 +36,16 @@ def column_of(finding: Finding) -> Words:
     """Return the column as the file calls it, else its title."""
     if finding.header is not None:
         return Words(finding.header, finding.header)
+    return title_of(finding.table, finding.column)
+
+
+def title_of(table: str | None, column: str | None) -> Words:
+    """Return a column's title; its name where no table of ours has it."""
     from de_an06.tables import tables
 
-    table = tables().get(finding.table or "")
-    column = None if table is None else table.columns.get(finding.column or "")
-    return Words(finding.column or "", finding.column or "") if column is None else column.title
+    known = tables().get(table or "")
+    found = None if known is None else known.columns.get(column or "")
+    return Words(column or "", column or "") if found is None else found.title
 
 
 def said_of(finding: Finding, lang: Lang) -> str:

@@ -152,6 +152,8 @@ def _excerpt(excerpt: Excerpt, width: int) -> Iterator[Drawn]:
             tone: Tone = "bad" if n == place and row else "faint"
             bar = _BAR if n > first else ""
             pieces += [(bar, "faint"), (text + " " * (sizes[n] - len(_BAR) - cell_len(text)), tone)]
+        while len(pieces) > 1 and not pieces[-1][0].strip():
+            pieces.pop()
         pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
         yield pieces
 
