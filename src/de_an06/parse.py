@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.dialect import is_numbering, split_record
-from de_an06.places import EVERY, Body, Place
+from de_an06.places import EVERY, Body, Place, unreadable
 from de_an06.records import Run
 from de_an06.rows import Block, Ragged, Swallowed
 from de_an06.swallowed import Shape, swallowing
 from de_an06.tables import tables
 from de_an06.text import clean, fold
 from de_an06.tokenizer import SILENT, is_utf8, saying, tokenize
+from de_an06.widths import widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +53,15 @@ class Form:
 
 
 def form_of(source: Source) -> Form:
-    """Return the form of a file's records."""
+    """Return the form of a file's records; raises InputError where the file can't be read."""
     delimiter, table, fields = source.dialect.delimiter, tables()[source.table], source.fields
-    header = len(source.headers)
     days = tuple(place for name, place in fields.items() if (c := table.columns.get(name)) and c.kind == "moment")
     key = next((fields[k] for k in table.key if k in fields), None)
-    return Form(Body(source.path, source.name, delimiter, header, fields), Shape(delimiter, header, days), key)
+    try:
+        header, surplus = widths_of(source, days)
+    except OSError as error:
+        raise unreadable(source.name, error) from None
+    return Form(Body(source.path, source.name, delimiter, header, surplus, fields), Shape(delimiter, header, days), key)
 
 
 @dataclass(slots=True)
@@ -129,7 +133,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
     if not is_utf8(run):
         return None
     body = form.body
-    tokens = tokenize(run, body.delimiter, body.header, set(body.fields.values()))
+    tokens = tokenize(run, body.delimiter, body.header, set(body.fields.values()), body.surplus)
     columns = {name: tokens.columns[index] for name, index in body.fields.items()}
     kind = np.zeros(len(tokens.ends), np.uint8)
     kind[tokens.ragged] = _RAGGED

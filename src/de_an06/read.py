@@ -60,8 +60,9 @@ class Reader:
 
     `pool` finds the cells of up to `ahead` blocks before they are asked for; without one, and for a file of
     one block, there are no threads.
-    A row whose surplus cells are all empty is read without them; one with too few cells is ragged; one in which
-    a stray quote has swallowed others is told with as many rows as may stand in it.
+    A row whose surplus cells are all empty is read without them where the file's rows usually have so many; one with
+    other surplus cells, or too few cells, is ragged; one in which a stray quote has swallowed others is told with as
+    many rows as may stand in it.
     Iterating raises InputError where a quoted cell is never closed, a record is above 16 MiB, bytes aren't
     UTF-8, or the file can't be opened.
     """
