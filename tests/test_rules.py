@@ -44,6 +44,7 @@ PLACES = {
     "ragged-row": {"expected", "found"},
     "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "conflicting-copies": {"other"},
+    "total-row-disagrees": {"stated_*", "rows_*"},
     "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

@@ -128,7 +128,11 @@ def records(
     for drawn in draw(st.lists(row, max_size=most)):
         cells, kind = (
             drawn,
-            draw(st.sampled_from(("row",) * 9 + ("short", "long", "surplus", "blank", "line", "twice"))),
+            draw(
+                st.sampled_from(
+                    ("row",) * 9 + ("short", "long", "surplus", "blank", "line", "twice", "header", "group")
+                )
+            ),
         )
         rows = [cells for kind, cells in found if kind == "row"]
         if kind == "twice" and rows:
@@ -137,9 +141,12 @@ def records(
             kind = "shifted" if all(kind != "shifted" for kind, _ in found) else "row"
         if kind == "long" and spare:
             kind = "short"
+        if kind == "group" and TABLE.columns[columns[0]].kind != "code":
+            kind = "blank"
         found.append({
             "short": ("ragged", cells[:-2]), "long": ("ragged", [*cells, "x"]), "surplus": ("row", [*cells, "", ""]),
-            "shifted": ("shifted", [*cells, "", ""]),
+            "shifted": ("shifted", [*cells, "", ""]), "header": ("header", [_title(name) for name in columns]),
+            "group": ("group", ["II", *[""] * (len(columns) - 1)]),
             "blank": ("blank", [" "] * len(columns)), "line": ("blank", [""]),
         }.get(kind, ("row", cells)))  # fmt: skip
     if draw(st.integers(0, 4)) == 0:
@@ -166,7 +173,7 @@ def written(
     ends = draw(st.lists(st.sampled_from(("\n", "\r\n")), min_size=1, max_size=3))
     whole = draw(st.booleans())
     last = draw(st.booleans())
-    header = [TABLE.columns[n].vi if n != "note" else "Ghi chú" for n in columns]
+    header = [_title(name) for name in columns]
     lines = [header + [""] * spare, *(cells for _, cells in found)]
     text = "".join(
         delimiter.join(_cell(cell, delimiter, whole or (place + at) % 5 == 0) for at, cell in enumerate(cells))
@@ -176,6 +183,10 @@ def written(
     bom = b"\xef\xbb\xbf" if draw(st.booleans()) else b""
     order = draw(st.sampled_from((None, None, "dmy", "mdy"))) if odd else None
     return Written(name, columns, _kinds(found), bom + text.encode(), delimiter, stated, order)
+
+
+def _title(name: str) -> str:
+    return TABLE.columns[name].vi if name != "note" else "Ghi chú"
 
 
 def _kinds(found: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
@@ -337,6 +348,7 @@ def test_a_whole_run_in_any_crew(files: list[Written], crew: Crew, by: str | Non
 
 # --- the model, row by row ---------------------------------------------------------------------------------
 
+SKIPPED = ("blank", "total", "header", "group")
 _COLUMNS = ("month-first-column", "number-form-conflict")
 
 
@@ -408,7 +420,7 @@ def test_records_are_what_csv_reads(file: Written, crew: Crew) -> None:
     ragged = [line for line, (kind, _) in zip(lines, file.records, strict=True) if kind == "ragged"]
 
     assert read.rows == kinds["row"] + kinds["ragged"]
-    assert dict(read.skipped) == {kind: kinds[kind] for kind in ("blank", "total") if kinds[kind]}
+    assert dict(read.skipped) == {kind: kinds[kind] for kind in SKIPPED if kinds[kind]}
     assert [f.line for f in intake.findings.all() if f.rule == "ragged-row"] == ragged
 
 

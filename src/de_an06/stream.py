@@ -22,6 +22,7 @@ from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
+from de_an06.stated_totals import report_totals
 from de_an06.stopping import stop
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class _Done:
     findings: Findings
     skipped: dict[str, int]
     counts: dict[str, int]
+    totals: tuple[tuple[int, int], ...] = ()
+    """What total rows state: record, and number of rows."""
 
 
 class Stream:
@@ -103,6 +106,7 @@ class Stream:
         for state in self.states.values():
             state.counts.clear()
             state.skipped.clear()
+            state.totals.clear()
             state.findings = Findings(self.policy.limit)
         classes = self._classes()
         again = False
@@ -175,6 +179,7 @@ class Stream:
             self.broken[number] = error
             return len(stretches) > before
         state.sha256 = reader.sha256
+        report_totals(state.totals, state.counts["read"], state.court, state.findings)
         return False
 
     def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[_Done]:
@@ -243,7 +248,7 @@ class Stream:
         counts = {"read": judged.rows.count, "set_aside": int(rows.aside.sum()), "superseded": old}
         part = None if self._counting is None else self._counting.part(rows)
         keys = first, judged.other_keys if self._index.lookups else None
-        return _Done(Stretch.of(number, block), keys, part, findings, block.skipped, counts)
+        return _Done(Stretch.of(number, block), keys, part, findings, block.skipped, counts, block.totals)
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
@@ -254,6 +259,9 @@ class Stream:
         )  # fmt: skip
         lines, records = line - where.line, record - where.before
         stretches.append(done.stretch.moved(lines, records))
+        for total, stated in done.totals:
+            (at,) = stretches[-1].where.lines(np.array([total + records], np.int64)).tolist()
+            state.totals.append((at, total + records, stated))
         state.findings.take_over(done.findings, lines, records)
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)
