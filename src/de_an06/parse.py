@@ -20,7 +20,6 @@ from de_an06.tokenizer import SILENT, is_utf8, saying, tokenize
 from de_an06.widths import widths_of
 
 if TYPE_CHECKING:
-
     from numpy.typing import NDArray
 
     from de_an06.records import Run
