@@ -214,12 +214,6 @@ def as_xls(path: Path, _: object) -> Path:
 SOUND: dict[str, Callable[[Path, list[list[str]]], Path]] = {
     "xls": as_xls, "xlsx": as_xlsx, "ods": as_ods, "zip": as_zip, "csv.gz": as_gz,
 }  # fmt: skip
-    "xls": as_xls,
-    "xlsx": as_xlsx,
-    "ods": as_ods,
-    "zip": as_zip,
-    "csv.gz": as_gz,
-}
 
 
 @pytest.mark.parametrize("kind", SOUND)

@@ -7,6 +7,7 @@ import pickle
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -187,12 +188,45 @@ def test_ragged_rows(tmp_path: Path, size: int) -> None:
 
 
 @pytest.mark.parametrize("usual", ["", ";"])
-def test_surplus_empty_cells_are_harmless(tmp_path: Path, usual: str) -> None:
-    """Delimiters too many at a row's end are no cells, be it in one row or in every one."""
-    blocks = body(tmp_path, f"a;x;1{usual}\nb;x;2{usual}\nc;x;3; ;\nd;x;4{usual}\n")
+def test_surplus_cells_that_others_lack_show_a_shift(tmp_path: Path, usual: str) -> None:
+    """A row that ends in more empty cells than the rows of its file has a delimiter too many."""
+    blocks = body(tmp_path, f"a;x;1{usual}\nb;x;2{usual}\nc;;x;{usual}\nd;x;4{usual}\n")
 
-    assert rows(blocks) == {1: ("a", "1"), 2: ("b", "2"), 3: ("c", "3"), 4: ("d", "4")}
-    assert not ragged(blocks)
+    assert rows(blocks) == {1: ("a", "1"), 2: ("b", "2"), 4: ("d", "4")}
+    assert [found[0] for found in ragged(blocks)] == [3]
+
+
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_surplus_empty_cells_that_are_usual_are_harmless(tmp_path: Path, size: int) -> None:
+    """A spreadsheet ends rows in different numbers of empty cells, 16 at a time: the header has some, or many rows."""
+    text = "".join(f"{n};x;1{';' * (n // 16 % 4)}\n" for n in range(100))
+    path = tmp_path / "x.csv"
+    for header, lines in ((b"h;h;h;;;\n", text), (b"h;h;h\n", text)):
+        made = source(path, b"")
+        path.write_bytes(header + lines.encode())
+        cells = tuple(header.decode().strip().split(";"))
+        made = replace(made, headers=cells, body_offset=len(header), size=path.stat().st_size)
+
+        blocks = list(Reader(made, None, size))
+
+        assert len(rows(blocks)) == 100
+        assert not ragged(blocks)
+
+
+def test_text_under_no_header_is_a_shift(tmp_path: Path) -> None:
+    """Where the header ends in empty cells, a few rows with text there are ragged; a column of texts is a column."""
+    for texts, expected in (({3}, [(3, 4, 2, 4)]), (set(range(1, 30)), [])):
+        body_of = "".join(f"a;x;{'y' if n in texts else ''};\n" for n in range(1, 30))
+        made = source(tmp_path / "x.csv", body_of.encode(), 4, fields={"dossier_id": 0})
+
+        assert ragged(list(Reader(replace(made, headers=("h", "h", "", ""))))) == expected
+
+
+def test_rows_that_are_all_shifted(tmp_path: Path) -> None:
+    """Rows in which text stands where dates belong make no surplus cell usual."""
+    made = source(tmp_path / "x.csv", b"a;t; u;1/1/2023;;\n" * 20, 5, fields={"dossier_id": 0, "received_on": 2})
+
+    assert len(ragged(list(Reader(made)))) == 20
 
 
 def test_surplus_text_behind_usual_surplus_is_ragged(tmp_path: Path) -> None:
@@ -295,7 +329,7 @@ def test_trouble_comes_in_its_place(tmp_path: Path) -> None:
         list(blocks)
 
 
-@pytest.mark.parametrize("text", ["a;x;1\n" * 50, 'a;"x\n";1\n' * 50, "a;x;1;;\nc;d;2\n" * 25])
+@pytest.mark.parametrize("text", ["a;x;1\n" * 50, 'a;"x\n";1\n' * 50, "a;x;1;;\n" * 10 + "c;d;2\n" * 40])
 def test_records_read_again(tmp_path: Path, text: str) -> None:
     """Any records of a block can be read again, few or many, also from a copy in another process."""
     (block,) = body(tmp_path, text + "z;y;9")
@@ -356,8 +390,8 @@ def test_millions_of_rows_left_out(tmp_path: Path) -> None:
     blocks = body(tmp_path, "a;x;1\n" * 3 + (";;\n" + "b;y\n" + "c;z;1;;\n" + '"";"";""\n') * counted)
 
     assert skipped(blocks) == {"blank": 2 * counted}
-    assert sum(len(block.record) for block in blocks) == counted + 3
-    assert sum(len(block.ragged.record) for block in blocks) == counted
+    assert sum(len(block.record) for block in blocks) == 3
+    assert sum(len(block.ragged.record) for block in blocks) == 2 * counted
 
 
 ATOMS = ["a", "ế", "e\u0302\u0301", '"', ";", "\n", "\r\n", " ", "\ufeff", "\x00", "\ufdd0"]

@@ -56,6 +56,7 @@ PLACES = {
     "number-as-text": {"count", "at"},
     "serial-date": {"count", "at"},
     "possible-cut": {"rows"},
+    "total-row-disagrees": {"stated_*", "rows_*"},
     "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

@@ -118,20 +118,37 @@ class Written:
 
 
 @st.composite
-def records(draw: st.DrawFn, columns: Sequence[str], texts: Mapping[str, tuple[str, ...]], most: int) -> list[Any]:
-    """Records of a file: most are rows, some have too few cells or too many, are blank, or sum the others up."""
+def records(
+    draw: st.DrawFn, columns: Sequence[str], texts: Mapping[str, tuple[str, ...]], most: int, spare: int
+) -> list[Any]:
+    """Records of a file: most are rows, some have too few cells or too many, are blank, or sum the others up.
+
+    Where the header ends in `spare` empty cells a row may, too; else one such row has been shifted.
+    """
     found: list[tuple[str, list[str]]] = []
     row = st.tuples(*(NOTES if name == "note" else st.sampled_from(texts[name]) for name in columns)).map(list)
     for drawn in draw(st.lists(row, max_size=most)):
         cells, kind = (
             drawn,
-            draw(st.sampled_from(("row",) * 9 + ("short", "long", "surplus", "blank", "line", "twice"))),
+            draw(
+                st.sampled_from(
+                    ("row",) * 9 + ("short", "long", "surplus", "blank", "line", "twice", "header", "group")
+                )
+            ),
         )
         rows = [cells for kind, cells in found if kind == "row"]
         if kind == "twice" and rows:
             cells = list(rows[draw(st.integers(0, len(rows) - 1))])
+        if kind == "surplus" and not spare:
+            kind = "shifted" if all(kind != "shifted" for kind, _ in found) else "row"
+        if kind == "long" and spare:
+            kind = "short"
+        if kind == "group" and TABLE.columns[columns[0]].kind != "code":
+            kind = "blank"
         found.append({
             "short": ("ragged", cells[:-2]), "long": ("ragged", [*cells, "x"]), "surplus": ("row", [*cells, "", ""]),
+            "shifted": ("shifted", [*cells, "", ""]), "header": ("header", [_title(name) for name in columns]),
+            "group": ("group", ["II", *[""] * (len(columns) - 1)]),
             "blank": ("blank", [" "] * len(columns)), "line": ("blank", [""]),
         }.get(kind, ("row", cells)))  # fmt: skip
     if draw(st.integers(0, 4)) == 0:
@@ -152,13 +169,14 @@ def written(
     if columns[0] == "note":
         # A total row says so in its first cell, and a quoted text there would make a long story of it.
         columns = (*columns[1:], "note")
-    found = draw(records(columns, texts, most))
+    spare = draw(st.sampled_from((0, 0, 2)))
+    found = draw(records(columns, texts, most, spare))
     delimiter = draw(st.sampled_from((",", ";", "\t", "|")))
     ends = draw(st.lists(st.sampled_from(("\n", "\r\n")), min_size=1, max_size=3))
     whole = draw(st.booleans())
     last = draw(st.booleans())
-    header = [TABLE.columns[n].vi if n != "note" else "Ghi chú" for n in columns]
-    lines = [header, *(cells for _, cells in found)]
+    header = [_title(name) for name in columns]
+    lines = [header + [""] * spare, *(cells for _, cells in found)]
     text = "".join(
         delimiter.join(_cell(cell, delimiter, whole or (place + at) % 5 == 0) for at, cell in enumerate(cells))
         + (ends[place % len(ends)] if place < len(lines) - 1 or last or cells == [""] else "")
@@ -169,9 +187,17 @@ def written(
     return Written(name, columns, _kinds(found), bom + text.encode(), delimiter, stated, order)
 
 
+def _title(name: str) -> str:
+    return TABLE.columns[name].vi if name != "note" else "Ghi chú"
+
+
 def _kinds(found: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     """The records as reading sees them: a row may happen to say nothing at all."""
-    return [(kind if kind == "total" or any(map(clean, cells)) else "blank", cells) for kind, cells in found]
+    kinds = {"shifted": "ragged"}
+    return [
+        (kinds.get(kind, kind) if kind == "total" or any(map(clean, cells)) else "blank", cells)
+        for kind, cells in found
+    ]
 
 
 def _cell(text: str, delimiter: str, quoted: bool) -> str:
@@ -324,6 +350,7 @@ def test_a_whole_run_in_any_crew(files: list[Written], crew: Crew, by: str | Non
 
 # --- the model, row by row ---------------------------------------------------------------------------------
 
+SKIPPED = ("blank", "total", "header", "group")
 _COLUMNS = ("month-first-column", "number-form-conflict")
 
 
@@ -395,7 +422,7 @@ def test_records_are_what_csv_reads(file: Written, crew: Crew) -> None:
     ragged = [line for line, (kind, _) in zip(lines, file.records, strict=True) if kind == "ragged"]
 
     assert read.rows == kinds["row"] + kinds["ragged"]
-    assert dict(read.skipped) == {kind: kinds[kind] for kind in ("blank", "total") if kinds[kind]}
+    assert dict(read.skipped) == {kind: kinds[kind] for kind in SKIPPED if kinds[kind]}
     assert [f.line for f in intake.findings.all() if f.rule == "ragged-row"] == ragged
 
 

@@ -36,28 +36,29 @@ def records(data: bytes) -> list[list[str]]:
     return [split_record(data[a:b], ";") for a, b in pairwise([0, *ends])]
 
 
-def cells(data: bytes, header: int) -> tuple[Tokens, dict[int, list[str]]]:
+def cells(data: bytes, header: int, surplus: int = 0) -> tuple[Tokens, dict[int, list[str]]]:
     """Return the tokens of bytes, and the cells of rows that are neither ragged nor blank."""
-    tokens = tokenize(Run.of(data, ";"), ";", header, range(header))
+    tokens = tokenize(Run.of(data, ";"), ";", header, range(header), surplus)
     left_out = {*tokens.ragged.tolist(), *tokens.blank.tolist()}
     kept = [row for row in range(len(tokens.ends)) if row not in left_out]
     return tokens, {row: [tokens.columns[index].at(row) for index in range(header)] for row in kept}
 
 
-@given(HOSTILE, st.booleans(), st.integers(1, 5))
-def test_cells_are_those_of_each_record_alone(text: str, unclosed: bool, header: int) -> None:
+@given(HOSTILE, st.booleans(), st.integers(1, 5), st.integers(0, 2))
+def test_cells_are_those_of_each_record_alone(text: str, unclosed: bool, header: int, surplus: int) -> None:
     """Cells, widths, ragged and blank rows are those of records split one by one."""
     data = whole(text, unclosed=unclosed)
     expected = records(data)
 
-    tokens, found = cells(data, header)
+    tokens, found = cells(data, header, surplus)
 
-    says = [any(map(clean, one if len(one) < header else one[header:])) for one in expected]
-    short = [row for row, one in enumerate(expected) if len(one) < header]
+    fits = [header <= len(one) <= header + surplus and not any(map(clean, one[header:])) for one in expected]
+    # Blank rows that fit are told apart later, by the columns that are read.
+    odd = [row for row, one in enumerate(expected) if not fits[row]]
     assert tokens.found.tolist() == [len(one) for one in expected]
-    assert tokens.ragged.tolist() == [row for row, text in enumerate(says) if text]
-    assert tokens.blank.tolist() == [row for row in short if not says[row]]
-    assert found == {row: one[:header] for row, one in enumerate(expected) if row not in short and not says[row]}
+    assert tokens.ragged.tolist() == [row for row in odd if any(map(clean, expected[row]))]
+    assert tokens.blank.tolist() == [row for row in odd if not any(map(clean, expected[row]))]
+    assert found == {row: one[:header] for row, one in enumerate(expected) if fits[row]}
 
 
 @given(HOSTILE, st.integers(1, 5))
@@ -106,14 +107,17 @@ def test_many_steps_as_one(row: str) -> None:
     """Runs longer than what is looked at in one step hold the cells of their records."""
     data = (row + "\r\n" + "x;1;y\n").encode() * 60_000
 
-    tokens, found = cells(data, 3)
+    tokens, found = cells(data, 3, 1)
 
     assert len(tokens.ends) == len(found) == 120_000
     assert set(map(tuple, found.values())) == {tuple(split_record(row.encode(), ";")[:3]), ("x", "1", "y")}
     assert len(data) == tokens.ends[-1]
 
 
-@pytest.mark.parametrize(("row", "ragged", "blank"), [("a;b", 1, 0), ("a;b;c;d", 1, 0), (" ;\t", 0, 1), ("", 0, 1)])
+@pytest.mark.parametrize(
+    ("row", "ragged", "blank"),
+    [("a;b", 1, 0), ("a;b;c;d", 1, 0), ("a;b;c;", 1, 0), (";;;;", 0, 1), (" ;\t", 0, 1), ("", 0, 1)],
+)
 def test_many_odd_rows(row: str, ragged: int, blank: int) -> None:
     """Rows of another width harm none of the others, however many they are."""
     data = (row + "\n" + "x;1;y\n").encode() * 60_000

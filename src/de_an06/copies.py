@@ -63,6 +63,8 @@ class FileState:
     counts: Counter[str] = field(default_factory=Counter)
     """Rows read, merged, superseded, set aside."""
     skipped: Counter[str] = field(default_factory=Counter)
+    totals: list[tuple[int, int, int]] = field(default_factory=list)
+    """What its total rows state: line, record, and number of rows."""
     findings: Findings = field(default_factory=Findings)
     units: set[str] = field(default_factory=set)
     """Units that handle dossiers of the file."""

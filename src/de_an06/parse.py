@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,17 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.dialect import is_composed, is_numbering, split_record
-from de_an06.places import EVERY, Body, Place, further_lines
+from de_an06.layout_rows import Layout
+from de_an06.places import EVERY, Body, Place, further_lines, unreadable
 from de_an06.records import Run
 from de_an06.rows import Block, Ragged, Swallowed
 from de_an06.swallowed import Shape, swallowing
 from de_an06.tables import tables
-from de_an06.text import clean, fold
+from de_an06.text import clean
 from de_an06.tokenizer import SILENT, is_utf8, saying, tokenize
+from de_an06.widths import widths_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from de_an06.records import Run
@@ -28,11 +27,14 @@ if TYPE_CHECKING:
     from de_an06.spans import Spans
     from de_an06.swallowed import Reach
 
-_KEPT, _BLANK, _TOTAL, _NUMBERING, _RAGGED, _SWALLOWED = range(6)
+_KEPT, _BLANK, _TOTAL, _NUMBERING, _RAGGED, _SWALLOWED, _HEADER, _GROUP, _SIGNATURE = range(9)
 _NONE_LONGER = np.zeros((2, 0), np.int64)
-_LEFT_OUT = {"blank": _BLANK, "total": _TOTAL, "numbering": _NUMBERING}
-_TOTALS = re.compile(r"(?:(?:tong|cong)(?: so| cong)?|(?:grand )?total)(?: ho so)?\s*:?\s*[\d.,]*(?: ho so)?")
-_COUNT = re.compile(r"\d+|\d{1,3}(?:[.,]\d{3})+", re.ASCII)
+_LEFT_OUT = {
+    "blank": _BLANK, "total": _TOTAL, "numbering": _NUMBERING, "header": _HEADER, "group": _GROUP,
+    "signature": _SIGNATURE,
+}  # fmt: skip
+_SHORT = 2
+"""A title of a group has no more cells, where its row has fewer than others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +43,35 @@ class Form:
 
     body: Body
     shape: Shape
-    key: int | None
+    layout: Layout
+    repeated: tuple[str, bytes]
+    """The key, or the first column, and what it says in a repeated header."""
+    telling: tuple[str, ...]
+    """The columns that are no codes, those first that every row should fill."""
 
-    def is_total(self, cells: Sequence[str]) -> bool:
-        """Tell whether a record sums up the others: its first text says so and its key is none."""
-        texts = [clean(cell) for cell in cells]
-        first = next((text for text in texts if text), "")
-        key = texts[self.key] if self.key is not None and self.key < len(texts) else ""
-        no_key = not key or _COUNT.fullmatch(key) or _TOTALS.fullmatch(fold(key))
-        return bool(no_key and _TOTALS.fullmatch(fold(first)))
+    @property
+    def key(self) -> int | None:
+        """The column of the key."""
+        return self.layout.key
 
 
 def form_of(source: Source) -> Form:
-    """Return the form of a file's records."""
+    """Return the form of a file's records; raises InputError where the file can't be read."""
     delimiter, table, fields = source.dialect.delimiter, tables()[source.table], source.fields
-    header = len(source.headers)
     days = tuple(place for name, place in fields.items() if (c := table.columns.get(name)) and c.kind == "moment")
-    key = next((fields[k] for k in table.key if k in fields), None)
-    return Form(Body(source.path, source.name, delimiter, header, fields), Shape(delimiter, header, days), key)
+    layout = Layout.of(source)
+    first = next((name for name in (*table.key, *fields) if name in fields), "")
+    telling = sorted(
+        (name for name in fields if fields[name] not in layout.codes), key=lambda name: name not in table.required
+    )
+    try:
+        header, surplus = widths_of(source, days)
+    except OSError as error:
+        raise unreadable(source.name, error) from None
+    return Form(
+        Body(source.path, source.name, delimiter, header, surplus, fields), Shape(delimiter, header, days), layout,
+        (first, source.headers[fields[first]].encode() if fields else b""), tuple(telling),
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -79,6 +92,8 @@ class Chunk:
     size: int = 0
     """Rows that are not blank."""
     swallowed: dict[int, Reach] = field(default_factory=dict)
+    totals: dict[int, int] = field(default_factory=dict)
+    """How many rows total rows say there are."""
 
     @property
     def count(self) -> int:
@@ -104,9 +119,22 @@ class Chunk:
 
     def leave_totals(self, rows: NDArray[np.int64]) -> None:
         """Leave out those of the rows that sum up the others."""
-        rest = rows[self.kind[rows] != _SWALLOWED].tolist()
-        totals = [row for row in rest if self.form.is_total(self.cells(row))]
-        self.kind[totals] = _TOTAL
+        layout = self.form.layout
+        for row in rows[self.kind[rows] != _SWALLOWED].tolist():
+            cells = self.cells(row)
+            if layout.is_total(cells):
+                self.kind[row] = _TOTAL
+                if (stated := layout.stated(cells)) is not None:
+                    self.totals[row] = stated
+
+    def may_close(self, row: int) -> bool:
+        """Tell whether a row may stand below the table."""
+        return bool(self.kind[row] != _SWALLOWED) and self.form.layout.may_close(self.cells(row))
+
+    def leave_signature(self, row: int) -> None:
+        """Leave out a line that stands below the table."""
+        if self.kind[row] in (_KEPT, _RAGGED, _GROUP):
+            self.kind[row] = _SIGNATURE
 
     def at(self, offset: int, line: int, record: int) -> Place:
         """Return the place of the run, which begins there in its file."""
@@ -126,6 +154,7 @@ class Chunk:
             skipped={name: n for name, kind in _LEFT_OUT.items() if (n := len(self.rows(kind)))},
             swallowed=Swallowed.of([(row + place.record, *reach) for row, reach in sorted(self.swallowed.items())]),
             decomposed=not self.composed,
+            totals=tuple((row + place.record, stated) for row, stated in sorted(self.totals.items())),
         )
 
 
@@ -134,7 +163,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
     if not is_utf8(run):
         return None
     body = form.body
-    tokens = tokenize(run, body.delimiter, body.header, set(body.fields.values()))
+    tokens = tokenize(run, body.delimiter, body.header, set(body.fields.values()), body.surplus)
     columns = {name: tokens.columns[index] for name, index in body.fields.items()}
     kind = np.zeros(len(tokens.ends), np.uint8)
     kind[tokens.ragged] = _RAGGED
@@ -144,6 +173,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
     if not chunk.plain:
         _leave_swallowed(chunk)
     _leave_odd(chunk)
+    _leave_layout(chunk)
     chunk.size = len(chunk.filled())
     return chunk
 
@@ -174,6 +204,48 @@ def _leave_odd(chunk: Chunk) -> None:
         if record not in known:
             known[record] = _kind(split_record(record, body.delimiter))
         chunk.kind[row] = known[record]
+
+
+def _leave_layout(chunk: Chunk) -> None:
+    """Leave out headers repeated within the data, and titles of groups of rows.
+
+    Only rows are looked at whole whose key says what the header says, or that lack all but a code.
+    """
+    form, layout, kept = chunk.form, chunk.form.layout, chunk.rows(_KEPT)
+    ragged = chunk.rows(_RAGGED)
+    name, text = form.repeated
+    again = _saying(chunk.columns[name], text) if name else kept[:0]
+    asked = {
+        _HEADER: (layout.is_header, again[chunk.kind[again] == _KEPT]),
+        _GROUP: (layout.is_group, np.concatenate((_bare(chunk, kept), ragged[chunk.found[ragged] <= _SHORT]))),
+    }
+    for kind, (tells, rows) in asked.items():
+        known: dict[bytes, bool] = {}
+        for row in rows.tolist():
+            record = chunk.run.record(chunk.ends, row)
+            if record not in known:
+                known[record] = tells(split_record(record, form.body.delimiter))
+            if known[record]:
+                chunk.kind[row] = kind
+
+
+def _saying(column: Spans, text: bytes) -> NDArray[np.int64]:
+    """Return the rows that say what begins with the same eight bytes and is as long as a text."""
+    rows = np.flatnonzero(column.lengths == len(text))
+    word = np.frombuffer(text[:8].ljust(8, b"\0"), np.uint64)
+    return rows[column.take(rows).words(1)[:, 0] == word]
+
+
+def _bare(chunk: Chunk, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of the rows that say nothing in the columns read, but for a code."""
+    for name in chunk.form.telling:
+        lengths = chunk.columns[name].lengths
+        rows = np.flatnonzero(lengths == 0) if len(rows) == chunk.count else rows[lengths[rows] == 0]
+        if not len(rows):
+            return rows
+    codes = [name for name in chunk.columns if name not in chunk.form.telling]
+    said = sum((chunk.columns[name].lengths[rows] > 0).astype(np.int64) for name in codes)
+    return rows[said <= 1]
 
 
 def _kind(cells: list[str]) -> int:

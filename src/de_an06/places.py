@@ -71,14 +71,16 @@ class Body:
     name: str
     delimiter: str
     header: int
-    """How many cells the header has."""
+    """How many columns the header names."""
+    surplus: int
+    """How many cells without text may stand behind them in a row."""
     fields: dict[str, int]
     known: dict[int, NDArray[np.int64]] = field(default_factory=dict, compare=False)
     """Lines above the records of a few runs, by offset: a reader's own, so that no other file's are taken for them."""
 
     def __reduce__(self) -> tuple[type[Body], tuple[object, ...]]:
         """Leave behind what can be found again."""
-        return Body, (self.path, self.name, self.delimiter, self.header, self.fields)
+        return Body, (self.path, self.name, self.delimiter, self.header, self.surplus, self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Place:
             # What is returned holds the bytes of these records alone.
             few = _FEW * len(pieces) <= len(self.marks)
             run = Run.of(b"".join(self._records(rows, pieces) if few else self._some(rows)), body.delimiter)
-        tokens = tokenize(run, body.delimiter, body.header, body.fields.values())
+        tokens = tokenize(run, body.delimiter, body.header, body.fields.values(), body.surplus)
         if len(tokens.ends) != len(rows):
             raise changed(body.name)
         return {name: tokens.columns[index] for name, index in body.fields.items()}

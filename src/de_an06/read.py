@@ -10,13 +10,14 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, dropwhile, pairwise, takewhile
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
 from de_an06.dialect import bad_byte, open_quote, split_record
 from de_an06.errors import InputError, NotUtf8Error
+from de_an06.layout_rows import is_signature
 from de_an06.parse import form_of, parse
 from de_an06.places import read_run, stop, unreadable
 from de_an06.records import Run, exact_ends, last_end, long_record, quotes_in
@@ -39,7 +40,9 @@ _UNHASHED = 3
 """Reads that may wait for their hash before the next is made."""
 _HEAD = 1 << 16
 _FIRST, _LAST = 3, 10
-"""Total rows are looked for among this many first and last records of the body, blank ones not counted."""
+"""Total rows are looked for among this many first and last records of the body, blank ones not counted.
+
+Signatures are looked for among the last."""
 _UNCLOSED = Words(
     "dấu nháy kép mở ở đây không được đóng lại; hãy thêm hoặc xóa dấu nháy",
     "the quote that opens here is never closed; add or remove a quote",
@@ -60,8 +63,9 @@ class Reader:
 
     `pool` finds the cells of up to `ahead` blocks before they are asked for; without one, and for a file of
     one block, there are no threads.
-    A row whose surplus cells are all empty is read without them; one with too few cells is ragged; one in which
-    a stray quote has swallowed others is told with as many rows as may stand in it.
+    A row whose surplus cells are all empty is read without them where the file's rows usually have so many; one with
+    other surplus cells, or too few cells, is ragged; one in which a stray quote has swallowed others is told with as
+    many rows as may stand in it.
     Iterating raises InputError where a quoted cell is never closed, a record is above 16 MiB, bytes aren't
     UTF-8, or the file can't be opened.
     """
@@ -124,10 +128,7 @@ class Reader:
             while later >= _LAST:
                 yield _block(held)
                 later -= held[0][0].size
-        wanted = _LAST
-        for chunk, _ in reversed(held):
-            chunk.leave_totals(chunk.filled()[max(0, chunk.size - wanted) :])
-            wanted = max(0, wanted - chunk.size)
+        _close([chunk for chunk, _ in held])
         while held:
             yield _block(held)
 
@@ -196,6 +197,20 @@ def _fills(run: Run, form: Form) -> bool:
     ends = [0, *exact_ends(data, form.body.delimiter)[: 2 * _LAST]]
     rows = (split_record(data[a:b], form.body.delimiter) for a, b in pairwise(ends))
     return sum(any(map(clean, row)) for row in rows) >= _LAST
+
+
+def _close(chunks: list[Chunk]) -> None:
+    """Leave out the total rows among the last rows, and the signatures below the table."""
+    wanted = _LAST
+    last: deque[tuple[Chunk, int]] = deque()
+    for chunk in reversed(chunks):
+        rows = chunk.filled()[max(0, chunk.size - wanted) :]
+        chunk.leave_totals(rows)
+        last.extendleft((chunk, row) for row in reversed(rows.tolist()))
+        wanted = max(0, wanted - chunk.size)
+    below = list(takewhile(lambda one: one[0].may_close(one[1]), reversed(last)))[::-1]
+    for chunk, row in dropwhile(lambda one: not is_signature(one[0].cells(one[1])), below):
+        chunk.leave_signature(row)
 
 
 def _block(held: deque[tuple[Chunk, Place]]) -> Block:

@@ -69,7 +69,7 @@ class ResultSet:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that was read: `rows` are the records of its body without blank, total and numbering rows."""
+    """A file that was read: `rows` are the records of its body without blank rows and those that lay a sheet out."""
 
     path: str
     table: str

@@ -190,7 +190,7 @@ class Swallowed:
 class Block:
     """A run of consecutive records of one file: columns as they are written, under our names.
 
-    `record` numbers the rows in the file's body from 1 (blank, total, numbering, ragged and swallowed rows have
+    `record` numbers the rows in the file's body from 1 (ragged and swallowed rows and those that hold no data have
     numbers too, but are left out of the columns).
     """
 
@@ -199,10 +199,12 @@ class Block:
     where: Where
     ragged: Ragged
     skipped: dict[str, int] = field(default_factory=dict)
-    """Rows left out by kind: blank, total, numbering."""
+    """Rows left out by kind: blank, total, numbering, header, group, signature."""
     swallowed: Swallowed = field(default_factory=Swallowed.of)
     decomposed: bool = False
     """Whether some of its text is not in Unicode's form NFC."""
+    totals: tuple[tuple[int, int], ...] = ()
+    """Total rows that state how many rows there are: record, and number."""
 
 
 def join(parts: list[Rows]) -> Rows:

@@ -23,6 +23,7 @@ from de_an06.keys import KeyIndex
 from de_an06.places import changed, stamp
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
+from de_an06.stated_totals import report_totals
 from de_an06.stopping import stop
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class _Done:
     counts: dict[str, int]
     units: list[str]
     """Units that its rows name."""
+    totals: tuple[tuple[int, int], ...] = ()
+    """What total rows state: record, and number of rows."""
 
 
 class Stream:
@@ -118,6 +121,7 @@ class Stream:
             state.counts.clear()
             state.skipped.clear()
             state.units.clear()
+            state.totals.clear()
             state.findings = Findings(self.policy.limit)
             state.clashes = state.clashes and []
         classes = self._classes()
@@ -193,6 +197,7 @@ class Stream:
             self.broken[number] = error
             return len(stretches) > before
         state.sha256 = reader.sha256
+        report_totals(state.totals, state.counts["read"], state.court, state.findings)
         return False
 
     def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[_Done]:
@@ -267,8 +272,9 @@ class Stream:
         part = None if self._counting is None else self._counting.part(rows)
         keys = first, judged.other_keys if self._index.lookups else None
         return _Done(
-            Stretch.of(number, block), keys, part, findings, block.skipped, counts, judged.rows["unit_code"].used()
-        )
+            Stretch.of(number, block), keys, part, findings, block.skipped, counts, judged.rows["unit_code"].used(),
+            block.totals,
+        )  # fmt: skip
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
@@ -279,6 +285,9 @@ class Stream:
         )  # fmt: skip
         lines, records = line - where.line, record - where.before
         stretches.append(done.stretch.moved(lines, records))
+        for total, stated in done.totals:
+            (at,) = stretches[-1].where.lines(np.array([total + records], np.int64)).tolist()
+            state.totals.append((at, total + records, stated))
         state.findings.take_over(done.findings, lines, records)
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)

@@ -35,7 +35,7 @@ class Shape:
 
     delimiter: str
     header: int
-    """How many cells the header has."""
+    """How many columns the header names."""
     days: tuple[int, ...]
 
     @property

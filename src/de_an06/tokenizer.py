@@ -38,9 +38,9 @@ class Tokens:
     found: NDArray[np.int64]
     """How many cells each record has."""
     ragged: NDArray[np.int64]
-    """Rows that have too few cells, or text in surplus ones."""
+    """Rows that have too few cells, text in surplus ones, or more surplus ones than are usual."""
     blank: NDArray[np.int64]
-    """Rows that have too few cells and no text at all; a blank row of any other width is not among them."""
+    """Rows of another width that have no text at all; those with no more surplus cells than usual aren't among them."""
 
 
 def is_utf8(run: Run) -> bool:
@@ -63,14 +63,14 @@ def is_utf8(run: Run) -> bool:
     return True
 
 
-def tokenize(run: Run, delimiter: str, header: int, wanted: Iterable[int]) -> Tokens:
+def tokenize(run: Run, delimiter: str, header: int, wanted: Iterable[int], surplus: int = 0) -> Tokens:
     """Return the cells of the columns wanted; the run is UTF-8, and `header` is how many cells a record has.
 
-    Surplus cells without text are no cells.
+    Up to `surplus` more cells without text are no cells.
     """
     layout = _layout(run, delimiter)
     columns = {index: layout.column(index) for index in wanted}
-    ragged, blank = layout.odd_widths(delimiter, header)
+    ragged, blank = layout.odd_widths(delimiter, header, surplus)
     return Tokens(columns, layout.written[layout.last + 1] + 1, layout.found, ragged, blank)
 
 
@@ -118,16 +118,17 @@ class _Layout:
             found[-1] = False
         return found
 
-    def odd_widths(self, delimiter: str, header: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the ragged rows, and those that have too few cells because they are blank."""
+    def odd_widths(self, delimiter: str, header: int, surplus: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the ragged rows, and rows of another width that are blank."""
         if self.width == header:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         odd = np.flatnonzero(self.found != header)
-        short, last = self.found[odd] < header, self.last[odd]
-        first = last - self.found[odd] + 1
-        starts = self.written[np.where(short, first, first + header)] + 1
+        found, last = self.found[odd], self.last[odd]
+        usual = (found > header) & (found <= header + surplus)
+        first = last - found + 1
+        starts = self.written[np.where(usual, first + header, first)] + 1
         says = self._says(starts, self.written[last + 1], delimiter)
-        return odd[says], odd[short & ~says]
+        return odd[says], odd[~usual & ~says]
 
     def _says(self, starts: NDArray[np.int64], stops: NDArray[np.int64], delimiter: str) -> NDArray[np.bool_]:
         """Tell of runs of whole cells whether there is text in them."""

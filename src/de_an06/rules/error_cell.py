@@ -7,6 +7,7 @@ RULE = Rule(
     code="error-cell",
     family="cell",
     severity="error",
+    title=Words("Ô báo lỗi của bảng tính", "An error of the spreadsheet in a cell"),
     message=Words(
         "Cột “{column}”: ô báo lỗi “{value}” của bảng tính, không phải giá trị.",
         "Column “{column}”: the cell shows the spreadsheet error “{value}”, not a value.",

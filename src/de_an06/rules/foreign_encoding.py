@@ -7,6 +7,7 @@ RULE = Rule(
     code="foreign-encoding",
     family="file",
     severity="warning",
+    title=Words("Tệp không dùng UTF-8", "A file in another encoding than UTF-8"),
     message=Words(
         "Tệp dùng bảng mã {encoding} ({by_vi}); đã đọc như UTF-8.",
         "The file is in {encoding} ({by_en}); it was read as if it were UTF-8.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="hidden-rows",
     family="file",
     severity="note",
+    title=Words("Dòng hoặc cột bị ẩn", "Hidden rows or columns"),
     message=Words(
         "Trang tính có {rows} hàng ẩn và {columns} cột ẩn; chúng vẫn được đọc.",
         "The sheet has {rows} hidden rows and {columns} hidden columns; they are read all the same.",

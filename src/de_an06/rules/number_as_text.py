@@ -7,6 +7,7 @@ RULE = Rule(
     code="number-as-text",
     family="file",
     severity="note",
+    title=Words("Số lưu dạng chữ", "Numbers stored as text"),
     message=Words(
         "Cột “{column}”: {count} ô là số nhưng lưu dưới dạng chữ, từ ô {at}; đã đọc như số.",
         "Column “{column}”: {count} cells hold numbers kept as text, from cell {at} on; they were read as numbers.",

@@ -7,6 +7,7 @@ RULE = Rule(
     code="possible-cut",
     family="file",
     severity="note",
+    title=Words("Tệp có thể bị cắt", "A file that may be cut off"),
     message=Words(
         "Bảng có đúng {rows} dòng, một giới hạn mà Excel hoặc cổng dịch vụ cắt bớt khi xuất.",
         "The table has exactly {rows} rows, a limit at which Excel or a portal cuts an export off.",

@@ -17,8 +17,10 @@ RULE = Rule(
         "Which cell belongs to which column is not known, so the whole row is set aside.",
     ),
     fix=Words(
-        "Tìm dấu phân cách, dấu nháy hoặc chỗ xuống dòng thừa trong dòng này và sửa lại.",
-        "Look for a stray delimiter, quote or line break in this row and mend it.",
+        "Tìm dấu phân cách, dấu nháy hoặc chỗ xuống dòng thừa trong dòng này và sửa lại; "
+        "ô có chứa dấu phân cách phải đặt trong dấu nháy kép.",
+        "Look for a stray delimiter, quote or line break in this row and mend it; "
+        "a cell that holds the delimiter belongs in double quotes.",
     ),
     sets_aside=True,
     bad_files={

@@ -7,6 +7,7 @@ RULE = Rule(
     code="serial-date",
     family="file",
     severity="note",
+    title=Words("Ngày lưu dạng số", "Dates stored as numbers"),
     message=Words(
         "Cột “{column}”: {count} ô ngày là số thứ tự của Excel chứ không phải ngày, từ ô {at}; đã đọc là ngày.",
         "Column “{column}”: {count} dates are Excel's serial numbers, not dates, from cell {at} on; they "

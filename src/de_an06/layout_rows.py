@@ -1,0 +1,125 @@
+"""Rows that lay a sheet out and hold no data: totals, headers repeated, titles of groups, signatures.
+
+Each is told by what it says and by what it lacks: none has the code of a dossier, a unit or a service.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de_an06.headings import plain
+from de_an06.tables import tables
+from de_an06.text import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from de_an06.sources import Source
+
+_TOTALS = re.compile(r"(?:(?:tong|cong)(?: so| cong)?|(?:grand )?total)(?: ho so)?\s*:?\s*([\d.,]*)(?: ho so)?")
+_COUNT = re.compile(r"\d+|\d{1,3}(?:[.,]\d{3})+", re.ASCII)
+_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ])[.)]?")
+_FEW = 4
+"""A signature line has no more texts, and a number in a title no more digits."""
+_SIGNED = re.compile(
+    r"\b(?:nguoi (?:lap|ky|bao cao|tong hop)|thu truong|ghi ro ho ten|ky ten|dong dau|chu tich|giam doc|truong phong"
+    r"|chanh van phong|ke toan|noi nhan|xac nhan cua)\b|^(?:[kt]m?\.|tl\.) |\bngay .{1,5} thang .{1,5} nam\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """By what the rows of a file that hold no data are known."""
+
+    header: tuple[str, ...]
+    """The header's cells, folded."""
+    read: tuple[int, ...]
+    """The columns that are read."""
+    key: int | None
+    """The column of the key, or of its first part that the file has."""
+    coded: bool
+    """Whether that is a code."""
+    codes: frozenset[int]
+    """The columns of codes among those read."""
+    counts: frozenset[int]
+    """Those that hold numbers and dates."""
+
+    @classmethod
+    def of(cls, source: Source) -> Layout:
+        """Return the layout of a file."""
+        table, fields = tables()[source.table], source.fields
+        kinds = {place: table.columns[name].kind for name, place in fields.items() if name in table.columns}
+        return cls(
+            header=tuple(map(plain, source.headers)),
+            read=tuple(sorted(fields.values())),
+            key=next((fields[k] for k in table.key if k in fields), None),
+            coded=table.columns[table.key[0]].kind == "code",
+            codes=frozenset(place for place, kind in kinds.items() if kind == "code"),
+            counts=frozenset(place for place, kind in kinds.items() if kind in ("integer", "moment")),
+        )
+
+    def _key(self, texts: Sequence[str]) -> str:
+        return texts[self.key] if self.key is not None and self.key < len(texts) else ""
+
+    def is_total(self, cells: Sequence[str]) -> bool:
+        """Tell whether a record sums up the others: its first text says so and its key is none."""
+        texts = [clean(cell) for cell in cells]
+        first = next((text for text in texts if text), "")
+        key = self._key(texts)
+        no_key = not key or _COUNT.fullmatch(key) or _TOTALS.fullmatch(fold(key))
+        return bool(no_key and _TOTALS.fullmatch(fold(first)))
+
+    def stated(self, cells: Sequence[str]) -> int | None:
+        """Return how many rows a total row says there are: in words, or as its only number that is no column's sum."""
+        texts = [clean(cell) for cell in cells]
+        found = [
+            text if said is None else said[1].strip(".,")
+            for place, text in enumerate(texts)
+            if (said := _TOTALS.fullmatch(fold(text))) or place not in self.counts
+        ]
+        numbers = [text for text in found if _COUNT.fullmatch(text)]
+        return int(re.sub(r"\D", "", numbers[0])) if len(numbers) == 1 else None
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Tell whether a record says again what the header says, in all columns that are read."""
+        places = self.read if len(self.read) > 1 else [at for at, text in enumerate(self.header) if text]
+        return all(place < len(cells) and plain(cells[place]) == self.header[place] for place in places)
+
+    def is_group(self, cells: Sequence[str]) -> bool:
+        """Tell whether a record heads a group: I or A, a title in the first cell, or both, and nothing else."""
+        texts = [clean(cell) for cell in cells]
+        said = [place for place, text in enumerate(texts) if text]
+        if not self.coded or not 0 < len(said) <= 2 or said[0] or any(place in self._not_titled for place in said):
+            return False
+        first, *title = (texts[place] for place in said)
+        if _MARK.fullmatch(first):
+            return not title or _is_title(title[0], words=1)
+        return not title and _is_title(first, words=2)
+
+    @property
+    def _not_titled(self) -> frozenset[int]:
+        """The columns in which a text alone is a row that lacks the rest."""
+        return frozenset(self.read) - self.codes
+
+    def may_close(self, cells: Sequence[str]) -> bool:
+        """Tell whether a record may stand below a table: it has few texts and no code."""
+        texts = [clean(cell) for cell in cells]
+        said = [text for text in texts if text]
+        key = self._key(texts)
+        return self.coded and len(said) <= _FEW and (not key or _is_title(key, words=2) or self.is_total(cells))
+
+
+def is_signature(cells: Sequence[str]) -> bool:
+    """Tell whether a record that may stand below a table begins its signatures."""
+    return any(_SIGNED.search(fold(cell)) for cell in cells)
+
+
+def _is_title(text: str, words: int) -> bool:
+    """Tell whether a text is made of at least so many words, and none of its parts may be a code."""
+    parts = [part.strip("()[].,;:") for part in text.split()]
+    longest = _FEW if len(parts) > 1 else 0
+    if any(len(part) > longest and any(map(str.isdigit, part)) for part in parts):
+        return False
+    return sum(any(map(str.isalpha, part)) for part in parts) >= words

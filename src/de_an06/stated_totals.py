@@ -1,0 +1,38 @@
+"""The number of rows that a file's total row states, beside the number that the file has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de_an06.finding import Finding
+from de_an06.rules import rules
+from de_an06.text import LANGS, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from de_an06.finding import Findings
+    from de_an06.validate import Court
+
+_CODE = "total-row-disagrees"
+_SWALLOWED = "swallowed-rows"
+
+
+def report_totals(totals: Sequence[tuple[int, int, int]], rows: int, court: Court, findings: Findings) -> None:
+    """Add a finding at the last total row, if total rows (line, record, number) are there and none states `rows`.
+
+    How many rows there are is not known where a stray quote has swallowed some.
+    """
+    if not totals or court.policy.ignores(_CODE) or any(stated == rows for _, _, stated in totals):
+        return
+    if any(rule == _SWALLOWED and count for (rule, _), count in findings.counts.items()):
+        return
+    line, record, stated = totals[-1]
+    told = (("stated", stated), ("rows", rows))
+    values = tuple((f"{name}_{lang}", number(count, lang)) for name, count in told for lang in LANGS)
+    severity, file = court.policy.severity(rules()[_CODE]), court.file
+    findings.count(_CODE, severity, 1)
+    found = Finding(
+        _CODE, severity, file.path, court.table.name, line, record, values=values, row=file.above + record
+    )  # fmt: skip
+    findings.keep(file.path, _CODE, [found])
