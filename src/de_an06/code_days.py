@@ -35,23 +35,27 @@ def days_told(codes: Cells, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return _told(Spans.of([codes.members[value] for value in used.tolist()]))[back]
 
 
-def tell(codes: Cells, days: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell which codes say just this day in the plainest form, -YYMMDD-NNNN; others may say it in another."""
-    texts = codes.written
-    if texts is None or not len(days):
+def tell(codes: Cells, days: NDArray[np.int64], rows: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
+    """Tell which codes (of `rows`, if given) say just this day in the plainest form, -YYMMDD-NNNN.
+
+    Others may say it in another form.
+    """
+    if codes.written is None or not len(days):
         return np.zeros(len(days), bool)
+    texts = codes.written if rows is None else codes.written.take(rows)
     # The words from the first hyphen to the second, where the code is long enough to have both.
     at = texts.starts + texts.lengths - (_SERIALS[0] + 2 + _DAYS[0])
     words = Spans(texts.data, np.maximum(at, 0), texts.lengths).fetched(1)[:, 0]
-    first = int(days.min())
-    if int(days.max()) - first > _MOST:
-        return np.zeros(len(days), bool)
-    same = words == _words(first, int(days.max()) - first + 1).take(days - first)
+    # A table of the days around some row's, which the next rows need too; codes of days far from it are read.
+    first = max(int(days[len(days) // 2]) // _SPAN - 1, 0) * _SPAN
+    place = days - first
+    same = words == _words(first, 3 * _SPAN).take(place, mode="clip")
+    same &= (place >= 0) & (place < 3 * _SPAN)
     return same & (at >= texts.starts)
 
 
-_MOST = 4000
-"""Days that may lie between the first and the last one for a table of them."""
+_SPAN = 512
+"""Days by which a table of days moves, of which it holds three times as many."""
 
 
 @lru_cache(maxsize=16)
