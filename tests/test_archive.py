@@ -260,3 +260,18 @@ def test_what_a_reader_raises_is_raised() -> None:
     """What goes wrong in the process of a reader is raised where it was asked."""
     with pytest.raises(InputError, match="so it is"):
         done_apart(_fails, "so it is")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_entry_of_any_method_is_told(tmp_path: Path, method: int) -> None:
+    """An entry that is damaged is told in a sentence, however it is packed."""
+    path = tmp_path / "so-lieu.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("ho-so.csv", "a,b,c\n1,2,3\n" * 999)
+    data = bytearray(path.read_bytes())
+    data[45:75] = bytes(30)
+    path.write_bytes(data)
+
+    ran = run("check", tmp_path, "--lang", "en")
+    assert ran.status in (1, 2)
+    assert "damaged" in ran.out + ran.err

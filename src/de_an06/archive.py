@@ -12,8 +12,9 @@ import struct
 import unicodedata
 import zlib
 from contextlib import contextmanager, suppress
+from lzma import LZMAError
 from typing import IO, TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from de_an06.errors import InputError
 from de_an06.text import Words, number, printable
@@ -53,10 +54,7 @@ _TWICE = Words(
 _DAMAGED = Words(
     "tệp nén bị hỏng ({why}); hãy nén và gửi lại", "the archive is damaged ({why}); pack and send it again"
 )
-_TROUBLE = (
-    BadZipFile, LargeZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OverflowError, RuntimeError,
-    ValueError,
-)  # fmt: skip
+_TROUBLE = (BadZipFile, zlib.error, LZMAError, struct.error, EOFError, OverflowError, RuntimeError, ValueError)
 """What a damaged archive makes of its readers."""
 _CUT = Words("thiếu phần cuối", "its end is missing")
 _UNTRUE = Words("“{name}” dài hơn kích thước nó khai", "“{name}” is longer than it says")
@@ -185,7 +183,7 @@ def entry_pieces(archive: ZipFile, entry: ZipInfo, allowance: Allowance) -> Iter
         with archive.open(entry) as stream:
             while piece := stream.read(_PIECE):
                 yield piece
-    except _TROUBLE:
+    except (*_TROUBLE, OSError):  # what bz2 says of damage
         raise refused(_DAMAGED, why=_BROKEN.fill(name=printable(name_of(entry)))) from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from de_an06.text import Words
 
@@ -92,7 +92,8 @@ def _from_vni(data: bytes, errors: str) -> str:
 LEGACY = ("windows-1258", "tcvn3", "vni-windows")
 """Encodings of one byte a character, which only their words tell apart."""
 WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-NAMES = ("utf-8", *WIDE, *LEGACY)
+Encoding = Literal["utf-8", "utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be", "windows-1258", "tcvn3", "vni-windows"]
+NAMES: tuple[Encoding, ...] = get_args(Encoding)
 TITLES = {
     "utf-8": "UTF-8", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "utf-32-le": "UTF-32 LE",
     "utf-32-be": "UTF-32 BE", "windows-1258": "Windows-1258", "tcvn3": "TCVN3 (ABC)", "vni-windows": "VNI-Windows",

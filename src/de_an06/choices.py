@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 from de_an06.errors import ConfigError, OptionError
 
+_Word = TypeVar("_Word", bound=str)
 _SIZE = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?\s*(?:([KMGT])(?:i?B)?)?", re.ASCII | re.IGNORECASE)
 _GROUP = 3
 """Digits after a mark that may part thousands as well as decimals."""
@@ -18,14 +20,14 @@ JOBS = (
 MEMORY = "Stay below this much memory: 1GB or 500MB say, at least 256MB; by default no limit. Changes no figure."
 
 
-def choose_one(option: str, value: str, allowed: tuple[str, ...], see: str = "") -> str:
+def choose_one(option: str, value: str, allowed: tuple[_Word, ...], see: str = "") -> _Word:
     """Return `value` if it is allowed for the option; raises `OptionError` that names the nearest otherwise.
 
     Where there are many, `see` is the command that lists them.
     """
     if value not in allowed:
         raise OptionError(*_none_such(option, value, allowed, see))
-    return value
+    return allowed[allowed.index(value)]
 
 
 def several(given: list[str] | None) -> tuple[str, ...]:

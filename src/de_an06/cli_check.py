@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,11 +29,11 @@ from de_an06.cli_options import (
     examples,
 )
 from de_an06.errors import OptionError
+from de_an06.finding import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from de_an06.finding import Severity
     from de_an06.rejects import Rejects
     from de_an06.text import Lang
 
@@ -116,7 +116,7 @@ def check(
     from de_an06.delivery import add_summary, deliver, plan_outputs, spare_inputs
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
-    bar = cast("Severity", choose_one("--fail-on", fail_on, ("error", "warning")))
+    bar = choose_one("--fail-on", fail_on, SEVERITIES[:2])
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
     options = pipeline.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory))

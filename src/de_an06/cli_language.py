@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from de_an06.choices import choose_one
+from de_an06.text import LANGS
 
 if TYPE_CHECKING:
     from de_an06.config import Config
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 def language(option: str | None, settings: Config | None, vietnamese: bool | None) -> Lang:
     """Return the language: option, environment, configuration, the user's locale, else that of the headers."""
     if option is not None:
-        return choose_one("--lang", option, ("vi", "en"))  # type: ignore[return-value]
-    stated = os.environ.get("DE_AN06_LANG", "")
-    if stated in ("vi", "en"):
-        return stated  # type: ignore[return-value]
+        return choose_one("--lang", option, LANGS)
+    if stated := _named(os.environ.get("DE_AN06_LANG")):
+        return stated
     if settings is not None and settings.language:
         return settings.language
-    user = user_language()
-    if user in ("vi", "en"):
-        return user  # type: ignore[return-value]
-    return "vi" if vietnamese else "en"
+    return _named(user_language()) or ("vi" if vietnamese else "en")
+
+
+def _named(text: str | None) -> Lang | None:
+    return next((lang for lang in LANGS if lang == text), None)
 
 
 def user_language() -> str:
@@ -39,12 +40,12 @@ def user_language() -> str:
     return stated.split("_")[0].split(".")[0].lower()
 
 
-def stated_language(arguments: list[str]) -> str | None:
+def stated_language(arguments: list[str]) -> Lang | None:
     """Return what --lang says if it says something possible, for errors that come before options are read."""
     for place, argument in enumerate(arguments):
         value = argument.partition("=")[2] if argument.startswith("--lang=") else None
         if argument == "--lang" and place + 1 < len(arguments):
             value = arguments[place + 1]
-        if value in ("vi", "en"):
-            return value
+        if stated := _named(value):
+            return stated
     return None

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from de_an06.choices import JOBS, MEMORY, choose_one
+from de_an06.text import LANGS
 
 FOUND = 1
 """Exit status: findings at or above the bar."""
@@ -23,7 +24,7 @@ PathArgument = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exp
 
 def _possible_language(value: str | None) -> str | None:
     """Refuse a language before any work is done."""
-    return value if value is None else choose_one("--lang", value, ("vi", "en"))
+    return value if value is None else choose_one("--lang", value, LANGS)
 
 
 LangOption = Annotated[

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from de_an06 import period
-from de_an06.charsets import NAMES
+from de_an06.charsets import Encoding
 from de_an06.config_problems import NOT_HERE, NOT_TOML, NOT_UTF8, UNREADABLE, invalid, refused, shown
 from de_an06.path_patterns import day_in, matches
 from de_an06.text import Lang, Words, fold, printable
@@ -82,7 +82,7 @@ class FileRule(_Strict):
     match: str = Field(min_length=1)
     table: str | None = None
     ignore: bool | None = None
-    encoding: Literal[NAMES] | None = None  # type: ignore[valid-type]
+    encoding: Encoding | None = None
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     header_line: int | None = Field(None, ge=1)
     snapshot: Annotated[date | str, PlainValidator(_snapshot)] | None = None

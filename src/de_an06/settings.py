@@ -78,5 +78,5 @@ def _severities(given: Sequence[str], known: tuple[str, ...]) -> dict[str, Sever
                 f"--severity: “{text}” has no equals sign; write CODE=SEVERITY, unknown-status=note say.",
             )
         choose_one("--severity", code, known, SEE)
-        found[code] = choose_one(f"--severity {code}", severity, SEVERITIES)  # type: ignore[assignment]  # it is one
+        found[code] = choose_one(f"--severity {code}", severity, SEVERITIES)
     return found

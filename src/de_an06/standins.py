@@ -83,12 +83,12 @@ class Part:
     sheet: Sheet | None = None
     """For a stand-in of a sheet: which one, and what its cells are."""
 
-    def stand_in(self, path: Path, name: str, original: Original, **changes: object) -> Part:
+    def stand_in(self, path: Path, name: str, original: Original) -> Part:
         """Return the part that is read in place of this one, or of a piece of it.
 
         A stand-in for a stand-in (a CSV in TCVN3 within an archive) keeps the file that was sent and what was found.
         """
-        return replace(self, path=path, name=name, original=self.original or original, **changes)  # type: ignore[arg-type]
+        return replace(self, path=path, name=name, original=self.original or original)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import TracebackType
 
 STOPPED = 130
 """Exit status: somebody has stopped the run; the one that shells use."""
@@ -74,10 +75,10 @@ class Stop:
             self._leave()
         sys.__unraisablehook__(report)
 
-    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: object) -> None:
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Print no interrupt: libraries in C do so, and raise an error of their own."""
         if not issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+            sys.__excepthook__(kind, error, trace)
 
 
 stop = Stop()

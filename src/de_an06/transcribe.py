@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -113,10 +113,10 @@ def transcribe(part: Part, found: Detected, stand_ins: StandIns) -> Part:
             out.flush()
     read, words = course.close()
     original = Original(part.path, part.name, lines.size, lines.digest.hexdigest())
-    return part.stand_in(
-        target, part.name, original, encoding=found.encoding,
-        bom=found.bom, sure=found.sure, read=read, words=words, composed=course.composed,
-        findings=(*part.findings, _note(part.name, found)),
+    made = part.stand_in(target, part.name, original)
+    return replace(
+        made, encoding=found.encoding, bom=found.bom, sure=found.sure, read=read, words=words,
+        composed=course.composed, findings=(*part.findings, _note(part.name, found)),
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def _add(  # noqa: PLR0913, PLR0917  # what a workbook has, and what one of its 
             contents.broken.append((name, error))
             return
         found = (_hidden_note(name, known),) if known.hidden_rows or known.count_hidden_columns() else ()
-        made = part.stand_in(path, name, original, encoding=kind, sheet=written.sheet())
+        made = replace(part.stand_in(path, name, original), encoding=kind, sheet=written.sheet())
         contents.parts.append(replace(made, findings=(*part.findings, *found)))
 
 
