@@ -392,7 +392,10 @@ TAGS = {
     "html", "head", "meta", "title", "style", "body", "header", "h1", "p", "b", "span", "nav", "ul", "li", "a", "main",
     "section", "h2", "div", "table", "tr", "th", "td", "mark", "small",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "colspan"}
+ATTRIBUTES = {
+    "lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "colspan", "scope", "tabindex", "role",
+    "aria-label",
+}  # fmt: skip
 
 
 @given(check=hostile_checks())
