@@ -25,8 +25,9 @@ from de_an06.evaluate import Question, evaluate
 from de_an06.horizon import find_as_of, find_cuts, find_period, first_receipt, known_cuts
 from de_an06.intake import take_in
 from de_an06.period import period_in_name
-from de_an06.pipeline import Options, dimensions_of, report
+from de_an06.pipeline import report
 from de_an06.register import register_seen
+from de_an06.reporting import Options, dimensions_of
 from de_an06.rows import join
 from de_an06.rules import Policy
 from de_an06.settle import settle
@@ -304,11 +305,11 @@ def answered(folder: Path, crew: Crew, period: str, as_of: date | None, *, by_da
     """Every result of a folder, as a report finds it or with bins of a day each."""
     config, policy = load_config(folder, None), Policy()
     calendar, discovery = config.calendar, discover(folder, config)
-    cuts = DAYS_WIDE if by_day else known_cuts(discovery.sources, config, as_of, period, calendar)
+    cuts = DAYS_WIDE if by_day else known_cuts(discovery.sources, config, as_of, (period,), calendar)
     intake = take_in(discovery, config, policy, crew, cuts)
     question = _question(intake, config, period, as_of)
     if not by_day:
-        cuts = find_cuts(intake, question)
+        cuts = find_cuts(intake, [question])
         assert intake.tally is not None
         if intake.tally.shrunk:
             intake = take_in(discovery, config, policy, crew, cuts)

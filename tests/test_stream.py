@@ -31,7 +31,7 @@ from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.hands import can_fork
 from de_an06.intake import take_in
-from de_an06.pipeline import Options, dimensions_of
+from de_an06.reporting import Options, dimensions_of
 from de_an06.rules import Policy, rules
 from de_an06.stream import Stream
 from de_an06.tables import tables

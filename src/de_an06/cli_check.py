@@ -112,14 +112,14 @@ def check(
     memory: MemoryOption = None,
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
-    from de_an06 import pipeline
+    from de_an06 import pipeline, reporting
     from de_an06.delivery import add_summary, deliver, plan_outputs, spare_inputs
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     bar = choose_one("--fail-on", fail_on, SEVERITIES[:2])
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
-    options = pipeline.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory))
+    options = reporting.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory))
     if with_personal and rejects is None:
         raise OptionError(
             "--with-personal cần --rejects: thêm --rejects THƯ MỤC.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from de_an06.finding import Finding, Findings, masked
+from de_an06.measures import ALWAYS
 from de_an06.rows import Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
@@ -68,6 +69,8 @@ class FileState:
     findings: Findings = field(default_factory=Findings)
     units: set[str] = field(default_factory=set)
     """Units that handle dossiers of the file."""
+    first: int = ALWAYS
+    """The first day on which a dossier that counts can have been received, as far as rows were counted."""
     sha256: str = ""
     decided: bool = False
     surveyed: bool = False
@@ -164,6 +167,9 @@ def _count_anew(rows: Rows, settled: Settled, states: Mapping[int, FileState], t
     for number in np.unique(rows.source).tolist():
         here = rows.source == number
         counts = states[number].counts
+        if tally is not None:
+            left = settled.rows.take(settled.rows.source == number)
+            counts["not_received"] += tally.part(left).not_received - tally.part(rows.take(here)).not_received
         counts["set_aside"] += int(settled.set_aside[here].sum()) - int(rows.aside[here].sum())
         counts["merged"] += int(settled.merged[here].sum())
         counts["superseded"] += int(settled.superseded[here].sum())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from de_an06.text import ERROR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Severity = Literal["error", "warning", "note"]
 _WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
@@ -163,6 +163,15 @@ class Findings:
             kept = joined.kept.setdefault(key, [])
             kept.extend(group[: max(0, joined.limit - len(kept))])
         return joined
+
+    def without(self, gone: Mapping[str, Findings]) -> Findings:
+        """Return the findings but for those of some files, by path."""
+        rest = Counter(self.counts)
+        for found in gone.values():
+            rest.subtract(found.counts)
+        kept = {place: group for place, group in self.kept.items() if place[0] not in gone}
+        told = {place: one for place, one in self.told.items() if place[0] not in gone}
+        return Findings(self.limit, +rest, kept, told)
 
     def all(self) -> list[Finding]:
         """Return the findings kept, by path, line, column and rule."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from de_an06.copies import Clash, FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings
+from de_an06.measures import ALWAYS
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
 from de_an06.report import Input
@@ -28,6 +30,8 @@ from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from de_an06.config import Config
@@ -71,6 +75,13 @@ class Intake:
     """Files of recognised tables that could not be read to their end, or lack a required column."""
     doubted: set[str] = field(default_factory=set)
     """Those among them that began as UTF-8 and did not go on so."""
+    of_file: dict[str, tuple[Counter[str], Findings]] = field(default_factory=dict)
+    """By path of a file of dossiers: what became of its rows, and what was found in it."""
+
+    def without(self, paths: Iterable[str]) -> Findings:
+        """Return the findings but for those of some files of dossiers."""
+        gone = {path: self.of_file[path][1] for path in paths}
+        return self.findings.without(gone)
 
 
 class _TakingIn:
@@ -101,7 +112,10 @@ class _TakingIn:
         for state in states.values():
             if self.rejects is not None:
                 self.rejects.write(state, self.crew)
-            intake.findings = intake.findings + state.findings + _in_force(_cut_off(state), self.policy)
+            found = state.findings + _in_force(_cut_off(state), self.policy)
+            intake.findings = intake.findings + found
+            if name == COUNTED:
+                intake.of_file[state.source.name] = state.counts, found
             intake.inputs.append(_input(state))
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
@@ -307,5 +321,12 @@ def _input(state: FileState) -> Input:
         "" if part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped),
         counts["merged"], sent.name if sent else source.name,
         part.bom or source.dialect.bom, part.sure, (part.read, part.words),
-        part.composed and source.composed and not counts["decomposed"],
+        _first(state), part.composed and source.composed and not counts["decomposed"],
     )  # fmt: skip
+
+
+def _first(state: FileState) -> date | None:
+    """Return the first day of receipt in a file; the last day there is where no row of it counts."""
+    if state.source.table != COUNTED or state.first < 0:
+        return None
+    return date.max if state.first == ALWAYS else EPOCH + timedelta(days=state.first)

@@ -90,6 +90,8 @@ class Input:
     """What says the encoding."""
     words: tuple[int, int] = (0, 0)
     """Where `words` say it: how many distinct ones with accents are Vietnamese, of how many."""
+    first: date | None = None
+    """The first day on which a dossier of it was received; None where that is unknown of some row, or has no sense."""
     composed: bool = True
     """Whether all text in it is in Unicode's form NFC, as it was sent."""
 

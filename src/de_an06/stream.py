@@ -20,6 +20,7 @@ from de_an06.errors import InputError
 from de_an06.finding import Findings
 from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
+from de_an06.measures import ALWAYS
 from de_an06.places import changed, stamp
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
@@ -68,6 +69,8 @@ class _Done:
     """Units that its rows name."""
     totals: tuple[tuple[int, int], ...] = ()
     """What total rows state: record, and number of rows."""
+    first: int | None = None
+    """The first day on which a row that counts can have been received, where rows are counted."""
 
 
 class Stream:
@@ -121,6 +124,7 @@ class Stream:
             state.counts.clear()
             state.skipped.clear()
             state.units.clear()
+            state.first = ALWAYS
             state.totals.clear()
             state.findings = Findings(self.policy.limit)
             state.clashes = state.clashes and []
@@ -270,10 +274,11 @@ class Stream:
             "decomposed": block.decomposed,
         }
         part = None if self._counting is None else self._counting.part(rows)
+        counts["not_received"] = part.not_received if part else 0
         keys = first, judged.other_keys if self._index.lookups else None
         return _Done(
             Stretch.of(number, block), keys, part, findings, block.skipped, counts, judged.rows["unit_code"].used(),
-            block.totals,
+            block.totals, part.first if part else None,
         )  # fmt: skip
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
@@ -292,6 +297,8 @@ class Stream:
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)
         state.units.update(done.units)
+        if done.first is not None:
+            state.first = min(state.first, done.first)
         self._index.add(*done.keys)
         if self.tally is not None and done.part is not None:
             self.tally.add(done.part)

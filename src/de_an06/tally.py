@@ -92,6 +92,12 @@ class Part:
     used: dict[str, NDArray[np.bool_]]
     """By axis, the places that occur."""
 
+    @property
+    def first(self) -> int:
+        """The first day on which a row that may count can have been received; ALWAYS where there is none."""
+        firsts = self.doubts["received_first"], np.flatnonzero(self.days["received_on"])
+        return min(int(days.min(initial=ALWAYS)) for days in firsts)
+
 
 class Tally:
     """Counts dossiers block by block, in either sign.
