@@ -14,9 +14,8 @@ from de_an06.errors import InputError
 from de_an06.intake import Intake, take_in
 from de_an06.register import register_seen
 from de_an06.report import Check, Effect, Report
-from de_an06.rules import rules
 from de_an06.standins import StandIns
-from de_an06.text import Words
+from de_an06.text import LANGS, Words
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ class Options:
     """Parts of the work done at once, at most one per processor; None = as many as are of use."""
     memory: int | None = None
     """Bytes that the run should stay below; None = no limit stated."""
+    check_command: str = "de-an06 check PATH"
+    """The command that says what is wrong with the same files, as a reader may copy it."""
 
 
 # --- check -------------------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ def _report_of(
     indicators = choose(catalogue, list(options.indicators))
     calendar, stated = _calendar(config, options), horizon.day_stated(options.as_of)
     intake = intake or take_in(discovery, config, policy, crew, _known_cuts(discovery, config, options))
-    _refuse(intake)
+    _refuse(intake, options.check_command)
     dimensions = dimensions_of(intake)
     as_of, origin = horizon.find_as_of(intake, config, stated)
     period = horizon.find_period(intake, options.period, calendar, compared=bool(options.compare))
@@ -212,6 +213,7 @@ def _report_of(
         compared=options.compare,
         vietnamese=_vietnamese(intake),
         banner=config.notice,
+        check_command=options.check_command,
     )
 
 
@@ -251,23 +253,18 @@ def _vietnamese(intake: Intake) -> bool:
     return any(source.vietnamese for source in intake.discovery.sources)
 
 
-def _refuse(intake: Intake) -> None:
+def _refuse(intake: Intake, command: str) -> None:
     if intake.refused:
         names = ", ".join(sorted(intake.refused))
+        from de_an06.pages.sentences import fix_of, message_of
+
         found = next((f for f in intake.findings.all() if f.path in intake.refused), None)
-        why = Words("", "")
-        if found is not None:
-            values = {
-                "column": found.header or found.column or "",
-                "value": found.value or "…",
-                "line": found.line,
-                "until": found.until,
-                **dict(found.values),
-            }
-            why = rules()[found.rule].message.fill(**values)
+        said = [] if found is None else [message_of(found), fix_of(found)]
+        see = Words(f" Xem: {command}", f" See: {command}") if command else Words("", "")
+        why = Words(*(" ".join(words.of(lang) for words in said) for lang in LANGS))
         raise InputError(
-            f"Không đọc được {names}, nên số liệu sẽ thiếu. {why.vi} Xem: de-an06 check.",
-            f"{names} cannot be read, so figures would be short. {why.en} See: de-an06 check.",
+            f"Không đọc được {names}, nên số liệu sẽ thiếu. {why.vi}{see.vi}",
+            f"{names} cannot be read, so figures would be short. {why.en}{see.en}",
         )
     if intake.tally is None and "coverage" not in intake.tables:
         raise InputError(
