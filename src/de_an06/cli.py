@@ -29,6 +29,8 @@ from de_an06.cli_options import (
     PathArgument,
     SeverityOption,
     examples,
+    here,
+    say_written,
 )
 from de_an06.cli_template import TEMPLATE_EPILOG, template
 from de_an06.errors import OptionError
@@ -115,6 +117,7 @@ def report(
     options = reporting.Options(
         period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
         indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
+        check_command=f"de-an06 check {here(path)}",
     )  # fmt: skip
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
@@ -135,12 +138,12 @@ def sample(
     dossiers: Annotated[int, typer.Option("--dossiers", min=1, help="How many dossiers.")] = 1250,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another district of the same shares.")] = 6,
     force: Annotated[bool, typer.Option("--force", help="Write over files that are there already.")] = False,
+    lang: LangOption = None,
 ) -> None:
     """Write the synthetic sample district, at any size."""
     from de_an06.sample import write_sample
 
-    written = write_sample(Path(folder), dossiers, seed, force=force)
-    sys.stderr.write("".join(f"{path.as_posix()}\n" for path in written))
+    say_written(write_sample(Path(folder), dossiers, seed, force=force), "report", folder, language(lang, None, True))
 
 
 app.command(epilog=TEMPLATE_EPILOG)(template)

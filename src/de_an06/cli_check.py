@@ -119,7 +119,7 @@ def check(
     bar = choose_one("--fail-on", fail_on, SEVERITIES[:2])
     settings, folder = load_settings(path, config)
     plan_outputs("check", format_, output)
-    options = reporting.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory))
+    options = reporting.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory), check_command="")
     if with_personal and rejects is None:
         raise OptionError(
             "--with-personal cần --rejects: thêm --rejects THƯ MỤC.",

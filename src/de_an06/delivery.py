@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from de_an06.choices import choose_one
 from de_an06.errors import OptionError, OutputError
 from de_an06.renderers import formats, renderer
+from de_an06.system_messages import system_reason
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -159,9 +160,10 @@ def add_summary(path: Path, check: Check, lang: Lang) -> None:
         with path.open("a", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
+        why = system_reason(error)
         raise OutputError(
-            f"Không ghi được tóm tắt (GITHUB_STEP_SUMMARY): {error.strerror}.",
-            f"The summary (GITHUB_STEP_SUMMARY) cannot be written: {error.strerror}.",
+            f"Không ghi được tóm tắt (GITHUB_STEP_SUMMARY): {why.vi}.",
+            f"The summary (GITHUB_STEP_SUMMARY) cannot be written: {why.en}.",
         ) from None
 
 
@@ -177,7 +179,8 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         if not direct:
             part.unlink(missing_ok=True)
+        why = system_reason(error)
         raise OutputError(
-            f"Không ghi được {path.as_posix()}: {error.strerror}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
-            f"{path.as_posix()} cannot be written: {error.strerror}. If it is open in Excel, close it.",
+            f"Không ghi được {path.as_posix()}: {why.vi}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
+            f"{path.as_posix()} cannot be written: {why.en}. If it is open in Excel, close it.",
         ) from None

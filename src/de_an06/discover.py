@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from de_an06.choices import choose_stated
-from de_an06.dialect import head_records, is_composed, is_numbering, sniff
+from de_an06.dialect import EMPTY, head_records, is_composed, is_numbering, sniff
 from de_an06.errors import InputError
-from de_an06.finding import Finding, Findings
+from de_an06.finding import Finding, Findings, unreadable_file
 from de_an06.folders import PACKED, files_below
 from de_an06.header_findings import header_findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
@@ -25,8 +25,9 @@ from de_an06.sheet_forms import form_findings
 from de_an06.sources import Source
 from de_an06.standins import Contents, Part
 from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
+from de_an06.system_messages import system_trouble
 from de_an06.tables import tables
-from de_an06.text import LANGS, Words, printable
+from de_an06.text import LANGS, Trouble, Words, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,16 +48,23 @@ _SEEN = 5
 _DATA = {".csv", ".tsv", *PACKED}
 """Endings of files that are meant to be data, whatever they hold."""
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
-_LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
+_LOCKED = Words("không mở được ({why_vi})", "it cannot be opened ({why_en})")
 _OWN_HEADER = ("set", "indicator", "title_vi")
 """How the CSV of a report begins."""
 _OWN_OUTPUT = Words("báo cáo do de-an06 ghi ra, không phải số liệu đầu vào", "a report that de-an06 wrote, no input")
-_ENDLESS = Words(
-    "dòng đầu dài hơn 1 MB, không phải là bảng CSV; hãy xuất lại tệp",
-    "its first line is longer than 1 MB, so this is no CSV table; export it again",
+_ENDLESS = Trouble(
+    Words(
+        "dòng đầu dài hơn 1 MB, không phải là bảng CSV", "its first line is longer than 1 MB, so this is no CSV table"
+    ),
+    Words("hãy kiểm tra dấu xuống dòng rồi xuất lại tệp", "check the line ends and export the file again"),
 )
-_NO_TABLE_WITHIN = Words("không có bảng nào trong đó", "no table is in it")
-_EMPTY = Words("tệp trống", "the file is empty")
+_NO_TABLE_WITHIN = Trouble(
+    Words("không có bảng nào trong đó", "no table is in it"),
+    Words(
+        "hãy xem các tệp bị bỏ qua bên trong, hoặc gửi tệp có bảng; các cột xem bằng lệnh de-an06 tables",
+        "see what was passed over in it, or send one with the table; de-an06 tables shows the columns",
+    ),
+)
 _EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
 _NO_FILE = Words(
     "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
@@ -247,8 +255,9 @@ def _trouble(name: str, config: Config, error: OSError | InputError) -> _Found:
     """Say why a file can't be read."""
     stated, _, named = _said(name, config)
     if isinstance(error, InputError):
-        return _unreadable(name, stated or named, Words(error.vi, error.en))
-    return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
+        return _unreadable(name, stated or named, Trouble(Words(*error.what), Words(*error.fix)))
+    why, fix = system_trouble(error)
+    return _refused(name, stated or named, Trouble(_LOCKED.fill(why_vi=why.vi, why_en=why.en), fix))
 
 
 def _joined(first: Words, second: Words) -> Words:
@@ -260,14 +269,14 @@ def _head(part: Part, rule: FileRule) -> _Head:
         data = stream.read(HEAD_BYTES)
         size = os.fstat(stream.fileno()).st_size
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(*_EMPTY)
+        raise InputError(*EMPTY.what, EMPTY.fix)
     stated = rule.delimiter if part.sheet is None else ","
     dialect = sniff(data, stated)
     if len(data) == size:
         data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
     records = head_records(data, dialect, HEADER_WITHIN + 1)
     if not records:
-        raise InputError(*_ENDLESS)
+        raise InputError(*_ENDLESS.what, _ENDLESS.fix)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
     likely = dialect.delimiter if stated is None or part.sheet else sniff(data).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
@@ -276,20 +285,21 @@ def _head(part: Part, rule: FileRule) -> _Head:
     )
 
 
-def _refused(name: str, table: str | None, reason: Words) -> _Found:
-    values = (("reason_vi", reason.vi), ("reason_en", reason.en))
-    return _Found(findings=[Finding("unreadable-file", "error", name, table, values=values)])
+def _refused(name: str, table: str | None, trouble: Trouble) -> _Found:
+    return _Found(findings=[unreadable_file(name, table, trouble)])
 
 
-def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
+def _unreadable(name: str, table: str | None, trouble: Trouble) -> _Found:
     """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
-        return _refused(name, table, reason)
+        return _refused(name, table, trouble)
     meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
-    if not meant or reason == _EMPTY:
-        return _Found(reason=reason)
-    values = (("reason_vi", reason.vi), ("reason_en", reason.en))
-    return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])
+    said = (
+        _joined(trouble.what, Words(f"; {trouble.fix.vi}", f"; {trouble.fix.en}")) if any(trouble.fix) else trouble.what
+    )
+    if not meant or trouble == EMPTY:
+        return _Found(reason=trouble.what if trouble == EMPTY else said)
+    return _Found(None, said, [unreadable_file(name, None, trouble)])
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:

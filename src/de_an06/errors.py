@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class RunError(Exception):
     """The run could not be done; the command ends with exit status 2 and this line."""
@@ -12,13 +14,22 @@ class RunError(Exception):
         self.vi = vi
         self.en = en
 
-    def __reduce__(self) -> tuple[type[RunError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[RunError], tuple[Any, ...]]:
         """Go from one process to another."""
         return type(self), (self.vi, self.en)
 
 
 class InputError(RunError):
     """A path, folder or file cannot give what was asked for."""
+
+    def __init__(self, vi: str, en: str, fix: tuple[str, str] = ("", "")) -> None:
+        """Keep what is wrong, and what mends it if that is said apart; both make one sentence."""
+        self.what, self.fix = (vi, en), fix
+        super().__init__(*("; ".join(filter(None, both)) for both in zip(self.what, fix, strict=True)))
+
+    def __reduce__(self) -> tuple[type[RunError], tuple[Any, ...]]:
+        """Go from one process to another."""
+        return type(self), (*self.what, self.fix)
 
 
 class NotUtf8Error(InputError):

@@ -10,13 +10,20 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from de_an06.text import ERROR
+from de_an06.text import ERROR, LANGS, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from de_an06.text import Trouble
+
 Severity = Literal["error", "warning", "note"]
 _WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
+_NO_DATA = Words(
+    "nếu không phải số liệu thì chuyển đi nơi khác, hoặc ghi ignore = true cho tệp này dưới [[files]] trong "
+    "de-an06.toml",
+    "if it is not data, move it away, or write ignore = true for it under [[files]] in de-an06.toml",
+)
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
@@ -92,6 +99,18 @@ class Finding:
         """Where the finding stands in every listing."""
         severity = SEVERITIES.index(self.severity)
         return (self.path, self.line or 0, self.column or "", self.rule, severity, self.key or "", self.value or "")
+
+
+def unreadable_file(path: str, table: str | None, trouble: Trouble) -> Finding:
+    """Return that a file can't be read, and what mends that; a warning where nothing says that it is a table."""
+    fix = (
+        trouble.fix
+        if table is not None
+        else Words(f"{trouble.fix.vi}; {_NO_DATA.vi}", f"{trouble.fix.en}; {_NO_DATA.en}")
+    )
+    told = {"reason": trouble.what, "fix": fix}
+    values = tuple((f"{name}_{lang}", words.of(lang)) for name, words in told.items() for lang in LANGS)
+    return Finding("unreadable-file", "error" if table is not None else "warning", path, table, values=values)
 
 
 @dataclass(slots=True)

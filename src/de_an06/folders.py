@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.config import FILE_NAME
 from de_an06.errors import InputError
+from de_an06.system_messages import system_reason
 from de_an06.text import Words, fold, printable
 
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ def _entries(path: Path) -> Iterator[Path]:
 
 
 def _closed_folder(error: OSError) -> None:
-    shown = printable(str(error.filename))
+    shown, why = printable(str(error.filename)), system_reason(error)
     raise InputError(
-        f"Không mở được thư mục “{shown}” ({error.strerror}); kiểm tra quyền đọc",
-        f"The folder “{shown}” cannot be opened ({error.strerror}); check that it may be read",
+        f"Không mở được thư mục “{shown}” ({why.vi}); kiểm tra quyền đọc",
+        f"The folder “{shown}” cannot be opened ({why.en}); check that it may be read",
     )
 
 

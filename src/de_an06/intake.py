@@ -14,7 +14,7 @@ from de_an06.cells import EPOCH
 from de_an06.copies import Clash, FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
-from de_an06.finding import Finding, Findings
+from de_an06.finding import Finding, Findings, unreadable_file
 from de_an06.measures import ALWAYS
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
@@ -25,6 +25,7 @@ from de_an06.spans import Spans
 from de_an06.standins import Part
 from de_an06.stream import Stream
 from de_an06.tables import tables
+from de_an06.text import Trouble, Words
 from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
@@ -299,10 +300,9 @@ def _cut_off(state: FileState) -> Findings:
 
 
 def _broken_off(source: Source, error: InputError) -> Findings:
-    vi, en = (text.removeprefix(source.name).lstrip(",: ") for text in (error.vi, error.en))
+    what = (text.removeprefix(source.name).lstrip(",: ") for text in error.what)
     findings = Findings()
-    values = (("reason_vi", vi), ("reason_en", en))
-    findings.add([Finding("unreadable-file", "error", source.name, source.table, values=values)])
+    findings.add([unreadable_file(source.name, source.table, Trouble(Words(*what), Words(*error.fix)))])
     return findings
 
 

@@ -94,8 +94,8 @@ def _refuse_mangled(head: bytes, encoding: str) -> None:
         return
     from de_an06.mangled import mangled
 
-    if words := mangled(head.decode(encoding, "ignore")):
-        raise InputError(*words)
+    if trouble := mangled(head.decode(encoding, "ignore")):
+        raise InputError(*trouble.what, trouble.fix)
 
 
 def _may_be_mangled(head: bytes) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 
 from de_an06.errors import InputError
 from de_an06.records import Run, line_ends, record_ends
-from de_an06.text import Words, printable
+from de_an06.system_messages import system_trouble
+from de_an06.text import Trouble, Words, printable
 from de_an06.tokenizer import tokenize
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
     from de_an06.spans import Spans
 
-_CHANGED = Words("tệp đã thay đổi trong lúc đọc; hãy chạy lại", "it changed while it was being read; run again")
+_CHANGED = Trouble(
+    Words("tệp đã thay đổi trong lúc đọc", "it changed while it was being read"), Words("hãy chạy lại", "run again")
+)
+_UNREADABLE = Words("không đọc được ({why_vi})", "it cannot be read ({why_en})")
 _KNOWN = 8
 _RARE = 8
 """Records of several lines are kept in mind when they are at most one in so many."""
@@ -36,17 +40,17 @@ def further_lines(run: Run, ends: NDArray[np.int64]) -> NDArray[np.int64] | None
     return np.stack((longer, np.cumsum(count[longer] - 1))) if _RARE * len(longer) <= len(ends) else None
 
 
-def stop(name: str, line: int | None, reason: Words) -> InputError:
+def stop(name: str, line: int | None, trouble: Trouble) -> InputError:
     """Return why a file cannot be read, as an error."""
     shown = printable(name)
     vi, en = (f", dòng {line}", f", line {line}") if line else ("", "")
-    return InputError(f"{shown}{vi}: {reason.vi}", f"{shown}{en}: {reason.en}")
+    return InputError(f"{shown}{vi}: {trouble.what.vi}", f"{shown}{en}: {trouble.what.en}", trouble.fix)
 
 
 def unreadable(name: str, error: OSError) -> InputError:
     """Return why the system would not read a file, as an error."""
-    why = error.strerror or type(error).__name__
-    return stop(name, None, Words(f"không đọc được ({why})", f"it cannot be read ({why})"))
+    why, fix = system_trouble(error)
+    return stop(name, None, Trouble(_UNREADABLE.fill(why_vi=why.vi, why_en=why.en), fix))
 
 
 def stamp(path: Path) -> tuple[int, ...] | None:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from de_an06.dialect import bad_byte, open_quote, split_record
+from de_an06.dialect import SAVE, bad_byte, open_quote, split_record
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.layout_rows import is_signature
 from de_an06.parse import form_of, parse
 from de_an06.places import read_run, stop, unreadable
 from de_an06.records import Run, exact_ends, last_end, long_record, quotes_in
 from de_an06.spans import PAD
-from de_an06.text import Words, clean
+from de_an06.text import Trouble, Words, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -43,18 +43,21 @@ _FIRST, _LAST = 3, 10
 """Total rows are looked for among this many first and last records of the body, blank ones not counted.
 
 Signatures are looked for among the last."""
-_UNCLOSED = Words(
-    "dấu nháy kép mở ở đây không được đóng lại; hãy thêm hoặc xóa dấu nháy",
-    "the quote that opens here is never closed; add or remove a quote",
+_MEND_QUOTE = Words("hãy thêm hoặc xóa dấu nháy ở dòng này", "add or remove a quote on this line")
+_UNCLOSED = Trouble(
+    Words("dấu nháy kép mở ở đây không được đóng lại", "the quote that opens here is never closed"), _MEND_QUOTE
 )
-_NOT_UTF8 = Words("không phải UTF-8", "it is not UTF-8")
-_UNCLOSED_SO_FAR = Words(
-    f"dấu nháy kép mở ở đây không được đóng lại trong {_LONGEST_RECORD >> 20} MiB; hãy thêm hoặc xóa dấu nháy",
-    f"the quote that opens here is not closed within {_LONGEST_RECORD >> 20} MiB; add or remove a quote",
+_NOT_UTF8 = Trouble(Words("không phải UTF-8", "it is not UTF-8"), SAVE)
+_UNCLOSED_SO_FAR = Trouble(
+    Words(
+        f"dấu nháy kép mở ở đây không được đóng lại trong {_LONGEST_RECORD >> 20} MiB",
+        f"the quote that opens here is not closed within {_LONGEST_RECORD >> 20} MiB",
+    ),
+    _MEND_QUOTE,
 )
-_TOO_LONG = Words(
-    f"dòng dài hơn {_LONGEST_RECORD >> 20} MiB; hãy kiểm tra dấu xuống dòng",
-    f"the record is longer than {_LONGEST_RECORD >> 20} MiB; check the line ends",
+_TOO_LONG = Trouble(
+    Words(f"dòng dài hơn {_LONGEST_RECORD >> 20} MiB", f"the record is longer than {_LONGEST_RECORD >> 20} MiB"),
+    Words("hãy kiểm tra dấu xuống dòng rồi xuất lại tệp", "check the line ends and export the file again"),
 )
 
 
@@ -181,7 +184,7 @@ def not_utf8(source: Source, data: bytes, offset: int) -> NotUtf8Error:
     with source.path.open("rb") as stream:
         line = sum(piece.count(b"\n") for piece in pieces(stream, offset)) + 1
     found = stop(source.name, None, bad_byte(data, line) or _NOT_UTF8)
-    return NotUtf8Error(found.vi, found.en)
+    return NotUtf8Error(*found.what, found.fix)
 
 
 def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
@@ -297,7 +300,7 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
         yield last
 
 
-def _endless(source: Source, data: bytes, start: int, unclosed: Words) -> InputError:
+def _endless(source: Source, data: bytes, start: int, unclosed: Trouble) -> InputError:
     """Say where the quoted cell opens that is not closed, or which record is too long."""
     at = open_quote(data, source.dialect.delimiter)
     with source.path.open("rb") as stream:

@@ -140,6 +140,8 @@ class Report:
     """True when the files' headers are Vietnamese."""
     banner: str | None = None
     """The sentence that the configuration puts at the head of every report."""
+    check_command: str = "de-an06 check PATH"
+    """The command that lists the findings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from de_an06.errors import InputError
 from de_an06.intake import take_in
 from de_an06.register import register_seen
 from de_an06.report import Report
-from de_an06.rules import rules
-from de_an06.text import Words
+from de_an06.text import LANGS, Words
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ class Options:
     """Parts of the work done at once, at most one per processor; None = as many as are of use."""
     memory: int | None = None
     """Bytes that the run should stay below; None = no limit stated."""
+    check_command: str = "de-an06 check PATH"
+    """The command that says what is wrong with the same files, as a reader may copy it."""
 
 
 def known_cuts(discovery: Discovery, config: Config, asked: Sequence[Options]) -> NDArray[np.int64]:
@@ -92,7 +93,7 @@ def reports(work: Work, asked: Sequence[Options], intake: Intake | None = None) 
 
     discovery, config, policy, crew = work.discovery, work.config, work.policy, work.crew
     intake = intake or take_in(discovery, config, policy, crew, known_cuts(discovery, config, asked))
-    _refuse(intake)
+    _refuse(intake, asked[0].check_command)
     whole = _Counted(work, intake, asked[0])
     questions = [whole.question(one) for one in asked]
     cuts = horizon.find_cuts(intake, questions)
@@ -166,6 +167,7 @@ class _Counted:
             compared=options.compare,
             vietnamese=vietnamese(intake),
             banner=config.notice,
+            check_command=options.check_command,
         )
 
     def _bearing(self, last: date) -> tuple[list[Input], list[str]]:
@@ -192,23 +194,18 @@ def vietnamese(intake: Intake) -> bool:
     return any(source.vietnamese for source in intake.discovery.sources)
 
 
-def _refuse(intake: Intake) -> None:
+def _refuse(intake: Intake, command: str) -> None:
     if intake.refused:
         names = ", ".join(sorted(intake.refused))
+        from de_an06.pages.sentences import fix_of, message_of
+
         found = next((f for f in intake.findings.all() if f.path in intake.refused), None)
-        why = Words("", "")
-        if found is not None:
-            values = {
-                "column": found.header or found.column or "",
-                "value": found.value or "…",
-                "line": found.line,
-                "until": found.until,
-                **dict(found.values),
-            }
-            why = rules()[found.rule].message.fill(**values)
+        said = [] if found is None else [message_of(found), fix_of(found)]
+        see = Words(f" Xem: {command}", f" See: {command}") if command else Words("", "")
+        why = Words(*(" ".join(words.of(lang) for words in said) for lang in LANGS))
         raise InputError(
-            f"Không đọc được {names}, nên số liệu sẽ thiếu. {why.vi} Xem: de-an06 check.",
-            f"{names} cannot be read, so figures would be short. {why.en} See: de-an06 check.",
+            f"Không đọc được {names}, nên số liệu sẽ thiếu. {why.vi}{see.vi}",
+            f"{names} cannot be read, so figures would be short. {why.en}{see.en}",
         )
     if intake.tally is None and "coverage" not in intake.tables:
         raise InputError(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.errors import OutputError
+from de_an06.system_messages import system_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,8 +72,8 @@ def close_all(files: list[File]) -> None:
 
 def _unwritten(folder: Path | None, error: OSError) -> OutputError:
     vi, en = ("thư mục tạm", "the temporary folder") if folder is None else (str(folder), str(folder))
-    why = error.strerror
+    why = system_reason(error)
     return OutputError(
-        f"Không ghi được tệp tạm vào {vi}: {why}. Hãy dọn chỗ ở đó, hoặc cho thêm bộ nhớ (--memory).",
-        f"Cannot write a temporary file in {en}: {why}. Make room there, or allow more memory (--memory).",
+        f"Không ghi được tệp tạm vào {vi}: {why.vi}. Hãy dọn chỗ ở đó, hoặc cho thêm bộ nhớ (--memory).",
+        f"Cannot write a temporary file in {en}: {why.en}. Make room there, or allow more memory (--memory).",
     )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from de_an06.errors import OutputError
 from de_an06.stopping import stop
+from de_an06.system_messages import system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,11 +165,12 @@ class StandIns:
         try:
             yield
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = system_reason(error)
             vi, en = ("thư mục tạm", "the temporary folder") if self._place is None else (str(self._place),) * 2
             raise OutputError(
-                f"Không ghi được tệp tạm vào {vi}: {why}. Hãy dọn chỗ ở đó; tệp không phải CSV UTF-8 được chép ra đó.",
-                f"Cannot write a temporary file in {en}: {why}. Make room there; files that aren't CSV in UTF-8 are "
+                f"Không ghi được tệp tạm vào {vi}: {why.vi}. Hãy dọn chỗ ở đó; tệp không phải CSV UTF-8 được chép "
+                "ra đó.",
+                f"Cannot write a temporary file in {en}: {why.en}. Make room there; files that aren't CSV in UTF-8 are "
                 "written out to it.",
             ) from error
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from de_an06.archive import check_true_sizes, opened_zip, refused
+from de_an06.archive import PASSWORD, check_true_sizes, opened_zip, refused
 from de_an06.errors import InputError
 from de_an06.finding import Finding
 from de_an06.path_patterns import WITHIN
-from de_an06.sheet_marks import COLUMNS, shown
+from de_an06.sheet_marks import COLUMNS, SAVE_ANEW, shown
 from de_an06.standins import Contents, Sheet, original_of
-from de_an06.text import Words
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,16 +41,15 @@ _HIDDEN = Words(
 )
 _NO_CELLS = Words("không phải trang tính có ô", "not a sheet with cells")
 _EMPTY_SHEET = Words("trang tính trống", "the sheet is empty")
-_TWICE = Words("sổ tính có hai trang tính cùng tên", "the workbook has two sheets of this name")
-_PASSWORD = Words(
-    "sổ tính đặt mật khẩu nên không đọc được; hãy lưu bản không mật khẩu",
-    "the workbook is protected by a password and cannot be read; save one without it",
+_TWICE = Trouble(
+    Words("sổ tính có hai trang tính cùng tên", "the workbook has two sheets of this name"),
+    Words("hãy đổi tên một trang tính", "rename one of them"),
 )
-_DAMAGED = Words(
-    "sổ tính bị hỏng, không đọc được; hãy mở bằng Excel và lưu lại",
-    "the workbook is damaged and cannot be read; open it and save it anew",
+_DAMAGED = Trouble(Words("sổ tính bị hỏng, không đọc được", "the workbook is damaged and cannot be read"), SAVE_ANEW)
+_MERGES = Trouble(
+    Words("trang tính có quá nhiều ô gộp", "the sheet has too many merged cells"),
+    Words("hãy bỏ gộp ô", "unmerge them"),
 )
-_MERGES = Words("trang tính có quá nhiều ô gộp; hãy bỏ gộp ô", "the sheet has too many merged cells; unmerge them")
 
 
 def written_out(part: Part, kind: Format, stand_ins: StandIns, allowance: Allowance) -> Contents:
@@ -113,7 +112,7 @@ def _readable() -> Iterator[None]:
     except BaseException as error:  # a panic of calamine is no Exception
         kinds = [kind.__name__ for kind in type(error).__mro__]
         if "PasswordError" in kinds:
-            raise refused(_PASSWORD) from None
+            raise refused(PASSWORD) from None
         if isinstance(error, Exception) or "PanicException" in kinds:
             raise refused(_DAMAGED) from None
         raise

@@ -9,14 +9,14 @@ import struct
 from typing import TYPE_CHECKING
 
 from de_an06.archive import refused
-from de_an06.sheet_marks import Marks, check_total
-from de_an06.text import Words
+from de_an06.sheet_marks import SAVE_ANEW, Marks, check_total
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DAMAGED = Words("sổ tính .xls bị hỏng; hãy mở bằng Excel và lưu lại", "the .xls is damaged; open and save it anew")
+_DAMAGED = Trouble(Words("sổ tính .xls bị hỏng", "the .xls is damaged"), SAVE_ANEW)
 _BEGIN, _END = 0x0809, 0x000A
 _FORMULA, _BOOLEAN_OR_ERROR, _ROW, _COLUMN = 0x0006, 0x0205, 0x0208, 0x007D
 _ERRORS = {

@@ -61,15 +61,19 @@ def _rule(
     rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang
 ) -> Iterator[Heading | Line | Excerpt]:
     kept = [finding for finding in kept if finding.severity == severity]
+    # Where causes differ each finding has its own remedy, else it is said once for all.
+    alike = len({fix_of(finding) for finding in kept[:SHOWN]}) <= 1
     name = words(f"severity_{severity}").of(lang)
     yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang), tone=_HEADS[severity])
     for finding in kept[:SHOWN]:
         yield Line(said_of(finding, lang), f"{_place(finding, lang)}:")
         if finding.context:
             yield Excerpt(tuple((header, shortened(text), meant) for header, text, meant in finding.context))
+        if not alike:
+            yield Line(fix_of(finding).of(lang), words("fix").of(lang), "faint")
     if count > min(SHOWN, len(kept)):
         yield Line(words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity])
-    for label, text in (("why", why_of), ("fix", fix_of)):
+    for label, text in (("why", why_of), ("fix", fix_of)) if alike else (("why", why_of),):
         if kept and text(kept[0]).of(lang):
             yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
 

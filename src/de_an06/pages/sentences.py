@@ -27,9 +27,21 @@ def why_of(finding: Finding) -> Words:
 
 
 def fix_of(finding: Finding) -> Words:
-    """Return how to mend it."""
+    """Return how to mend it, as the finding says for its own cause, else as its rule does."""
+    own = dict(finding.values)
+    if "fix_vi" in own:
+        return Words(_sentence(own["fix_vi"]), _sentence(own["fix_en"]))
+    return common_fix_of(finding)
+
+
+def common_fix_of(finding: Finding) -> Words:
+    """Return how to mend it, as the rule says for all causes."""
     rule = rules().get(finding.rule)
     return Words("", "") if rule is None else _filled(rule.fix, finding)
+
+
+def _sentence(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:]}." if clause else ""
 
 
 def column_of(finding: Finding) -> Words:
