@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from de_an06.text import ERROR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Severity = Literal["error", "warning", "note"]
 _WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
@@ -198,6 +198,16 @@ class Findings:
         for (rule, _), count in sorted(self.counts.items(), key=lambda item: (rank[item[0][1]], item[0][0])):
             total[rule] = total.get(rule, 0) + count
         return total
+
+
+_LISTED = 4
+"""Texts that a sentence lists."""
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Return texts as a sentence lists them, the rest as a number."""
+    more = [f"… (+{len(texts) - _LISTED})"] if len(texts) > _LISTED else []
+    return ", ".join([*texts[:_LISTED], *more])
 
 
 def masked(kind: str, text: str) -> str | None:
