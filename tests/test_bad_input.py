@@ -203,7 +203,7 @@ def test_ragged_row(tmp_path: Path) -> None:
 
 
 def test_conflicting_copies(tmp_path: Path) -> None:
-    """Copies that differ are a finding at the later one, and the dossier is doubtful once."""
+    """Copies that differ are a finding at the later one that names the column, and the dossier is doubtful once."""
     folder = spoilt(tmp_path)
     rows = rows_of(folder / "dossiers.csv")
     copy = list(rows[99])
@@ -211,7 +211,7 @@ def test_conflicting_copies(tmp_path: Path) -> None:
     save(folder / "ho-so-them.csv", [rows[0], copy])
     [finding] = check(folder)["findings"]
     assert (finding["rule"], finding["path"], finding["line"]) == ("conflicting-copies", "ho-so-them.csv", 2)
-    assert "dossiers.csv:100" in finding["message"]["en"]
+    assert finding["message"]["en"].endswith("differs from the copy at dossiers.csv:100, in: Đã số hóa kết quả.")
     document = report(folder)
     assert document["account"]["set_aside"] == 2
     assert {figures(document)[name,]["unknown"] for name in OF_A_ROW} == {1}

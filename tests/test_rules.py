@@ -50,7 +50,7 @@ PLACES = {
     "foreign-encoding": {"encoding", "by_*"},
     "ragged-row": {"expected", "found"},
     "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
-    "conflicting-copies": {"other"},
+    "conflicting-copies": {"other", "columns"},
     "hidden-rows": {"rows", "columns"},
     "merged-cells": {"count", "at"},
     "number-as-text": {"count", "at"},

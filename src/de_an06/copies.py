@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from de_an06.finding import Finding, Findings, masked
+from de_an06.finding import Finding, Findings, listed, masked
 from de_an06.measures import ALWAYS
 from de_an06.rows import Rows, join
 from de_an06.rules import rules
@@ -42,6 +42,8 @@ class Clash(NamedTuple):
     first_file: int
     first_record: int
     key: str | None
+    columns: tuple[str, ...]
+    """In which they differ."""
     line: int = 0
     other: str = ""
     """File and line of the first."""
@@ -49,9 +51,10 @@ class Clash(NamedTuple):
     def finding(self, court: Court) -> Finding:
         """Return what is said of it, in the file that the court has judged."""
         file, key = court.file, court.table.key[0]
+        headers = [file.headers.get(name, court.table.columns[name].vi) for name in self.columns]
         return Finding(
             _CODE, court.policy.severity(rules()[_CODE]), file.path, court.table.name, self.line, self.record,
-            key, file.headers.get(key, key), self.key, (("other", self.other),),
+            key, file.headers.get(key, key), self.key, (("other", self.other), ("columns", listed(headers))),
         )  # fmt: skip
 
 
@@ -184,12 +187,11 @@ def _note(
 ) -> None:  # fmt: skip
     """Keep the conflicts that come first in each file, as many as its policy asks for, and count all."""
     cells = rows[key]
-    for later, first in settled.conflicts:
+    for (later, first), columns in zip(settled.conflicts, settled.differing, strict=True):
         number = int(rows.source[later])
         text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
-        clash = Clash(
-            int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text and masked("code", text)
-        )
+        shown = text and masked("code", text)
+        clash = Clash(int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), shown, columns)
         conflicts.setdefault(number, []).append(clash)
         if (wanted := states[number].clashes) is not None:
             wanted.append(clash)

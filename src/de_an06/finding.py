@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from de_an06.text import ERROR, LANGS, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from de_an06.text import Trouble
 
@@ -226,6 +226,16 @@ class Findings:
         for (rule, _), count in sorted(self.counts.items(), key=lambda item: (rank[item[0][1]], item[0][0])):
             total[rule] = total.get(rule, 0) + count
         return total
+
+
+_LISTED = 4
+"""Texts that a sentence lists."""
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Return texts as a sentence lists them, the rest as a number."""
+    more = [f"… (+{len(texts) - _LISTED})"] if len(texts) > _LISTED else []
+    return ", ".join([*texts[:_LISTED], *more])
 
 
 def masked(kind: str, text: str) -> str | None:
