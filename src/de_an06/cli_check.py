@@ -132,7 +132,7 @@ def check(
     )
     rejecting = None if rejects is None else _rejecting(rejects, with_personal, lambda v: language(lang, settings, v))
     catalogue = None if no_effect else partial(catalogue_of, settings)
-    found = pipeline.check(folder, settings, policy, options, catalogue, rejecting)
+    found = pipeline.check(folder, settings, policy, options, catalogue, [rejecting] if rejecting else [])
     found = replace(found, folder=_seen_from_here(folder), fail_on=bar)
     spare_inputs(output, folder, [*(file.file for file in found.inputs), *found.refused])
     if accepting is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from de_an06.flaws import Flaws
     from de_an06.keys import Repeated
     from de_an06.rows import Block, Where
     from de_an06.settle import Settled
@@ -78,6 +79,8 @@ class FileState:
     decided: bool = False
     surveyed: bool = False
     """Whether a block was only looked at, because the columns' forms were in doubt."""
+    flaws: list[Flaws] | None = None
+    """What is said of which rows, block by block, where all of them are wanted."""
     clashes: list[Clash] | None = None
     """Every later copy that differs from the first of its key, where all of them are wanted."""
 

@@ -242,6 +242,9 @@ def raw_cells(record: bytes, delimiter: str) -> Iterator[tuple[str, str]]:
     """Yield each cell of one whole record in UTF-8 as it is written, quotes included, and its text."""
     text = record.decode("utf-8")
     text = text.removesuffix("\n" if not text.endswith("\r\n") else "\r\n")
+    if '"' not in text:
+        yield from ((cell, cell) for cell in text.split(delimiter))
+        return
     for m in _cell_pattern(delimiter).finditer(text + delimiter):
         yield m[0][: -len(delimiter)], m[3] if m[1] is None else m[1].replace('""', '"') + m[2]
 

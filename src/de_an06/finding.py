@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from de_an06.text import Trouble
 
 Severity = Literal["error", "warning", "note"]
+_LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
 _NO_DATA = Words(
     "nếu không phải số liệu thì chuyển đi nơi khác, hoặc ghi ignore = true cho tệp này dưới [[files]] trong "
@@ -243,8 +244,13 @@ def masked(kind: str, text: str) -> str | None:
 
     Letters in a date, number or yes/no, and several words where a code should stand, are not shown.
     """
-    if ERROR.fullmatch(text.strip()):
-        return text
     if kind in ("moment", "integer", "flag"):
-        return None if any(c.isalpha() for c in text) else text
-    return None if kind == "code" and _WORDS.search(text) else text
+        # Most cells have no letter, which one look tells.
+        return None if _LETTER.search(text) and any(map(str.isalpha, text)) and not _error(text) else text
+    if kind == "code" and _WORDS.search(text):
+        return text if _error(text) else None
+    return text
+
+
+def _error(text: str) -> bool:
+    return ERROR.fullmatch(text.strip()) is not None

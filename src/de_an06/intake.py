@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -11,10 +12,12 @@ import numpy as np
 
 from de_an06.across import look_across, look_at_files
 from de_an06.cells import EPOCH
-from de_an06.copies import Clash, FileState, Stretch, report_conflicts
+from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
+from de_an06.faulty_rows import FaultyRows
 from de_an06.finding import Finding, Findings, unreadable_file
+from de_an06.flaws import Flaws
 from de_an06.measures import ALWAYS
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
@@ -23,6 +26,7 @@ from de_an06.rows import UNDATED, Block, Ragged, join
 from de_an06.settle import settle
 from de_an06.spans import Spans
 from de_an06.standins import Part
+from de_an06.stated_totals import TOTALS
 from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.text import Trouble, Words
@@ -38,7 +42,6 @@ if TYPE_CHECKING:
     from de_an06.config import Config
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
-    from de_an06.rejects import Rejects
     from de_an06.rows import Rows
     from de_an06.rules import Policy
     from de_an06.sources import Source
@@ -74,6 +77,8 @@ class Intake:
     """By table: rows read, merged, superseded, set aside."""
     refused: list[str] = field(default_factory=list)
     """Files of recognised tables that could not be read to their end, or lack a required column."""
+    faulty: list[FaultyRows] = field(default_factory=list)
+    """The rows of which something is said, file by file, where they are wanted."""
     doubted: set[str] = field(default_factory=set)
     """Those among them that began as UTF-8 and did not go on so."""
     of_file: dict[str, tuple[Counter[str], Findings]] = field(default_factory=dict)
@@ -90,9 +95,9 @@ class _TakingIn:
 
     def __init__(
         self, discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None,
-        rejects: Rejects | None,
+        *, rows: bool,
     ) -> None:  # fmt: skip
-        self.policy, self.crew, self.cuts, self.rejects = policy, crew, cuts, rejects
+        self.policy, self.crew, self.cuts, self.rows = policy, crew, cuts, rows
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
         self._libraries: dict[str, Library] = {}
@@ -111,8 +116,6 @@ class _TakingIn:
         intake = self.intake
         self.states |= states
         for state in states.values():
-            if self.rejects is not None:
-                self.rejects.write(state, self.crew)
             found = state.findings + _in_force(_cut_off(state), self.policy)
             intake.findings = intake.findings + found
             if name == COUNTED:
@@ -144,8 +147,8 @@ class _TakingIn:
             self._libraries[source.table], facts, self.intake.registers, self.policy, source.fields, hashed,
             twice=several,
         )  # fmt: skip
-        clashes: list[Clash] | None = None if self.rejects is None else []
-        return FileState(source, court, findings=Findings(self.policy.limit), clashes=clashes)
+        state = FileState(source, court, findings=Findings(self.policy.limit))
+        return replace(state, flaws=[], clashes=[]) if self.rows else state
 
     def _as_of(self, source: Source) -> int | None:
         """The day that is stated for the run, else that on which the file says it was exported."""
@@ -162,8 +165,22 @@ class _TakingIn:
         """Look at all tables together."""
         kept = {name: rows for name, rows in self.intake.tables.items() if rows.count}
         units = frozenset(unit for state in self.states.values() for unit in state.units)
-        found = look_across(kept, units, self.states, self.stretches, self.policy)
-        self.intake.findings = self.intake.findings + found + look_at_files(self.states, self.policy)
+        found = look_across(kept, units, self.states, self.stretches, replace(self.policy, limit=sys.maxsize))
+        if self.rows:
+            self.intake.faulty = self._faulty(found)
+        self.intake.findings = self.intake.findings + found.cut(self.policy.limit)
+        self.intake.findings += look_at_files(self.states, self.policy)
+
+    def _faulty(self, across: Findings) -> list[FaultyRows]:
+        """Return the rows of each file of which something is said, in the order of their names."""
+        beside: dict[str, list[Finding]] = {}
+        for finding in across.all():
+            beside.setdefault(finding.path, []).append(finding)
+        for state in self.states.values():
+            totals = state.findings.kept.get((state.source.name, TOTALS), [])
+            beside.setdefault(state.source.name, []).extend(totals)
+        states = sorted(self.states.values(), key=lambda state: state.source.name)
+        return [FaultyRows(state, beside[state.source.name]) for state in states]
 
     # --- dossiers ---
 
@@ -231,6 +248,8 @@ def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]
         state.court.findings(one, state.findings)
         state.skipped.update(one.block.skipped)
         state.counts["decomposed"] += one.block.decomposed
+        if state.flaws is not None:
+            state.flaws.append(Flaws.of(one.block, one.causes))
     stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
     return [one.rows for one in judged]
 
@@ -262,13 +281,13 @@ class _Nowhere:
 
 def take_in(
     discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None = None,
-    rejects: Rejects | None = None,
+    *, rows: bool = False,
 ) -> Intake:  # fmt: skip
     """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
 
-    Without `cuts` dossiers are judged and not counted. Rows with errors go to `rejects`, if they are wanted.
+    Without `cuts` dossiers are judged and not counted. With `rows` it is kept which rows something is said of.
     """
-    run = _TakingIn(discovery, config, policy, crew, cuts, rejects)
+    run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows)
     for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
         run.table(name)
     run.across()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from de_an06 import __version__
 from de_an06.crew import crew_for
@@ -28,8 +28,18 @@ if TYPE_CHECKING:
     from de_an06.config import Config
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
-    from de_an06.rejects import Rejects
+    from de_an06.faulty_rows import FaultyRows
     from de_an06.rules import Policy
+
+
+class RowTaker(Protocol):
+    """One who wants the rows of which a check says something."""
+
+    def begin(self, *, vietnamese: bool) -> None:
+        """Make room, once it is known that there is something to check and whether its headers are Vietnamese."""
+
+    def take(self, rows: FaultyRows) -> None:
+        """Take the rows of one file, when all is said of them."""
 
 
 # --- check -------------------------------------------------------------------------------------------------
@@ -41,11 +51,11 @@ def check(
     policy: Policy,
     options: Options | None = None,
     catalogue: Callable[[], Mapping[str, Indicator]] | None = None,
-    rejects: Rejects | None = None,
+    takers: Sequence[RowTaker] = (),
 ) -> Check:
     """Return every finding about the files of a folder, and what they do to the figures of `catalogue`, if given.
 
-    Rows with errors go to `rejects`, if they are wanted.
+    The rows of which something is said go to `takers`.
     """
     options = options or Options()
     policy = replace(policy, as_of=_stated(options) or config.as_of)
@@ -57,7 +67,10 @@ def check(
 
     effect = None
     with ExitStack() as stack:
-        intake, crew = _taken_in(path, config, policy, options, stack, cuts, rejects)
+        intake, crew = _taken_in(path, config, policy, options, stack, cuts, takers)
+        for taker in takers:
+            for rows in intake.faulty:
+                taker.take(rows)
         if catalogue is not None and intake.findings.counts:
             counted = intake if _size(intake.discovery) > COUNTED_AT_ONCE else None
             effect = _effect(Work(intake.discovery, config, policy, crew, catalogue()), options, intake, counted)
@@ -124,7 +137,7 @@ def reports_on(
 
 def _taken_in(
     path: Path, config: Config, policy: Policy, options: Options, stack: ExitStack,
-    cuts: Callable[[Discovery], NDArray[np.int64] | None], rejects: Rejects | None = None,
+    cuts: Callable[[Discovery], NDArray[np.int64] | None], takers: Sequence[RowTaker] = (),
 ) -> tuple[Intake, Crew]:  # fmt: skip
     """Return what a folder holds; what it takes stays until the stack is closed.
 
@@ -134,11 +147,11 @@ def _taken_in(
     begun = False
     while True:
         discovery = discover(path, config, stand_ins)
-        if rejects is not None and not begun:
-            rejects.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
-            begun = True
+        for taker in takers if not begun else ():
+            taker.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
+        begun = True
         crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
-        intake = take_in(discovery, config, policy, crew, cuts(discovery), rejects)
+        intake = take_in(discovery, config, policy, crew, cuts(discovery), rows=bool(takers))
         if not stand_ins.doubt(intake.doubted):
             return intake, crew
 

@@ -82,6 +82,13 @@ class Body:
     known: dict[int, NDArray[np.int64]] = field(default_factory=dict, compare=False)
     """Lines above the records of a few runs, by offset: a reader's own, so that no other file's are taken for them."""
 
+    def columns(self, run: Run, count: int) -> dict[str, Spans]:
+        """Return the columns of so many records of it; raises InputError when there are not so many."""
+        tokens = tokenize(run, self.delimiter, self.header, self.fields.values(), self.surplus)
+        if len(tokens.ends) != count:
+            raise changed(self.name)
+        return {name: tokens.columns[index] for name, index in self.fields.items()}
+
     def __reduce__(self) -> tuple[type[Body], tuple[object, ...]]:
         """Leave behind what can be found again."""
         return Body, (self.path, self.name, self.delimiter, self.header, self.surplus, self.fields)
@@ -137,10 +144,7 @@ class Place:
             # What is returned holds the bytes of these records alone.
             few = _FEW * len(pieces) <= len(self.marks)
             run = Run.of(b"".join(self._records(rows, pieces) if few else self._some(rows)), body.delimiter)
-        tokens = tokenize(run, body.delimiter, body.header, body.fields.values(), body.surplus)
-        if len(tokens.ends) != len(rows):
-            raise changed(body.name)
-        return {name: tokens.columns[index] for name, index in body.fields.items()}
+        return body.columns(run, len(rows))
 
     def raw(self, records: NDArray[np.int64]) -> Iterator[bytes]:
         """Read the bytes of these records again, which are in order.

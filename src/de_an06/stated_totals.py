@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from de_an06.finding import Findings
     from de_an06.validate import Court
 
-_CODE = "total-row-disagrees"
+TOTALS = "total-row-disagrees"
+"""The rule of total rows."""
 _SWALLOWED = "swallowed-rows"
 
 
@@ -23,16 +24,16 @@ def report_totals(totals: Sequence[tuple[int, int, int]], rows: int, court: Cour
 
     How many rows there are is not known where a stray quote has swallowed some.
     """
-    if not totals or court.policy.ignores(_CODE) or any(stated == rows for _, _, stated in totals):
+    if not totals or court.policy.ignores(TOTALS) or any(stated == rows for _, _, stated in totals):
         return
     if any(rule == _SWALLOWED and count for (rule, _), count in findings.counts.items()):
         return
     line, record, stated = totals[-1]
     told = (("stated", stated), ("rows", rows))
     values = tuple((f"{name}_{lang}", number(count, lang)) for name, count in told for lang in LANGS)
-    severity, file = court.policy.severity(rules()[_CODE]), court.file
-    findings.count(_CODE, severity, 1)
+    severity, file = court.policy.severity(rules()[TOTALS]), court.file
+    findings.count(TOTALS, severity, 1)
     found = Finding(
-        _CODE, severity, file.path, court.table.name, line, record, values=values, row=file.above + record
+        TOTALS, severity, file.path, court.table.name, line, record, values=values, row=file.above + record
     )  # fmt: skip
-    findings.keep(file.path, _CODE, [found])
+    findings.keep(file.path, TOTALS, [found])

@@ -18,6 +18,7 @@ from de_an06.copies import FileState, Stretch, settle_copies
 from de_an06.crew import in_order
 from de_an06.errors import InputError
 from de_an06.finding import Findings
+from de_an06.flaws import Flaws
 from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
 from de_an06.measures import ALWAYS
@@ -71,6 +72,8 @@ class _Done:
     """What total rows state: record, and number of rows."""
     first: int | None = None
     """The first day on which a row that counts can have been received, where rows are counted."""
+    flaws: Flaws | None = None
+    """What is said of which rows, where that is wanted."""
 
 
 class Stream:
@@ -128,6 +131,7 @@ class Stream:
             state.totals.clear()
             state.findings = Findings(self.policy.limit)
             state.clashes = state.clashes and []
+            state.flaws = state.flaws and []
         classes = self._classes()
         again = False
         with KeyIndex(len(classes) > 1, self.crew.keys) as self._index:
@@ -279,6 +283,7 @@ class Stream:
         return _Done(
             Stretch.of(number, block), keys, part, findings, block.skipped, counts, judged.rows["unit_code"].used(),
             block.totals, part.first if part else None,
+            None if self.states[number].flaws is None else Flaws.of(block, judged.causes),
         )  # fmt: skip
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
@@ -293,6 +298,8 @@ class Stream:
         for total, stated in done.totals:
             (at,) = stretches[-1].where.lines(np.array([total + records], np.int64)).tolist()
             state.totals.append((at, total + records, stated))
+        if state.flaws is not None and done.flaws is not None:
+            state.flaws.append(done.flaws.at(stretches[-1].where))
         state.findings.take_over(done.findings, lines, records)
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)

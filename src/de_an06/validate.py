@@ -193,19 +193,28 @@ class Court:
 
     def findings(self, judged: Judged, findings: Findings) -> None:
         """Add what is wrong in a block to findings of its file; blocks come in the file's order."""
-        by_code: dict[str, list[Cause]] = {}
-        for cause in judged.causes:
-            by_code.setdefault(cause.code, []).append(cause)
-        for code, causes in by_code.items():
-            self._add(code, causes, judged.block, findings)
-        add_unaligned(judged.block, self.file.path, self.table.name, self.file.above, self.policy, findings)
+        self.find(judged.block, judged.causes, findings)
 
-    def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
+    def find(self, block: Block, causes: Iterable[Cause], findings: Findings, *, context: bool = True) -> None:
+        """Add what causes say of a block's rows, and what is said of its ragged and swallowed records.
+
+        Findings carry the cells beside the one that is meant, unless `context` is False.
+        """
+        by_code: dict[str, list[Cause]] = {}
+        for cause in causes:
+            by_code.setdefault(cause.code, []).append(cause)
+        for code, group in by_code.items():
+            self._add(code, group, block, findings, context=context)
+        add_unaligned(block, self.file.path, self.table.name, self.file.above, self.policy, findings)
+
+    def _add(  # what is said, of what, and how much of it
+        self, code: str, causes: list[Cause], block: Block, findings: Findings, *, context: bool
+    ) -> None:
         if code in COLUMN_CODES:
             for cause in causes:
                 row, proven = _example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
-                findings.tell(self._finding(code, cause.name, row, line, block), proven=proven)
+                findings.tell(self._finding(code, cause.name, row, line, block, context=False), proven=proven)
             return
         room = findings.room(self.file.path, code)
         order = list(self.table.columns).index
@@ -215,11 +224,11 @@ class Court:
         records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
         lines = block.where.lines(records).tolist() if places else []
         put = zip(places, lines, strict=True)
-        found = [self._finding(code, name, row, line, block) for (row, _, name), line in put]
+        found = [self._finding(code, name, row, line, block, context=context) for (row, _, name), line in put]
         findings.count(code, self.policy.severity(rules()[code]), sum(len(cause.rows) for cause in causes))
         findings.keep(self.file.path, code, found)
 
-    def _finding(self, code: str, name: str, row: int, line: int, block: Block) -> Finding:
+    def _finding(self, code: str, name: str, row: int, line: int, block: Block, *, context: bool) -> Finding:
         columns, kinds = block.columns, self.table.columns
         record = int(block.record[row])
         text = self._text(block, name, row)
@@ -249,7 +258,7 @@ class Court:
             values=tuple(values),
             row=self.file.above + record,
             key=self._key(block, row),
-            context=() if code in COLUMN_CODES else self._context(block, name, row),
+            context=self._context(block, name, row) if context else (),
         )
 
     def _context(self, block: Block, name: str, row: int) -> tuple[tuple[str, str, bool], ...]:

@@ -20,6 +20,12 @@ def message_of(finding: Finding) -> Words:
     return Words(finding.rule, finding.rule) if rule is None else _filled(rule.message, finding)
 
 
+def message_in(finding: Finding, lang: Lang) -> str:
+    """Return what is wrong in one language alone."""
+    rule = rules().get(finding.rule)
+    return finding.rule if rule is None else _told(rule.message.of(lang), finding, lang)
+
+
 def why_of(finding: Finding) -> Words:
     """Return why it matters."""
     rule = rules().get(finding.rule)
@@ -62,7 +68,7 @@ def title_of(table: str | None, column: str | None) -> Words:
 
 def said_of(finding: Finding, lang: Lang) -> str:
     """Return the message, with the cell's value where the sentence does not name it."""
-    message = message_of(finding).of(lang)
+    message = message_in(finding, lang)
     if not finding.value or printable(shortened(finding.value)) in message:
         return message
     return f"{message} {words('cell_value', value=shortened(finding.value)).of(lang)}"
