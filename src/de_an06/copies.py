@@ -47,7 +47,8 @@ class Clash(NamedTuple):
 
     def finding(self, court: Court) -> Finding:
         """Return what is said of it, in the file that the court has judged."""
-        file, key = court.file, court.table.key[0]
+        file, names = court.file, court.table.key
+        key = next((name for name in names if name in file.headers), names[0])
         return Finding(
             _CODE, court.policy.severity(rules()[_CODE]), file.path, court.table.name, self.line, self.record,
             key, file.headers.get(key, key), self.key, (("other", self.other),),
@@ -182,7 +183,7 @@ def _note(
         number = int(rows.source[later])
         text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
         clash = Clash(
-            int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text and masked("code", text)
+            int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text and masked(cells.kind, text)
         )
         conflicts.setdefault(number, []).append(clash)
         if (wanted := states[number].clashes) is not None:
