@@ -55,7 +55,13 @@ CLEAN = {
 def row_of(rule: Rule, sample: Mapping[str, str], number: int = 0) -> dict[str, str]:
     """Return the sample's row; `number` makes its key one of its own."""
     row = valid_row(rule.table) | ({"parent_code": ""} if rule.table == "units" else {}) | dict(sample)
-    key = {"dossiers": "dossier_id", "services": "service_code", "units": "unit_code", "coverage": "unit_code"}
+    key = {
+        "dossiers": "dossier_id",
+        "services": "service_code",
+        "units": "unit_code",
+        "coverage": "unit_code",
+        "ii06a": "unit_code",
+    }
     name = key[rule.table]
     if number and name not in sample:
         row[name] = f"{row[name]}{number}"

@@ -51,7 +51,8 @@ class Clash(NamedTuple):
 
     def finding(self, court: Court) -> Finding:
         """Return what is said of it, in the file that the court has judged."""
-        file, key = court.file, court.table.key[0]
+        file, names = court.file, court.table.key
+        key = next((name for name in names if name in file.headers), names[0])
         headers = [file.headers.get(name, court.table.columns[name].vi) for name in self.columns]
         return Finding(
             _CODE, court.policy.severity(rules()[_CODE]), file.path, court.table.name, self.line, self.record,
@@ -193,7 +194,7 @@ def _note(
     for (later, first), columns in zip(settled.conflicts, settled.differing, strict=True):
         number = int(rows.source[later])
         text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
-        shown = text and masked("code", text)
+        shown = text and masked(cells.kind, text)
         clash = Clash(int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), shown, columns)
         conflicts.setdefault(number, []).append(clash)
         if (wanted := states[number].clashes) is not None:

@@ -85,6 +85,8 @@ class HeadRecord:
     """Offset of its first byte in the file."""
     end: int
     """Offset of the byte after its line end."""
+    rows: int = 1
+    """Records that are one here, because they head columns together."""
 
 
 def is_utf8(head: bytes, *, final: bool) -> bool:

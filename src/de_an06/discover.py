@@ -17,7 +17,7 @@ from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings, unreadable_file
 from de_an06.folders import PACKED, files_below
 from de_an06.header_findings import header_findings
-from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
+from de_an06.headings import Heading, choose, headings, stranger, table_named
 from de_an06.opening import opened
 from de_an06.path_patterns import pieces_of
 from de_an06.period import period_in_name
@@ -28,6 +28,7 @@ from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of
 from de_an06.system_messages import system_trouble
 from de_an06.tables import tables
 from de_an06.text import LANGS, Trouble, Words, printable
+from de_an06.title_lines import facts_above, title_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -304,20 +305,22 @@ def _unreadable(name: str, table: str | None, trouble: Trouble) -> _Found:
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:
     name, rule = part.name, config.file_rule(part.name)
-    place = head.records.index(heading.record)
-    titles = tuple(text for r in head.records[:place] if (text := " ".join(" ".join(r.cells).split())))
+    above = [record for record in head.records if record.end <= heading.record.start]
+    place = next(at for at, record in enumerate(head.records) if record.end == heading.record.end)
+    titles = tuple(text for r in above if (text := " ".join(" ".join(r.cells).split())))
     end, export_on = title_days(titles)
     snapshot, origin = None, None
     if heading.table.name == "dossiers":
         snapshot, origin = _snapshot(name, config.snapshot_of(name), export_on or end)
     free = heading.table.columns.keys() - heading.fields.keys()
+    titled = {k: v for k, v in facts_above(heading.table, above).items() if k in free}
     last = place + (place + 1 < len(head.records) and is_numbering(head.records[place + 1].cells))
     return Source(
         path=part.path, name=name, table=heading.table.name, dialect=head.dialect,
         header_line=heading.record.line, header_records=last + 1,
         body_offset=min(head.records[last].end, head.size), body_line=head.lines[last],
         headers=tuple(heading.record.cells), fields=heading.fields,
-        constants={k: v for k, v in rule.constants.items() if k in free},
+        constants=titled | {k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
         size=head.size, vietnamese=heading.vietnamese, export_on=export_on, composed=head.composed, part=part,
     )  # fmt: skip

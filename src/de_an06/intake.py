@@ -223,7 +223,9 @@ class _TakingIn:
             return left
         rows = join(parts)
         settled = settle(rows, tables()[name].key)
-        report_conflicts(rows, settled, tables()[name].key[0], stretches, left)
+        key = next((column for column in tables()[name].key if column in rows), None)
+        if key is not None:
+            report_conflicts(rows, settled, key, stretches, left)
         self.intake.tables[name], self.stretches[name] = settled.rows, stretches
         for number, state in left.items():
             here = rows.source == number

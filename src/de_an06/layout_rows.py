@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from de_an06.headings import plain
+from de_an06.stacked_headers import plain
 from de_an06.tables import tables
 from de_an06.text import clean, fold
 
