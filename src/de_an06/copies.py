@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from de_an06.finding import Finding, Findings, listed, masked
-from de_an06.measures import ALWAYS
 from de_an06.rows import Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
@@ -74,8 +73,8 @@ class FileState:
     findings: Findings = field(default_factory=Findings)
     units: set[str] = field(default_factory=set)
     """Units that handle dossiers of the file."""
-    first: int = ALWAYS
-    """The first day on which a dossier that counts can have been received, as far as rows were counted."""
+    first: int | None = None
+    """The first day on which a dossier that counts can have been received, where rows are counted."""
     sha256: str = ""
     decided: bool = False
     surveyed: bool = False

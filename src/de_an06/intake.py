@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,20 +15,17 @@ from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.faulty_rows import FaultyRows
-from de_an06.finding import Finding, Findings, unreadable_file
+from de_an06.finding import Finding, Findings
 from de_an06.flaws import Flaws
-from de_an06.measures import ALWAYS
+from de_an06.inputs import broken_off, cut_off, header_of, input_of
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
-from de_an06.report import Input
 from de_an06.rows import UNDATED, Block, Ragged, join
 from de_an06.settle import settle
 from de_an06.spans import Spans
-from de_an06.standins import Part
 from de_an06.stated_totals import TOTALS
 from de_an06.stream import Stream
 from de_an06.tables import tables
-from de_an06.text import Trouble, Words
 from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
     from de_an06.config import Config
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
+    from de_an06.report import Input
     from de_an06.rows import Rows
     from de_an06.rules import Policy
     from de_an06.sources import Source
@@ -54,10 +51,6 @@ COUNTED = "dossiers"
 """The table whose rows are counted as they go by, and not kept."""
 
 
-_CUTS = {5_000, 10_000, 65_536, 1_048_576}
-"""Rows at which portals and spreadsheets cut an export off."""
-_SHEETS = {65_536, 1_048_576}
-"""Rows of a sheet of Excel until 2003, and since; the header is one of them."""
 _COUNTS = ("read", "merged", "superseded", "set_aside")
 
 
@@ -116,11 +109,11 @@ class _TakingIn:
         intake = self.intake
         self.states |= states
         for state in states.values():
-            found = state.findings + _in_force(_cut_off(state), self.policy)
+            found = state.findings + _in_force(cut_off(state), self.policy)
             intake.findings = intake.findings + found
             if name == COUNTED:
                 intake.of_file[state.source.name] = state.counts, found
-            intake.inputs.append(_input(state))
+            intake.inputs.append(input_of(state))
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
             intake.counts[name] = Counter(totals)
@@ -131,7 +124,7 @@ class _TakingIn:
         facts = FileFacts(
             number=number,
             path=source.name,
-            headers={name: _header(source, name) for name in source.fields},
+            headers={name: header_of(source, name) for name in source.fields},
             constants=source.constants,
             date_order=source.date_order,
             above=source.header_records,
@@ -159,7 +152,7 @@ class _TakingIn:
         self.intake.refused.append(source.name)
         if isinstance(error, NotUtf8Error):
             self.intake.doubted.add(source.name)
-        self.intake.findings = self.intake.findings + _in_force(_broken_off(source, error), self.policy)
+        self.intake.findings = self.intake.findings + _in_force(broken_off(source, error), self.policy)
 
     def across(self) -> None:
         """Look at all tables together."""
@@ -309,45 +302,3 @@ def _in_force(findings: Findings, policy: Policy) -> Findings:
         if not policy.ignores(key[1]):
             judged.kept[key] = [replace(f, severity=policy.severities.get(f.rule, f.severity)) for f in group]
     return judged
-
-
-def _cut_off(state: FileState) -> Findings:
-    """Note a number of rows at which exports are cut off."""
-    source, rows, found = state.source, state.counts["read"], Findings()
-    if rows in _CUTS or rows + source.header_line in _SHEETS:
-        values = (("rows", str(rows)),)
-        found.add([Finding("possible-cut", "note", source.name, source.table, values=values)])
-    return found
-
-
-def _broken_off(source: Source, error: InputError) -> Findings:
-    what = (text.removeprefix(source.name).lstrip(",: ") for text in error.what)
-    findings = Findings()
-    findings.add([unreadable_file(source.name, source.table, Trouble(Words(*what), Words(*error.fix)))])
-    return findings
-
-
-def _header(source: Source, name: str) -> str:
-    place = source.fields.get(name)
-    return name if place is None else source.headers[place].strip()
-
-
-def _input(state: FileState) -> Input:
-    source, counts = state.source, state.counts
-    part = source.part or Part(source.path, source.name)
-    sent = part.original
-    return Input(
-        source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
-        sent.sha256 if sent else state.sha256, part.encoding or source.dialect.encoding,
-        "" if part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped),
-        counts["merged"], sent.name if sent else source.name,
-        part.bom or source.dialect.bom, part.sure, (part.read, part.words),
-        _first(state), part.composed and source.composed and not counts["decomposed"],
-    )  # fmt: skip
-
-
-def _first(state: FileState) -> date | None:
-    """Return the first day of receipt in a file; the last day there is where no row of it counts."""
-    if state.source.table != COUNTED or state.first < 0:
-        return None
-    return date.max if state.first == ALWAYS else EPOCH + timedelta(days=state.first)

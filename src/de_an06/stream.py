@@ -305,7 +305,7 @@ class Stream:
         state.counts.update(done.counts)
         state.units.update(done.units)
         if done.first is not None:
-            state.first = min(state.first, done.first)
+            state.first = done.first if state.first is None else min(state.first, done.first)
         self._index.add(*done.keys)
         if self.tally is not None and done.part is not None:
             self.tally.add(done.part)
