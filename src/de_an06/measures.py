@@ -28,6 +28,9 @@ UNREADABLE = -2
 NEVER, ALWAYS = -(10**6), 10**6
 """Days before and after every date that a cell may hold."""
 
+METHOD = 1
+"""Raised by hand when a measure counts other rows than before, or a figure is worked out in another way."""
+
 Event = Literal["received", "ended", "stock", "offered", "observed", "proposed", "held", "appointed"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +12,7 @@ from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.intake import Intake, take_in
 from de_an06.report import Check, Effect, Report
-from de_an06.reporting import Options, Work, configs, known_cuts, reports, unused, vietnamese
+from de_an06.reporting import Counted, Options, Work, configs, known_cuts, unused, vietnamese
 from de_an06.standins import StandIns
 from de_an06.text import Words
 
@@ -96,7 +96,7 @@ def _effect(work: Work, options: Options, intake: Intake, counted: Intake | None
     from de_an06.effect import effect_of
 
     try:
-        return effect_of(next(reports(work, [options], counted)), intake.findings)
+        return effect_of(next(Counted(work, options, counted).reports([options])), intake.findings)
     except InputError as error:
         return Effect(reason=Words(error.vi, error.en))
 
@@ -117,22 +117,27 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
 
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
     """
-    return next(reports_on(path, config, policy, [options], catalogue))
+    with counted(path, config, policy, options, catalogue) as dossiers:
+        return next(dossiers.reports([options]))
 
 
-def reports_on(
-    path: Path, config: Config, policy: Policy, asked: Sequence[Options], catalogue: Mapping[str, Indicator]
-) -> Iterator[Report]:
-    """Yield a report for each of the options, which differ in period, grouping and unit alone; rows are read once."""
+@contextmanager
+def counted(
+    path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator]
+) -> Iterator[Counted]:
+    """Take a folder in for reports that differ from the options in period, grouping and unit alone.
+
+    Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
+    """
     from de_an06.horizon import day_stated
 
     # Figures as they stood on an earlier day are no reason to blame what happened later.
-    policy = policy if day_stated(asked[0].as_of) else replace(policy, as_of=config.as_of)
+    policy = policy if day_stated(options.as_of) and not options.recorded else replace(policy, as_of=config.as_of)
     with ExitStack() as stack:
         intake, crew = _taken_in(
-            path, config, policy, asked[0], stack, lambda discovery: known_cuts(discovery, config, asked)
+            path, config, policy, options, stack, lambda discovery: known_cuts(discovery, config, [options])
         )
-        yield from reports(Work(intake.discovery, config, policy, crew, catalogue), asked, intake)
+        yield Counted(Work(intake.discovery, config, policy, crew, catalogue), options, intake)
 
 
 def _taken_in(

@@ -145,6 +145,27 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a published figure stands: its edition, whether it is final, and whether its method is that of the first."""
+
+    edition: int
+    status: Literal["provisional", "final", "revised"]
+    same_method: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Every indicator over the periods of a published folder."""
+
+    reports: tuple[Report, ...]
+    """The report of each period, the earliest first; all ask the same."""
+    outputs: Mapping[str, tuple[tuple[str, str], ...]]
+    """By period, the files of its report: what each is called, and where it stands beside this one."""
+    standing: Mapping[tuple[str, str, str], Standing]
+    """By period, indicator and group."""
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """An indicator that flagged rows touch, and how far it could move once they are known.
 

@@ -47,6 +47,8 @@ class Options:
     compare: tuple[str, ...] = ()
     closing: bool = False
     """Whether a report stands as of the end of its period, on the files that bear on it: later ones leave it alone."""
+    recorded: bool = False
+    """Whether the as-of day is the one that another run came to, and states nothing."""
     jobs: int | None = None
     """Parts of the work done at once, at most one per processor; None = as many as are of use."""
     memory: int | None = None
@@ -82,41 +84,42 @@ class Work:
     catalogue: Mapping[str, Indicator]
 
 
-def reports(work: Work, asked: Sequence[Options], intake: Intake | None = None) -> Iterator[Report]:
-    """Yield the report for each of the options, which differ in period, grouping and unit alone.
+class Counted:
+    """Dossiers that are counted, and every report that is asked of them."""
 
-    `intake` is given where the files were counted already.
-    Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
-    """
-    from de_an06 import horizon
-    from de_an06.tally import cube_of
+    def __init__(self, work: Work, options: Options, intake: Intake | None = None) -> None:
+        """Look at what was taken in, or take it in; later options differ from these in period, grouping and unit alone.
 
-    discovery, config, policy, crew = work.discovery, work.config, work.policy, work.crew
-    intake = intake or take_in(discovery, config, policy, crew, known_cuts(discovery, config, asked))
-    _refuse(intake, asked[0].check_command)
-    whole = _Counted(work, intake, asked[0])
-    questions = [whole.question(one) for one in asked]
-    cuts = horizon.find_cuts(intake, questions)
-    if intake.tally is not None and intake.tally.shrunk:
-        # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
-        intake = take_in(discovery, config, policy, crew, cuts)
-        whole = _Counted(work, intake, asked[0])
-    cube = cube_of(intake.tables, whole.dimensions, intake.tally, cuts)
-    for one, question in zip(asked, questions, strict=True):
-        yield whole.report(cube, one, question)
-
-
-class _Counted:
-    """All that was counted, and what reports on it share."""
-
-    def __init__(self, work: Work, intake: Intake, options: Options) -> None:
+        Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
+        """
         from de_an06 import horizon
 
-        self.work, self.intake = work, intake
-        self.dimensions = dimensions_of(intake)
-        self.as_of, self.origin = horizon.find_as_of(intake, work.config, horizon.day_stated(options.as_of))
-        self.since = horizon.first_receipt(intake)
+        self.work = work
         self.calendar = calendar_of(work.config, options)
+        self.intake = intake or self._take_in(known_cuts(work.discovery, work.config, [options]))
+        _refuse(self.intake, options.check_command)
+        stated = horizon.day_stated(options.as_of)
+        self.as_of, self.origin = horizon.find_as_of(self.intake, work.config, stated)
+        self.since = horizon.first_receipt(self.intake)
+        self.dimensions = dimensions_of(self.intake)
+
+    def _take_in(self, cuts: NDArray[np.int64]) -> Intake:
+        return take_in(self.work.discovery, self.work.config, self.work.policy, self.work.crew, cuts)
+
+    def reports(self, asked: Sequence[Options]) -> Iterator[Report]:
+        """Yield the report that each of the options asks for."""
+        from de_an06 import horizon
+        from de_an06.tally import cube_of
+
+        questions = [self.question(one) for one in asked]
+        cuts = horizon.find_cuts(self.intake, questions)
+        if self.intake.tally is not None and self.intake.tally.shrunk:
+            # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
+            self.intake = self._take_in(cuts)
+            self.dimensions = dimensions_of(self.intake)
+        cube = cube_of(self.intake.tables, self.dimensions, self.intake.tally, cuts)
+        for one, question in zip(asked, questions, strict=True):
+            yield self.report(cube, one, question)
 
     def question(self, options: Options) -> Question:
         """Return what the options ask of the cube."""
