@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Finding, Findings, Severity
     from de_an06.period import Period
+    from de_an06.returned import ReturnedFile
     from de_an06.standins import Sure
     from de_an06.text import Words
 
@@ -208,6 +209,8 @@ class Check:
     effect: Effect | None = None
     """None where nothing was found or nobody asked."""
     baseline: Baseline | None = None
+    rows: tuple[ReturnedFile, ...] = ()
+    """The rows that go back to their senders, where a format draws them."""
 
     @property
     def failed(self) -> bool:

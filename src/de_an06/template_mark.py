@@ -1,4 +1,4 @@
-"""The mark of a template: the hidden sheet that says which table a workbook was made for, and by which schema."""
+"""The mark of our workbooks: the hidden sheet that says which table a template is for, or that a check wrote it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHEET = "_de_an06"
 """The hidden sheet; it is never a table."""
-_SIGN = "de-an06 template"
+_SIGN, _CHECK = "de-an06 template", "de-an06 check"
 _IN_FORCE = Words(
     "trang ẩn của biểu mẫu de-an06 (bảng {table}), không phải số liệu",
     "the hidden sheet of a de-an06 template (table {table}), no data",
@@ -59,6 +59,16 @@ def read_mark(rows: Iterable[Sequence[object]]) -> Mark | None:
     if _SIGN not in said or "table" not in said:
         return None
     return Mark(said["table"], said[_SIGN])
+
+
+def check_rows(version: str) -> list[tuple[str, str]]:
+    """Return the rows of the hidden sheet of a workbook that a check writes."""
+    return [(_CHECK, version)]
+
+
+def wrote_check(rows: Iterable[Sequence[object]]) -> bool:
+    """Tell whether the rows of a hidden sheet are those of a workbook that a check wrote."""
+    return next((str(row[0]) for row in rows if row), None) == _CHECK
 
 
 def schema_version(table: Table) -> str:
