@@ -385,3 +385,16 @@ def test_severities_are_all_drawn() -> None:
     book = drawn(lang="vi")
 
     assert len({colour(book.worksheets[0].cell(at, 1)) for at in range(1, 40)} - {None, "FF1F4E78"}) == len(SEVERITIES)
+
+
+def test_a_check_passes_it_over_among_the_data(tmp_path: Path) -> None:
+    """A workbook of a check that lies among the data, in an archive too, is not read as data, and written over."""
+    data = sent(tmp_path / "in", row(due="31/02/2023"))
+    first = run("check", data, "-o", data / "back.xlsx")
+    with zipfile.ZipFile(data / "back.zip", "w") as archive:
+        archive.write(data / "back.xlsx", "back.xlsx")
+    second = run("check", data, "-f", "json", "-f", "xlsx", "-o", data / "back.xlsx")
+
+    assert (first.status, second.status) == (1, 1)
+    assert [file["path"] for file in second.json["inputs"]] == ["ho-so.csv"]
+    assert [one["path"] for one in second.json["passed_over"]] == ["back.xlsx", "back.zip › back.xlsx"]

@@ -27,6 +27,7 @@ from de_an06.standins import Part
 from de_an06.stated_totals import TOTALS
 from de_an06.stream import Stream
 from de_an06.tables import tables
+from de_an06.template_mark import Mark
 from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
@@ -326,5 +327,5 @@ def _input(state: FileState) -> Input:
         "" if part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped),
         counts["merged"], sent.name if sent else source.name,
         part.bom or source.dialect.bom, part.sure, (part.read, part.words),
-        part.composed and source.composed and not counts["decomposed"],
+        part.composed and source.composed and not counts["decomposed"], part.template and Mark(*part.template),
     )  # fmt: skip

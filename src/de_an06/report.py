@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from de_an06.period import Period
     from de_an06.returned import ReturnedFile
     from de_an06.standins import Sure
+    from de_an06.template_mark import Mark
     from de_an06.text import Words
 
 State = Literal["ok", "no_data", "no_events", "invalid", "suppressed"]
@@ -93,6 +94,8 @@ class Input:
     """Where `words` say it: how many distinct ones with accents are Vietnamese, of how many."""
     composed: bool = True
     """Whether all text in it is in Unicode's form NFC, as it was sent."""
+    template: Mark | None = None
+    """For a template that was filled in: its table, and the version of its schema."""
 
 
 @dataclass(frozen=True, slots=True)

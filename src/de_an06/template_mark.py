@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de_an06.tables import tables
-from de_an06.text import Words
+from de_an06.text import Words, printable
 from de_an06.vocabulary import shipped
 
 if TYPE_CHECKING:
@@ -41,11 +41,22 @@ class Mark:
         """Return the first rows of the hidden sheet."""
         return [(_SIGN, self.schema), ("table", self.table)]
 
+    @property
+    def in_force(self) -> bool:
+        """Whether templates of the table are made by this schema now."""
+        table = tables().get(self.table)
+        return table is not None and self == mark_of(table)
+
+    @property
+    def title(self) -> Words:
+        """The table by its title; its name where there is none of that name."""
+        table = tables().get(self.table)
+        return Words(printable(self.table), printable(self.table)) if table is None else table.title
+
     def told(self) -> Words:
         """Return why the hidden sheet is passed over, and whether the template is one of today's."""
-        table = tables().get(self.table)
-        now = table is not None and self == mark_of(table)
-        return (_IN_FORCE if now else _OLD).fill(table=self.table, schema=self.schema)
+        told = _IN_FORCE if self.in_force else _OLD
+        return told.fill(table=printable(self.table), schema=printable(self.schema))
 
 
 def mark_of(table: Table) -> Mark:

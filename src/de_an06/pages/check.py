@@ -145,6 +145,9 @@ def table_title(file: Input, lang: Lang) -> str:
 def remarks_of(file: Input, lang: Lang) -> list[str]:
     """Return what is to be said of a file beside its rows: its day, and rows that were merged or left out."""
     told = [words("snapshot", day=day(file.snapshot, lang)).of(lang)] if file.snapshot is not None else []
+    if file.template is not None:
+        made_by = {"table": file.template.title.of(lang), "version": file.template.schema}
+        told.append(words("template" if file.template.in_force else "template_other", **made_by).of(lang))
     if file.merged:
         told.append(words("account_merged", n=number(file.merged, lang)).of(lang))
     if file.skipped:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Target
     from de_an06.finding import Finding, Findings
     from de_an06.report import Account, Baseline, Check, Comparison, Effect, Input, Listing, Moved, Report, Result
+    from de_an06.template_mark import Mark
     from de_an06.text import Lang, Words
 
     Object = dict[str, Any]
@@ -182,7 +183,12 @@ def _input(file: Input) -> Object:
         "skipped": dict(sorted(file.skipped.items())),
         "merged": file.merged,
         "file": file.file or file.path,
+        "template": None if file.template is None else _template(file.template),
     }
+
+
+def _template(mark: Mark) -> Object:
+    return {"table": mark.table, "version": mark.schema, "in_force": mark.in_force}
 
 
 def _account(account: Account) -> Object:
