@@ -56,6 +56,7 @@ PLACES = {
     "number-as-text": {"count", "at"},
     "serial-date": {"count", "at"},
     "possible-cut": {"rows"},
+    "other-template": {"template_*", "table", "version", "current"},
     "total-row-disagrees": {"stated_*", "rows_*"},
     "received-after-snapshot": {"snapshot"},
 }

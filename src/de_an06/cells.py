@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from pydantic_core import PydanticCustomError
 
 from de_an06.text import ERROR, clean, fold
+from de_an06.vocabulary import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -41,9 +42,6 @@ _TRAILING_ZEROS = re.compile(r"\d{1,15}([.,])0{1,2}", re.ASCII)
 _SERVICE = re.compile(r"(\d\.\d{6})(?:\..+)?", re.ASCII)
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SECONDS = 86_400
-
-_YES = frozenset({"co", "true", "1", "da", "yes"})
-_NO = frozenset({"khong", "false", "0", "chua", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +165,9 @@ def _flag(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     word = fold(value)
-    if word in _YES or (word == "x" and _context(info).form(info).marks):
+    if word in YES or (word == "x" and _context(info).form(info).marks):
         return True
-    if word in _NO:
+    if word in NO:
         return False
     raise _wrong("bad-flag")
 

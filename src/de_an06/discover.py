@@ -16,10 +16,10 @@ from de_an06.dialect import EMPTY, head_records, is_composed, is_numbering, snif
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings, unreadable_file
 from de_an06.folders import PACKED, files_below
-from de_an06.header_findings import header_findings
+from de_an06.header_findings import header_findings, template_findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named
 from de_an06.opening import opened
-from de_an06.path_patterns import pieces_of
+from de_an06.path_patterns import WITHIN, pieces_of
 from de_an06.period import period_in_name
 from de_an06.sheet_forms import form_findings
 from de_an06.sources import Source
@@ -53,6 +53,10 @@ _LOCKED = Words("không mở được ({why_vi})", "it cannot be opened ({why_en
 _OWN_HEADER = ("set", "indicator", "title_vi")
 """How the CSV of a report begins."""
 _OWN_OUTPUT = Words("báo cáo do de-an06 ghi ra, không phải số liệu đầu vào", "a report that de-an06 wrote, no input")
+_OWN_WORKBOOK = Words(
+    "sổ tính do de-an06 check ghi ra để trả lại; muốn kiểm tra chính nó thì nêu tên nó trong lệnh",
+    "a workbook that de-an06 check wrote to go back; to check it, name it in the command",
+)
 _ENDLESS = Trouble(
     Words(
         "dòng đầu dài hơn 1 MB, không phải là bảng CSV", "its first line is longer than 1 MB, so this is no CSV table"
@@ -106,7 +110,7 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
     """
     files, passed = files_below(path)
     found: dict[str, _Found] = {}
-    opening = _Opening(config, stand_ins)
+    opening = _Opening(config, stand_ins, below=not path.is_file())
     for name, file in files:
         found |= opening.found(Part(file, name))
     passed += [(name, one.reason) for name, one in found.items() if one.reason is not None]
@@ -125,8 +129,8 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
 class _Opening:
     """Opens one file after the other, unpacking no more than a run may."""
 
-    def __init__(self, config: Config, stand_ins: StandIns | None) -> None:
-        self._config, self._stand_ins = config, stand_ins
+    def __init__(self, config: Config, stand_ins: StandIns | None, *, below: bool) -> None:
+        self._config, self._stand_ins, self._below = config, stand_ins, below
         self._allowance: Allowance | None = None
 
     def found(self, file: Part) -> dict[str, _Found]:
@@ -141,6 +145,9 @@ class _Opening:
         found = {shown: _Found(reason=why) for shown, why in contents.passed_over}
         found |= {shown: _trouble(shown, config, error) for shown, error in contents.broken}
         for part in contents.parts:
+            if part.own and self._below:
+                found[part.name.rpartition(WITHIN)[0]] = _Found(reason=_OWN_WORKBOOK)
+                continue
             try:
                 parts = opened(part, config.file_rule(part.name), self._stand_ins)
             except (OSError, InputError) as error:
@@ -228,6 +235,7 @@ def _examine(part: Part, config: Config) -> _Found:
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
         findings = header_findings(name, heading, None if stated else own, doubt)
+        findings += template_findings(part, heading)
         findings += (replace(finding, table=heading.table.name) for finding in part.findings)
         if part.sheet is not None:
             findings += form_findings(name, part.sheet, heading)

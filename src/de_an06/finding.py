@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from de_an06.text import ERROR, LANGS, Words
+from de_an06.text import ERROR, LANGS, Words, fold
+from de_an06.vocabulary import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from de_an06.text import Trouble
 
 Severity = Literal["error", "warning", "note"]
+_FLAGS = YES | NO | {"x"}
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
 _NO_DATA = Words(
@@ -242,11 +244,13 @@ def listed(texts: Sequence[str]) -> str:
 def masked(kind: str, text: str) -> str | None:
     """Return a cell's text if it can be shown, for what does not belong in a column may be personal data.
 
-    Letters in a date, number or yes/no, and several words where a code should stand, are not shown.
+    Letters in a date or number, other words than yes and no in a yes/no, and several words where a code should
+    stand, are not shown.
     """
     if kind in ("moment", "integer", "flag"):
         # Most cells have no letter, which one look tells.
-        return None if _LETTER.search(text) and any(map(str.isalpha, text)) and not _error(text) else text
+        lettered = _LETTER.search(text) is not None and any(map(str.isalpha, text))
+        return None if lettered and not (_error(text) or (kind == "flag" and fold(text) in _FLAGS)) else text
     if kind == "code" and _WORDS.search(text):
         return text if _error(text) else None
     return text

@@ -10,6 +10,7 @@ from de_an06.finding import Finding, Findings, unreadable_file
 from de_an06.measures import ALWAYS
 from de_an06.report import Input
 from de_an06.standins import Part
+from de_an06.template_mark import Mark
 from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def input_of(state: FileState) -> Input:
         counts["merged"], sent.name if sent else source.name,
         part.bom or source.dialect.bom, part.sure, (part.read, part.words),
         _first(state), part.composed and source.composed and not counts["decomposed"],
+        part.template and Mark(*part.template),
     )  # fmt: skip
 
 

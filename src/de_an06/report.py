@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Finding, Findings, Severity
     from de_an06.period import Period
+    from de_an06.returned import ReturnedFile
     from de_an06.standins import Sure
+    from de_an06.template_mark import Mark
     from de_an06.text import Words
 
 State = Literal["ok", "no_data", "no_events", "invalid", "suppressed"]
@@ -94,6 +96,8 @@ class Input:
     """The first day on which a dossier of it was received; None where that is unknown of some row, or has no sense."""
     composed: bool = True
     """Whether all text in it is in Unicode's form NFC, as it was sent."""
+    template: Mark | None = None
+    """For a template that was filled in: its table, and the version of its schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,8 @@ class Check:
     effect: Effect | None = None
     """None where nothing was found or nobody asked."""
     baseline: Baseline | None = None
+    rows: tuple[ReturnedFile, ...] = ()
+    """The rows that go back to their senders, where a format draws them."""
 
     @property
     def failed(self) -> bool:

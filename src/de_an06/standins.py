@@ -83,6 +83,10 @@ class Part:
     """What opening it found; `path` is the part's name, `table` is filled in once it is known."""
     sheet: Sheet | None = None
     """For a stand-in of a sheet: which one, and what its cells are."""
+    template: tuple[str, str] | None = None
+    """For a sheet of a template that was filled in: its table and the version of its schema, as the workbook says."""
+    own: bool = False
+    """Whether it is a sheet of a workbook that a check wrote."""
 
     def stand_in(self, path: Path, name: str, original: Original) -> Part:
         """Return the part that is read in place of this one, or of a piece of it.

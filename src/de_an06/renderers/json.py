@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Result,
         Series,
     )  # fmt: skip
+    from de_an06.template_mark import Mark
     from de_an06.text import Lang, Words
 
     Object = dict[str, Any]
@@ -195,7 +196,12 @@ def _input(file: Input) -> Object:
         "skipped": dict(sorted(file.skipped.items())),
         "merged": file.merged,
         "file": file.file or file.path,
+        "template": None if file.template is None else _template(file.template),
     }
+
+
+def _template(mark: Mark) -> Object:
+    return {"table": mark.table, "version": mark.schema, "in_force": mark.in_force}
 
 
 def _account(account: Account) -> Object:
