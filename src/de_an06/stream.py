@@ -197,7 +197,7 @@ class Stream:
             self.broken[number] = error
             return len(stretches) > before
         state.sha256 = reader.sha256
-        report_totals(state.totals, state.counts["read"], state.court, state.findings)
+        report_totals(state.totals, state.counts, state.court, state.findings)
         return False
 
     def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[_Done]:
@@ -267,6 +267,7 @@ class Stream:
             "read": judged.rows.count,
             "set_aside": int(rows.aside.sum()),
             "superseded": old,
+            "swallowed": len(block.swallowed.record),
             "decomposed": block.decomposed,
         }
         part = None if self._counting is None else self._counting.part(rows)
