@@ -22,7 +22,7 @@ from de_an06.opening import opened
 from de_an06.path_patterns import pieces_of
 from de_an06.period import period_in_name
 from de_an06.sheet_forms import form_findings
-from de_an06.sources import Source
+from de_an06.sources import Source, stamp_of
 from de_an06.standins import Contents, Part
 from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
 from de_an06.system_messages import system_trouble
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from de_an06.archive import Allowance
     from de_an06.config import Config, FileRule
     from de_an06.dialect import Dialect, HeadRecord
-    from de_an06.sources import Origin
+    from de_an06.sources import Origin, Stamp
     from de_an06.standins import Sheet, StandIns
 
 __all__ = ["Discovery", "Source", "discover"]
@@ -201,6 +201,7 @@ class _Head:
     likely: str | None
     """The delimiter that it looks written with, if it occurs."""
     composed: bool
+    stamp: Stamp | None
 
     @property
     def prose(self) -> bool:
@@ -265,6 +266,7 @@ def _joined(first: Words, second: Words) -> Words:
 
 
 def _head(part: Part, rule: FileRule) -> _Head:
+    stamp = stamp_of(part.path)
     with part.path.open("rb") as stream:
         data = stream.read(HEAD_BYTES)
         size = os.fstat(stream.fileno()).st_size
@@ -281,7 +283,15 @@ def _head(part: Part, rule: FileRule) -> _Head:
     likely = dialect.delimiter if stated is None or part.sheet else sniff(data).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
     return _Head(
-        part.path, dialect, records, lines, size, splits, likely if occurs else None, is_composed(data, len(data))
+        part.path,
+        dialect,
+        records,
+        lines,
+        size,
+        splits,
+        likely if occurs else None,
+        is_composed(data, len(data)),
+        stamp,
     )
 
 
@@ -320,6 +330,7 @@ def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source
         constants={k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
         size=head.size, vietnamese=heading.vietnamese, export_on=export_on, composed=head.composed, part=part,
+        stamp=head.stamp,
     )  # fmt: skip
 
 

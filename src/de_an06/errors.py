@@ -36,6 +36,10 @@ class NotUtf8Error(InputError):
     """Later bytes of a file are not UTF-8 as its first were."""
 
 
+class ChangedError(RunError):
+    """A file is gone, or no longer what it was when the run began: whatever was read of it may be of two versions."""
+
+
 class ConfigError(RunError):
     """A configuration file, the catalogue or a vocabulary is not well formed."""
 

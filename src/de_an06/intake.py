@@ -14,6 +14,7 @@ from de_an06.copies import Clash, FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings, unreadable_file
+from de_an06.places import changed
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
 from de_an06.report import Input
@@ -253,10 +254,13 @@ def take_in(
     """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
 
     Without `cuts` dossiers are judged and not counted. Rows with errors go to `rejects`, if they are wanted.
+    Raises ChangedError when a file is not what it was when it was discovered.
     """
     run = _TakingIn(discovery, config, policy, crew, cuts, rejects)
     for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
         run.table(name)
+    if torn := next((source for source in discovery.sources if source.torn), None):
+        raise changed(torn.name)
     run.across()
     run.intake.findings = in_sheets(run.intake.findings, discovery.sources)
     run.intake.inputs.sort(key=lambda i: i.path)

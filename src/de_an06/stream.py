@@ -20,7 +20,6 @@ from de_an06.errors import InputError
 from de_an06.finding import Findings
 from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
-from de_an06.places import changed, stamp
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
 from de_an06.stated_totals import report_totals
@@ -92,19 +91,8 @@ class Stream:
 
     def run(self) -> None:
         """Judge and count all files; `broken` holds those that can't be read to their end."""
-        stamps = {number: stamp(state.source.path) for number, state in self.states.items()}
-        while not (self._once() and self._whole(stamps)):
+        while not self._once():
             pass
-
-    def _whole(self, stamps: Mapping[int, tuple[int, ...] | None]) -> bool:
-        """Tell whether all files are still what they were at first; what was read of another may be of two versions."""
-        torn = [
-            number
-            for number, state in self.states.items()
-            if number not in self.broken and stamp(state.source.path) != stamps[number]
-        ]
-        self.broken.update((number, changed(self.states[number].source.name)) for number in torn)
-        return not torn
 
     def _classes(self) -> list[list[int]]:
         """Return the files by snapshot, the newest first; one class where a file has no snapshot date."""
