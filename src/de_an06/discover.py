@@ -15,7 +15,7 @@ from de_an06.choices import choose_stated
 from de_an06.dialect import EMPTY, head_records, is_composed, is_numbering, sniff
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings, unreadable_file
-from de_an06.folders import PACKED, files_below
+from de_an06.folders import PACKED, files_below, no_table
 from de_an06.header_findings import header_findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
 from de_an06.opening import opened
@@ -27,10 +27,9 @@ from de_an06.standins import Contents, Part
 from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
 from de_an06.system_messages import system_trouble
 from de_an06.tables import tables
-from de_an06.text import LANGS, Trouble, Words, printable
+from de_an06.text import Trouble, Words, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from de_an06.archive import Allowance
@@ -44,7 +43,6 @@ __all__ = ["Discovery", "Source", "discover"]
 HEAD_BYTES = 1 << 18
 HEADER_WITHIN = 40
 """How many records of a file are tried as its header."""
-_SEEN = 5
 _DATA = {".csv", ".tsv", *PACKED}
 """Endings of files that are meant to be data, whatever they hold."""
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
@@ -64,11 +62,6 @@ _NO_TABLE_WITHIN = Trouble(
         "hãy xem các tệp bị bỏ qua bên trong, hoặc gửi tệp có bảng; các cột xem bằng lệnh de-an06 tables",
         "see what was passed over in it, or send one with the table; de-an06 tables shows the columns",
     ),
-)
-_EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
-_NO_FILE = Words(
-    "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
-    "no data file is there: no .csv, .tsv or .txt, no workbook, no archive",
 )
 
 
@@ -113,7 +106,7 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
     refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
     unmatched = () if path.is_file() else idle_blocks([*found, *(name for name, _ in passed)], config)
     if not sources and not refused:
-        raise _nothing(path, sorted(passed), unmatched)
+        raise no_table(path, sorted(passed), unmatched)
     findings = Findings()
     for one in found.values():
         for finding in one.findings:
@@ -161,28 +154,6 @@ class _Opening:
         return unpacked(file, self._stand_ins, self._allowance)
 
 
-# --- Nothing found ---------------------------------------------------------------------------------------
-
-
-def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequence[Words]) -> InputError:
-    shown = printable(str(path))
-    if path.is_file():
-        why = passed[0][1]
-        return InputError(f"Không đọc được “{shown}”: {why.vi}", f"“{shown}” cannot be read: {why.en}")
-    more = Words(*["; … (+{n})" if len(passed) > _SEEN else ""] * 2).fill(n=len(passed) - _SEEN)
-    none = _NO_FILE if any(path.iterdir()) else _EMPTY_FOLDER
-    vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
-    en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
-    seen = Words(f"thấy {vi}{more.vi}", f"seen: {en}{more.en}") if passed else none
-    idle = Words(*("".join(f". {words.of(lang)}" for words in unmatched) for lang in LANGS))
-    return InputError(
-        f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
-        "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables" + idle.vi,
-        f"There is no table in “{shown}” ({seen.en}). Needed: dossiers (dossiers*.csv, ho-so*.csv) "
-        "or coverage (coverage*.csv, ha-tang*.csv); de-an06 tables shows the columns" + idle.en,
-    )
-
-
 # --- One file ---------------------------------------------------------------------------------------------
 
 
@@ -224,6 +195,8 @@ def _examine(part: Part, config: Config) -> _Found:
             found = headings(head.records[:HEADER_WITHIN], rule)
         doubt = delimiter_doubt(config, name, head.likely, splits=head.splits)
         heading = choose(found, stated, named)
+        if part.damage is not None and (heading is None or heading.missing):
+            return _unreadable(name, heading.table.name if heading else stated or named, part.damage.trouble)
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
@@ -273,14 +246,15 @@ def _head(part: Part, rule: FileRule) -> _Head:
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(*EMPTY.what, EMPTY.fix)
     stated = rule.delimiter if part.sheet is None else ","
-    dialect = sniff(data, stated)
+    damaged = part.damage is not None
+    dialect = sniff(data, stated, damaged=damaged)
     if len(data) == size:
         data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
     records = head_records(data, dialect, HEADER_WITHIN + 1)
     if not records:
         raise InputError(*_ENDLESS.what, _ENDLESS.fix)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
-    likely = dialect.delimiter if stated is None or part.sheet else sniff(data).delimiter
+    likely = dialect.delimiter if stated is None or part.sheet else sniff(data, damaged=damaged).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
     return _Head(
         part.path,
