@@ -104,7 +104,7 @@ def test_a_late_byte_of_a_large_file(size: int, jobs: int, tmp_path: Path) -> No
     line, character = late(folder, size)
     document = check(folder, "--jobs", jobs)
     (finding,) = document["findings"]
-    assert (finding["rule"], finding["severity"]) == ("unreadable-file", "error")
+    assert (finding["rule"], finding["severity"], finding["line"]) == ("unreadable-file", "error", line)
     assert f"byte 0xE0 on line {line}, character {character} is damaged" in finding["message"]["en"]
     assert "1258" not in finding["message"]["en"] + finding["fix"]["en"]
     assert document["refused"] == ["dossiers.csv"]

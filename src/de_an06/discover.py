@@ -196,7 +196,9 @@ def _examine(part: Part, config: Config) -> _Found:
         doubt = delimiter_doubt(config, name, head.likely, splits=head.splits)
         heading = choose(found, stated, named)
         if part.damage is not None and (heading is None or heading.missing):
-            return _unreadable(name, heading.table.name if heading else stated or named, part.damage.trouble)
+            return _unreadable(
+                name, heading.table.name if heading else stated or named, part.damage.trouble, part.damage.line
+            )
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
@@ -229,7 +231,7 @@ def _trouble(name: str, config: Config, error: OSError | InputError) -> _Found:
     """Say why a file can't be read."""
     stated, _, named = _said(name, config)
     if isinstance(error, InputError):
-        return _unreadable(name, stated or named, Trouble(Words(*error.what), Words(*error.fix)))
+        return _unreadable(name, stated or named, Trouble(Words(*error.what), Words(*error.fix)), error.line)
     why, fix = system_trouble(error)
     return _refused(name, stated or named, Trouble(_LOCKED.fill(why_vi=why.vi, why_en=why.en), fix))
 
@@ -269,21 +271,21 @@ def _head(part: Part, rule: FileRule) -> _Head:
     )
 
 
-def _refused(name: str, table: str | None, trouble: Trouble) -> _Found:
-    return _Found(findings=[unreadable_file(name, table, trouble)])
+def _refused(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
+    return _Found(findings=[unreadable_file(name, table, trouble, line)])
 
 
-def _unreadable(name: str, table: str | None, trouble: Trouble) -> _Found:
+def _unreadable(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
     """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
-        return _refused(name, table, trouble)
+        return _refused(name, table, trouble, line)
     meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
     said = (
         _joined(trouble.what, Words(f"; {trouble.fix.vi}", f"; {trouble.fix.en}")) if any(trouble.fix) else trouble.what
     )
     if not meant or trouble == EMPTY:
         return _Found(reason=trouble.what if trouble == EMPTY else said)
-    return _Found(None, said, [unreadable_file(name, None, trouble)])
+    return _Found(None, said, [unreadable_file(name, None, trouble, line)])
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:

@@ -292,7 +292,7 @@ def _cut_off(state: FileState) -> Findings:
 def _broken_off(source: Source, error: InputError) -> Findings:
     what = (text.removeprefix(source.name).lstrip(",: ") for text in error.what)
     findings = Findings()
-    findings.add([unreadable_file(source.name, source.table, Trouble(Words(*what), Words(*error.fix)))])
+    findings.add([unreadable_file(source.name, source.table, Trouble(Words(*what), Words(*error.fix)), error.line)])
     return findings
 
 

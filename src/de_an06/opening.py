@@ -60,7 +60,7 @@ def _as_utf8(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, *
         _refuse_mangled(head, "latin-1")
         raise
     if found is None and damage is not None and not damage.foreign:
-        raise InputError(*damage.trouble.what, damage.trouble.fix)
+        raise InputError(*damage.trouble.what, damage.trouble.fix, damage.line)
     if found is None or found.encoding == "utf-8":
         _refuse_mangled(head, "utf-8" if found else "latin-1")
         return part if found is None else replace(part, bom=found.bom, sure=found.sure)

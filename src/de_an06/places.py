@@ -45,7 +45,7 @@ def stop(name: str, line: int | None, trouble: Trouble) -> InputError:
     """Return why a file cannot be read, as an error."""
     shown = printable(name)
     vi, en = (f", dòng {line}", f", line {line}") if line else ("", "")
-    return InputError(f"{shown}{vi}: {trouble.what.vi}", f"{shown}{en}: {trouble.what.en}", trouble.fix)
+    return InputError(f"{shown}{vi}: {trouble.what.vi}", f"{shown}{en}: {trouble.what.en}", trouble.fix, line)
 
 
 def unreadable(name: str, error: OSError) -> InputError | ChangedError:

@@ -185,8 +185,8 @@ def not_utf8(source: Source) -> InputError | ChangedError:
         return unreadable(source.name, error)
     if damage is None:
         return changed(source.name)
-    found = stop(source.name, None, damage.trouble)
-    return NotUtf8Error(*found.what, found.fix) if damage.foreign else found
+    kind = NotUtf8Error if damage.foreign else InputError
+    return kind(*stop(source.name, None, damage.trouble).what, damage.trouble.fix, damage.line)
 
 
 def _fills(run: Run, form: Form) -> bool:
