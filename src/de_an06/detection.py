@@ -143,6 +143,7 @@ def undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, line: int
         f"byte {what} ở dòng {line}, ký tự thứ {place} không phải {title}",
         f"byte {what} on line {line}, character {place} is not {title}",
         SAVE,
+        line,
     )
 
 

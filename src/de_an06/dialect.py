@@ -112,8 +112,11 @@ def no_text(head: bytes) -> Trouble | None:
     return _PAGE if what is None and _HTML.match(head) else what
 
 
-def refusal(head: bytes) -> Trouble | None:
-    """Return what the file is and how to save it right, when its first bytes are not CSV in UTF-8."""
+def refusal(head: bytes, *, damaged: bool = False) -> Trouble | None:
+    """Return what the file is and how to save it right, when its first bytes are not CSV in UTF-8.
+
+    What is only `damaged` is told when it is read.
+    """
     if trouble := no_text(head):
         return trouble
     what = None
@@ -123,7 +126,9 @@ def refusal(head: bytes) -> Trouble | None:
         what = _WIDE
     if what is None and b"\r" in head[:-1] and b"\n" not in head:
         what = _OLD_MAC
-    return Trouble(what, SAVE) if what is not None else bad_byte(head, 1, final=False)
+    if what is not None:
+        return Trouble(what, SAVE)
+    return None if damaged else bad_byte(head, 1, final=False)
 
 
 def bad_byte(data: bytes, line: int, *, final: bool = True) -> Trouble | None:
@@ -155,12 +160,12 @@ def bad_place(data: bytes, line: int, *, final: bool = True) -> Words | None:
     )
 
 
-def sniff(head: bytes, delimiter: str | None = None) -> Dialect:
+def sniff(head: bytes, delimiter: str | None = None, *, damaged: bool = False) -> Dialect:
     """Return how a file that begins with `head` is written; `delimiter` when it is stated.
 
     Raises InputError for what is no CSV in UTF-8, ConfigError for a delimiter that cannot be one.
     """
-    if reason := refusal(head):
+    if reason := refusal(head, damaged=damaged):
         raise InputError(*reason.what, reason.fix)
     if delimiter is not None and (not delimiter.isascii() or delimiter in '"\r\n'):
         raise ConfigError(

@@ -15,29 +15,28 @@ from de_an06.choices import choose_stated
 from de_an06.dialect import EMPTY, head_records, is_composed, is_numbering, sniff
 from de_an06.errors import InputError
 from de_an06.finding import Finding, Findings, unreadable_file
-from de_an06.folders import PACKED, files_below
+from de_an06.folders import PACKED, files_below, no_table
 from de_an06.header_findings import header_findings, template_findings
 from de_an06.headings import Heading, choose, headings, stranger, table_named
 from de_an06.opening import opened
 from de_an06.path_patterns import WITHIN, pieces_of
 from de_an06.period import period_in_name
 from de_an06.sheet_forms import form_findings
-from de_an06.sources import Source
+from de_an06.sources import Source, stamp_of
 from de_an06.standins import Contents, Part
 from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
 from de_an06.system_messages import system_trouble
 from de_an06.tables import tables
-from de_an06.text import LANGS, Trouble, Words, printable
+from de_an06.text import Trouble, Words, printable
 from de_an06.title_lines import facts_above, title_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from de_an06.archive import Allowance
     from de_an06.config import Config, FileRule
     from de_an06.dialect import Dialect, HeadRecord
-    from de_an06.sources import Origin
+    from de_an06.sources import Origin, Stamp
     from de_an06.standins import Sheet, StandIns
 
 __all__ = ["Discovery", "Source", "discover"]
@@ -45,7 +44,6 @@ __all__ = ["Discovery", "Source", "discover"]
 HEAD_BYTES = 1 << 18
 HEADER_WITHIN = 40
 """How many records of a file are tried as its header."""
-_SEEN = 5
 _DATA = {".csv", ".tsv", *PACKED}
 """Endings of files that are meant to be data, whatever they hold."""
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
@@ -69,11 +67,6 @@ _NO_TABLE_WITHIN = Trouble(
         "hãy xem các tệp bị bỏ qua bên trong, hoặc gửi tệp có bảng; các cột xem bằng lệnh de-an06 tables",
         "see what was passed over in it, or send one with the table; de-an06 tables shows the columns",
     ),
-)
-_EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
-_NO_FILE = Words(
-    "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
-    "no data file is there: no .csv, .tsv or .txt, no workbook, no archive",
 )
 
 
@@ -118,7 +111,7 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
     refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
     unmatched = () if path.is_file() else idle_blocks([*found, *(name for name, _ in passed)], config)
     if not sources and not refused:
-        raise _nothing(path, sorted(passed), unmatched)
+        raise no_table(path, sorted(passed), unmatched)
     findings = Findings()
     for one in found.values():
         for finding in one.findings:
@@ -169,28 +162,6 @@ class _Opening:
         return unpacked(file, self._stand_ins, self._allowance)
 
 
-# --- Nothing found ---------------------------------------------------------------------------------------
-
-
-def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequence[Words]) -> InputError:
-    shown = printable(str(path))
-    if path.is_file():
-        why = passed[0][1]
-        return InputError(f"Không đọc được “{shown}”: {why.vi}", f"“{shown}” cannot be read: {why.en}")
-    more = Words(*["; … (+{n})" if len(passed) > _SEEN else ""] * 2).fill(n=len(passed) - _SEEN)
-    none = _NO_FILE if any(path.iterdir()) else _EMPTY_FOLDER
-    vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
-    en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
-    seen = Words(f"thấy {vi}{more.vi}", f"seen: {en}{more.en}") if passed else none
-    idle = Words(*("".join(f". {words.of(lang)}" for words in unmatched) for lang in LANGS))
-    return InputError(
-        f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
-        "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables" + idle.vi,
-        f"There is no table in “{shown}” ({seen.en}). Needed: dossiers (dossiers*.csv, ho-so*.csv) "
-        "or coverage (coverage*.csv, ha-tang*.csv); de-an06 tables shows the columns" + idle.en,
-    )
-
-
 # --- One file ---------------------------------------------------------------------------------------------
 
 
@@ -209,6 +180,7 @@ class _Head:
     likely: str | None
     """The delimiter that it looks written with, if it occurs."""
     composed: bool
+    stamp: Stamp | None
 
     @property
     def prose(self) -> bool:
@@ -231,6 +203,10 @@ def _examine(part: Part, config: Config) -> _Found:
             found = headings(head.records[:HEADER_WITHIN], rule)
         doubt = delimiter_doubt(config, name, head.likely, splits=head.splits)
         heading = choose(found, stated, named)
+        if part.damage is not None and (heading is None or heading.missing):
+            return _unreadable(
+                name, heading.table.name if heading else stated or named, part.damage.trouble, part.damage.line
+            )
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
@@ -264,7 +240,7 @@ def _trouble(name: str, config: Config, error: OSError | InputError) -> _Found:
     """Say why a file can't be read."""
     stated, _, named = _said(name, config)
     if isinstance(error, InputError):
-        return _unreadable(name, stated or named, Trouble(Words(*error.what), Words(*error.fix)))
+        return _unreadable(name, stated or named, Trouble(Words(*error.what), Words(*error.fix)), error.line)
     why, fix = system_trouble(error)
     return _refused(name, stated or named, Trouble(_LOCKED.fill(why_vi=why.vi, why_en=why.en), fix))
 
@@ -274,41 +250,51 @@ def _joined(first: Words, second: Words) -> Words:
 
 
 def _head(part: Part, rule: FileRule) -> _Head:
+    stamp = stamp_of(part.path)
     with part.path.open("rb") as stream:
         data = stream.read(HEAD_BYTES)
         size = os.fstat(stream.fileno()).st_size
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(*EMPTY.what, EMPTY.fix)
     stated = rule.delimiter if part.sheet is None else ","
-    dialect = sniff(data, stated)
+    damaged = part.damage is not None
+    dialect = sniff(data, stated, damaged=damaged)
     if len(data) == size:
         data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
     records = head_records(data, dialect, HEADER_WITHIN + 1)
     if not records:
         raise InputError(*_ENDLESS.what, _ENDLESS.fix)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
-    likely = dialect.delimiter if stated is None or part.sheet else sniff(data).delimiter
+    likely = dialect.delimiter if stated is None or part.sheet else sniff(data, damaged=damaged).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
     return _Head(
-        part.path, dialect, records, lines, size, splits, likely if occurs else None, is_composed(data, len(data))
+        part.path,
+        dialect,
+        records,
+        lines,
+        size,
+        splits,
+        likely if occurs else None,
+        is_composed(data, len(data)),
+        stamp,
     )
 
 
-def _refused(name: str, table: str | None, trouble: Trouble) -> _Found:
-    return _Found(findings=[unreadable_file(name, table, trouble)])
+def _refused(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
+    return _Found(findings=[unreadable_file(name, table, trouble, line)])
 
 
-def _unreadable(name: str, table: str | None, trouble: Trouble) -> _Found:
+def _unreadable(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
     """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
-        return _refused(name, table, trouble)
+        return _refused(name, table, trouble, line)
     meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
     said = (
         _joined(trouble.what, Words(f"; {trouble.fix.vi}", f"; {trouble.fix.en}")) if any(trouble.fix) else trouble.what
     )
     if not meant or trouble == EMPTY:
         return _Found(reason=trouble.what if trouble == EMPTY else said)
-    return _Found(None, said, [unreadable_file(name, None, trouble)])
+    return _Found(None, said, [unreadable_file(name, None, trouble, line)])
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:
@@ -331,6 +317,7 @@ def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source
         constants=titled | {k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
         size=head.size, vietnamese=heading.vietnamese, export_on=export_on, composed=head.composed, part=part,
+        stamp=head.stamp,
     )  # fmt: skip
 
 

@@ -22,18 +22,22 @@ class RunError(Exception):
 class InputError(RunError):
     """A path, folder or file cannot give what was asked for."""
 
-    def __init__(self, vi: str, en: str, fix: tuple[str, str] = ("", "")) -> None:
-        """Keep what is wrong, and what mends it if that is said apart; both make one sentence."""
-        self.what, self.fix = (vi, en), fix
+    def __init__(self, vi: str, en: str, fix: tuple[str, str] = ("", ""), line: int | None = None) -> None:
+        """Keep what is wrong, on which line, and what mends it if that is said apart; both make one sentence."""
+        self.what, self.fix, self.line = (vi, en), fix, line
         super().__init__(*("; ".join(filter(None, both)) for both in zip(self.what, fix, strict=True)))
 
     def __reduce__(self) -> tuple[type[RunError], tuple[Any, ...]]:
         """Go from one process to another."""
-        return type(self), (*self.what, self.fix)
+        return type(self), (*self.what, self.fix, self.line)
 
 
 class NotUtf8Error(InputError):
     """Later bytes of a file are not UTF-8 as its first were."""
+
+
+class ChangedError(RunError):
+    """A file is gone, or no longer what it was when the run began: whatever was read of it may be of two versions."""
 
 
 class ConfigError(RunError):

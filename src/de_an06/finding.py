@@ -104,7 +104,7 @@ class Finding:
         return (self.path, self.line or 0, self.column or "", self.rule, severity, self.key or "", self.value or "")
 
 
-def unreadable_file(path: str, table: str | None, trouble: Trouble) -> Finding:
+def unreadable_file(path: str, table: str | None, trouble: Trouble, line: int | None = None) -> Finding:
     """Return that a file can't be read, and what mends that; a warning where nothing says that it is a table."""
     fix = (
         trouble.fix
@@ -113,7 +113,7 @@ def unreadable_file(path: str, table: str | None, trouble: Trouble) -> Finding:
     )
     told = {"reason": trouble.what, "fix": fix}
     values = tuple((f"{name}_{lang}", words.of(lang)) for name, words in told.items() for lang in LANGS)
-    return Finding("unreadable-file", "error" if table is not None else "warning", path, table, values=values)
+    return Finding("unreadable-file", "error" if table is not None else "warning", path, table, line, values=values)
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ def broken_off(source: Source, error: InputError) -> Findings:
     """Say that a file could not be read to its end."""
     what = (text.removeprefix(source.name).lstrip(",: ") for text in error.what)
     findings = Findings()
-    findings.add([unreadable_file(source.name, source.table, Trouble(Words(*what), Words(*error.fix)))])
+    findings.add([unreadable_file(source.name, source.table, Trouble(Words(*what), Words(*error.fix)), error.line)])
     return findings
 
 

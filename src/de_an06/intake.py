@@ -18,6 +18,7 @@ from de_an06.faulty_rows import FaultyRows
 from de_an06.finding import Finding, Findings
 from de_an06.flaws import Flaws
 from de_an06.inputs import broken_off, cut_off, header_of, input_of
+from de_an06.places import changed
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
 from de_an06.rows import UNDATED, Block, Ragged, join
@@ -281,10 +282,13 @@ def take_in(
     """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
 
     Without `cuts` dossiers are judged and not counted. With `rows` it is kept which rows something is said of.
+    Raises ChangedError when a file is not what it was when it was discovered.
     """
     run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows)
     for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
         run.table(name)
+    if torn := next((source for source in discovery.sources if source.torn), None):
+        raise changed(torn.name)
     run.across()
     run.intake.findings = in_sheets(run.intake.findings, discovery.sources)
     run.intake.inputs.sort(key=lambda i: i.path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.errors import InputError
+from de_an06.errors import ChangedError, InputError
 from de_an06.records import Run, line_ends, record_ends
 from de_an06.system_messages import system_trouble
 from de_an06.text import Trouble, Words, printable
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from de_an06.spans import Spans
 
-_CHANGED = Trouble(
-    Words("tệp đã thay đổi trong lúc đọc", "it changed while it was being read"), Words("hãy chạy lại", "run again")
+_CHANGED = Words(
+    "tệp đã thay đổi hoặc không còn trong lúc đọc; hãy chạy lại",
+    "it changed or vanished while it was being read; run again",
 )
 _UNREADABLE = Words("không đọc được ({why_vi})", "it cannot be read ({why_en})")
 _KNOWN = 8
@@ -44,27 +45,20 @@ def stop(name: str, line: int | None, trouble: Trouble) -> InputError:
     """Return why a file cannot be read, as an error."""
     shown = printable(name)
     vi, en = (f", dòng {line}", f", line {line}") if line else ("", "")
-    return InputError(f"{shown}{vi}: {trouble.what.vi}", f"{shown}{en}: {trouble.what.en}", trouble.fix)
+    return InputError(f"{shown}{vi}: {trouble.what.vi}", f"{shown}{en}: {trouble.what.en}", trouble.fix, line)
 
 
-def unreadable(name: str, error: OSError) -> InputError:
-    """Return why the system would not read a file, as an error."""
+def unreadable(name: str, error: OSError) -> InputError | ChangedError:
+    """Return why the system would not read a file that it has read before, as an error."""
+    if isinstance(error, FileNotFoundError):
+        return changed(name)
     why, fix = system_trouble(error)
     return stop(name, None, Trouble(_UNREADABLE.fill(why_vi=why.vi, why_en=why.en), fix))
 
 
-def stamp(path: Path) -> tuple[int, ...] | None:
-    """Return what changes when a file does; None when it is gone."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def changed(name: str) -> InputError:
+def changed(name: str) -> ChangedError:
     """Return that a file is no longer what it was, as an error."""
-    return stop(name, None, _CHANGED)
+    return ChangedError(*(f"{printable(name)}: {text}" for text in _CHANGED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ class Place:
     def again(self, records: NDArray[np.int64]) -> dict[str, Spans]:
         """Read the columns of these records again, which are in order.
 
-        Raises InputError when the file is gone or no longer what it was.
+        Raises ChangedError when the file is gone or no longer what it was, InputError when it can't be read.
         """
         body, rows = self.body, np.asarray(records, np.int64) - self.record
         pieces = np.unique(rows // EVERY)
@@ -149,7 +143,7 @@ class Place:
     def raw(self, records: NDArray[np.int64]) -> Iterator[bytes]:
         """Read the bytes of these records again, which are in order.
 
-        Raises InputError when the file is gone or no longer what it was.
+        Raises ChangedError when the file is gone or no longer what it was, InputError when it can't be read.
         """
         return self._some(np.asarray(records, np.int64) - self.record)
 
@@ -194,7 +188,7 @@ class Place:
 
 
 def read_run(body: Body, offset: int, size: int) -> Run:
-    """Return whole records of a file; raises InputError when they can't be read or are no longer what they were."""
+    """Return whole records of a file; raises InputError or ChangedError when they can't be read."""
     try:
         with body.path.open("rb") as stream:
             stream.seek(offset)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+    from de_an06.damage import Damage
     from de_an06.errors import InputError
     from de_an06.finding import Finding
     from de_an06.text import Words
@@ -79,6 +80,8 @@ class Part:
     words: int = 0
     composed: bool = True
     """Whether it was in NFC as it was sent; a stand-in always is."""
+    damage: Damage | None = None
+    """What is not UTF-8 in it, where its first bytes are that but for a few."""
     findings: tuple[Finding, ...] = ()
     """What opening it found; `path` is the part's name, `table` is filled in once it is known."""
     sheet: Sheet | None = None

@@ -9,24 +9,26 @@ from de_an06.rules import rules
 from de_an06.text import LANGS, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from de_an06.finding import Findings
     from de_an06.validate import Court
 
 TOTALS = "total-row-disagrees"
 """The rule of total rows."""
-_SWALLOWED = "swallowed-rows"
 
 
-def report_totals(totals: Sequence[tuple[int, int, int]], rows: int, court: Court, findings: Findings) -> None:
-    """Add a finding at the last total row, if total rows (line, record, number) are there and none states `rows`.
+def report_totals(
+    totals: Sequence[tuple[int, int, int]], counts: Mapping[str, int], court: Court, findings: Findings
+) -> None:
+    """Add a finding at the last total row, if total rows (line, record, number) state another number of rows than read.
 
-    How many rows there are is not known where a stray quote has swallowed some.
+    How many there are is not known where a stray quote has swallowed some.
     """
-    if not totals or court.policy.ignores(TOTALS) or any(stated == rows for _, _, stated in totals):
+    rows = counts["read"]
+    if not totals or counts["swallowed"] or court.policy.ignores(TOTALS):
         return
-    if any(rule == _SWALLOWED and count for (rule, _), count in findings.counts.items()):
+    if any(stated == rows for _, _, stated in totals):
         return
     line, record, stated = totals[-1]
     told = (("stated", stated), ("rows", rows))

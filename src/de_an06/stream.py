@@ -22,7 +22,6 @@ from de_an06.flaws import Flaws
 from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
 from de_an06.measures import ALWAYS
-from de_an06.places import changed, stamp
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
 from de_an06.stated_totals import report_totals
@@ -98,19 +97,8 @@ class Stream:
 
     def run(self) -> None:
         """Judge and count all files; `broken` holds those that can't be read to their end."""
-        stamps = {number: stamp(state.source.path) for number, state in self.states.items()}
-        while not (self._once() and self._whole(stamps)):
+        while not self._once():
             pass
-
-    def _whole(self, stamps: Mapping[int, tuple[int, ...] | None]) -> bool:
-        """Tell whether all files are still what they were at first; what was read of another may be of two versions."""
-        torn = [
-            number
-            for number, state in self.states.items()
-            if number not in self.broken and stamp(state.source.path) != stamps[number]
-        ]
-        self.broken.update((number, changed(self.states[number].source.name)) for number in torn)
-        return not torn
 
     def _classes(self) -> list[list[int]]:
         """Return the files by snapshot, the newest first; one class where a file has no snapshot date."""
@@ -205,7 +193,7 @@ class Stream:
             self.broken[number] = error
             return len(stretches) > before
         state.sha256 = reader.sha256
-        report_totals(state.totals, state.counts["read"], state.court, state.findings)
+        report_totals(state.totals, state.counts, state.court, state.findings)
         return False
 
     def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[_Done]:
@@ -275,6 +263,7 @@ class Stream:
             "read": judged.rows.count,
             "set_aside": int(rows.aside.sum()),
             "superseded": old,
+            "swallowed": len(block.swallowed.record),
             "decomposed": block.decomposed,
         }
         part = None if self._counting is None else self._counting.part(rows)

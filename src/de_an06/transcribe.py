@@ -72,11 +72,11 @@ class _Course:
         except UnicodeDecodeError as error:
             if error.reason == "truncated data":
                 line = self.line + decoded(data[: error.start], encoding).count("\n")
-                raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line), _EXPORT) from None
+                raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line), _EXPORT, line) from None
             raise undecodable(data, error, encoding, self.line) from None
         if encoding in UNITS and (turned := _TURNED[UNITS[encoding]].search(text)):
             line = self.line + text.count("\n", 0, turned.start())
-            raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line), _EXPORT)
+            raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line), _EXPORT, line)
         if not unicodedata.is_normalized("NFC", text):
             self.composed, text = False, unicodedata.normalize("NFC", text)
         if self.found.sure == "words" and len(self.words) < _MOST_WORDS:
@@ -87,7 +87,7 @@ class _Course:
     def _refuse_other(self, data: bytes) -> None:
         if self.found.encoding not in UNITS and (other := _UTF8_LETTER.search(data)):
             line = self.line + data.count(b"\n", 0, other.start())
-            raise InputError(*_MIXED.fill(title=TITLES[self.found.encoding], line=line), _EXPORT)
+            raise InputError(*_MIXED.fill(title=TITLES[self.found.encoding], line=line), _EXPORT, line)
 
     def close(self) -> tuple[int, int]:
         """Return how many words read as Vietnamese and how many there are; raises InputError when too few do."""

@@ -155,6 +155,7 @@ class Court:
                 cells[name] = replace(cells[name], written=columns[name])
             causes += _cell_causes(judge, said)
         rows = self._crossed(self._rows(block.record, cells), causes)
+        # What is ignored is not told; what it makes unknown or sets aside stays so, and with it every figure.
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
         return Judged(block, with_unaligned(rows, block, self.file.number, self.file.snapshot), kept, other_keys)
 
@@ -169,8 +170,7 @@ class Court:
         return self._crossed(self._rows(records, cells), [])
 
     def _crossed(self, rows: Rows, causes: list[Cause]) -> Rows:
-        rows = apply_rules(rows, self.policy, causes)
-        return check_references(rows, self.table, self._registers, self.policy, causes)
+        return check_references(apply_rules(rows, causes), self.table, self._registers, causes)
 
     def _columns(self, columns: Mapping[str, Spans], count: int) -> dict[str, Spans]:
         """All columns, those that configuration states among them."""
