@@ -9,12 +9,12 @@ from de_an06 import manifest as manifests
 from de_an06 import pipeline
 from de_an06.editions import Ledger, editions_of
 from de_an06.errors import InputError
+from de_an06.footing import footing
 from de_an06.manifest import MANIFEST, Manifest, input_object, published
 from de_an06.orders import check_final, periods_of
 from de_an06.period import parse_period
 from de_an06.planning import plan
 from de_an06.press import Outcome, Press
-from de_an06.standing import standing
 from de_an06.text import Words
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
     from de_an06.editions import Edition
+    from de_an06.footing import Footing
     from de_an06.manifest import Published
     from de_an06.orders import Order
     from de_an06.period import Calendar, Period
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from de_an06.publishing import Shelf
     from de_an06.reporting import Counted
     from de_an06.rules import Policy
-    from de_an06.standing import Standing as Resting
 
 LEDGER = "editions.csv"
 
@@ -50,13 +50,13 @@ class Setting:
 # --- a run -------------------------------------------------------------------------------------------------
 
 
-def planned(order: Order, setting: Setting, shelf: Shelf) -> tuple[Resting, Plan]:
+def planned(order: Order, setting: Setting, shelf: Shelf) -> tuple[Footing, Plan]:
     """Return what a run would rest on now, and what it has to do, reading no more than hashes."""
-    now = standing(setting.path, order.question, setting.config, setting.catalogue)
+    now = footing(setting.path, order.question, setting.config, setting.catalogue)
     return now, plan(manifests.read(shelf.read(MANIFEST)), now, shelf.digest)
 
 
-def publish(order: Order, setting: Setting, shelf: Shelf, now: Resting, todo: Plan, outcome: Outcome) -> None:
+def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Plan, outcome: Outcome) -> None:
     """Publish every period into a folder that is held, and note in `outcome` what was done.
 
     Outputs come first, then the ledger, then what is made of it, then the manifest: a run that is cut off anywhere

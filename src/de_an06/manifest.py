@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from de_an06.standing import Standing
+from de_an06.footing import Footing
 from de_an06.text import Words
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Published:
 class Manifest:
     """What a run rested on, and what it wrote."""
 
-    standing: Standing
+    footing: Footing
     as_of: str
     origin: Words
     inputs: tuple[Mapping[str, Any], ...]
@@ -79,15 +79,15 @@ def published(report: Report, outputs: Mapping[str, str]) -> Published:
 
 def write(manifest: Manifest) -> bytes:
     """Return a manifest as a file."""
-    standing = manifest.standing
+    footing = manifest.footing
     told = {
         "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "de-an06", "version": standing.version, "code": standing.code},
-        "question": standing.question,
+        "tool": {"name": "de-an06", "version": footing.version, "code": footing.code},
+        "question": footing.question,
         "as_of": {"date": manifest.as_of, "origin": {"vi": manifest.origin.vi, "en": manifest.origin.en}},
-        "configs": standing.configs,
-        "indicators": standing.indicators,
-        "files": standing.files,
+        "configs": footing.configs,
+        "indicators": footing.indicators,
+        "files": footing.files,
         "inputs": manifest.inputs,
         "findings": manifest.findings,
         "periods": [
@@ -112,7 +112,7 @@ def read(data: bytes | None) -> Manifest | None:
         if told["schema_version"] != SCHEMA_VERSION:
             return None
         return Manifest(
-            Standing(
+            Footing(
                 told["tool"]["version"], told["tool"]["code"], told["question"], _texts(told["configs"]),
                 {name: _texts(parts) for name, parts in told["indicators"].items()}, _texts(told["files"]),
             ),

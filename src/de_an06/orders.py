@@ -59,7 +59,7 @@ class Order:
 
     def again(self, before: Manifest) -> Order:
         """Return what was asked for when a folder was published, as of the day that it stood on."""
-        told = before.standing.question
+        told = before.footing.question
         return replace(
             self, first=told["from"], last=told["to"], count=told["last"], grain=told["grain"],
             calendar=told["calendar"], as_of=told["as_of"] or before.as_of, by_unit=told["by"] == "unit",

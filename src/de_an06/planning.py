@@ -10,8 +10,8 @@ from de_an06.text import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from de_an06.footing import Footing
     from de_an06.manifest import Manifest, Published
-    from de_an06.standing import Standing
 
 _OPTIONS = {
     "from": "--from", "to": "--to", "last": "--last", "grain": "--grain", "calendar": "--calendar", "as_of": "--as-of",
@@ -50,11 +50,11 @@ class Plan:
         return *self.settings, *self.periods.get(label, ())
 
 
-def plan(before: Manifest | None, now: Standing, digest: Callable[[str], str | None]) -> Plan:
+def plan(before: Manifest | None, now: Footing, digest: Callable[[str], str | None]) -> Plan:
     """Return what has to be done since a folder was published; `digest` tells the hash of an output there, if any."""
     if before is None:
         return Plan((Words("chưa công bố ở đây", "not published here yet"),), {}, (), ())
-    then = before.standing
+    then = before.footing
     names = sorted(name for name in {**then.files, **now.files} if then.files.get(name) != now.files.get(name))
     told = {name: _file(name, then.files, now.files) for name in names}
     bearing = {period.label: {_file_of(before, path) for path in period.inputs} for period in before.periods}
@@ -92,7 +92,7 @@ def _output(name: str) -> Words:
     return Words(f"{name} đã bị sửa hoặc xóa", f"{name} was edited or removed")
 
 
-def _settings(then: Standing, now: Standing) -> Iterator[Words]:
+def _settings(then: Footing, now: Footing) -> Iterator[Words]:
     """Say what changed that every period rests on."""
     if then.version != now.version:
         yield Words(f"de-an06 {then.version} → {now.version}", f"de-an06 {then.version} → {now.version}")

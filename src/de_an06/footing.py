@@ -25,7 +25,7 @@ _PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
-class Standing:
+class Footing:
     """All that the figures of a run rest on; two runs that stand alike publish the same bytes."""
 
     version: str
@@ -41,16 +41,16 @@ class Standing:
     """Files of the data folder by path, with their hashes, whether they are read or passed over."""
 
 
-def standing(
+def footing(
     path: Path, question: Mapping[str, Any], config: Config, catalogue: Mapping[str, Indicator],
     digest: Callable[[Path, str], str] | None = None,
-) -> Standing:  # fmt: skip
+) -> Footing:  # fmt: skip
     """Return what a run would rest on now; `digest` tells a file's hash by its path and name.
 
     Raises `InputError` when there is no such path, or a file cannot be read.
     """
     files, _ = files_below(path)
-    return Standing(
+    return Footing(
         __version__,
         program(),
         question,
