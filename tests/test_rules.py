@@ -50,6 +50,7 @@ PLACES = {
     "foreign-encoding": {"encoding", "by_*"},
     "ragged-row": {"expected", "found"},
     "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
+    "one-row-per-event": {"rows_*", "dossiers_*", "key", "lines", "equal_*", "differing_*"},
     "conflicting-copies": {"other", "columns"},
     "hidden-rows": {"rows", "columns"},
     "merged-cells": {"count", "at"},

@@ -12,7 +12,7 @@ class RunError(Exception):
         self.vi = vi
         self.en = en
 
-    def __reduce__(self) -> tuple[type[RunError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[RunError], tuple[object, ...]]:
         """Go from one process to another."""
         return type(self), (self.vi, self.en)
 
@@ -23,6 +23,19 @@ class InputError(RunError):
 
 class NotUtf8Error(InputError):
     """Later bytes of a file are not UTF-8 as its first were."""
+
+
+class RefusedError(InputError):
+    """A file could be read, and a rule says why nothing of it may count: the finding's values, and its line."""
+
+    def __init__(self, vi: str, en: str, rule: str, values: tuple[tuple[str, str], ...], line: int | None) -> None:
+        """Keep what the finding says besides the sentence."""
+        super().__init__(vi, en)
+        self.rule, self.values, self.line = rule, values, line
+
+    def __reduce__(self) -> tuple[type[RunError], tuple[object, ...]]:
+        """Go from one process to another."""
+        return type(self), (self.vi, self.en, self.rule, self.values, self.line)
 
 
 class ConfigError(RunError):

@@ -204,10 +204,10 @@ _LISTED = 4
 """Texts that a sentence lists."""
 
 
-def listed(texts: Sequence[str]) -> str:
-    """Return texts as a sentence lists them, the rest as a number."""
-    more = [f"… (+{len(texts) - _LISTED})"] if len(texts) > _LISTED else []
-    return ", ".join([*texts[:_LISTED], *more])
+def listed(texts: Sequence[str], count: int | None = None) -> str:
+    """Return texts as a sentence lists them, the rest as a number; `count` where there are more than these."""
+    more = (len(texts) if count is None else count) - len(texts[:_LISTED])
+    return ", ".join([*texts[:_LISTED], *([f"… (+{more})"] if more else [])])
 
 
 def masked(kind: str, text: str) -> str | None:

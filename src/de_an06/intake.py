@@ -11,7 +11,7 @@ import numpy as np
 from de_an06.across import look_across, look_at_files
 from de_an06.cells import EPOCH
 from de_an06.copies import Clash, FileState, Stretch, report_conflicts
-from de_an06.errors import InputError, NotUtf8Error
+from de_an06.errors import InputError, NotUtf8Error, RefusedError
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings
 from de_an06.read import Reader
@@ -285,8 +285,11 @@ def _cut_off(state: FileState) -> Findings:
 
 
 def _broken_off(source: Source, error: InputError) -> Findings:
-    vi, en = (text.removeprefix(source.name).lstrip(",: ") for text in (error.vi, error.en))
     findings = Findings()
+    if isinstance(error, RefusedError):
+        findings.add([Finding(error.rule, "error", source.name, source.table, error.line, values=error.values)])
+        return findings
+    vi, en = (text.removeprefix(source.name).lstrip(",: ") for text in (error.vi, error.en))
     values = (("reason_vi", vi), ("reason_en", en))
     findings.add([Finding("unreadable-file", "error", source.name, source.table, values=values)])
     return findings

@@ -126,13 +126,8 @@ class Place:
         Raises InputError when the file is gone or no longer what it was.
         """
         body, rows = self.body, np.asarray(records, np.int64) - self.record
-        pieces = np.unique(rows // EVERY)
-        if len(rows) == self.count:
-            run = self._run()
-        else:
-            # What is returned holds the bytes of these records alone.
-            few = _FEW * len(pieces) <= len(self.marks)
-            run = Run.of(b"".join(self._records(rows, pieces) if few else self._some(rows)), body.delimiter)
+        # Of a part, what is returned holds the bytes of these records alone.
+        run = self._run() if len(rows) == self.count else Run.of(b"".join(self.raw(records)), body.delimiter)
         tokens = tokenize(run, body.delimiter, body.header, body.fields.values(), body.surplus)
         if len(tokens.ends) != len(rows):
             raise changed(body.name)
@@ -143,7 +138,9 @@ class Place:
 
         Raises InputError when the file is gone or no longer what it was.
         """
-        return self._some(np.asarray(records, np.int64) - self.record)
+        rows = np.asarray(records, np.int64) - self.record
+        pieces = np.unique(rows // EVERY)
+        return self._records(rows, pieces) if _FEW * len(pieces) <= len(self.marks) else self._some(rows)
 
     def _some(self, rows: NDArray[np.int64]) -> Iterator[bytes]:
         run = self._run()

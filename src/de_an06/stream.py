@@ -8,7 +8,7 @@ are written in another way than its beginning said, everything is counted again.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,10 +17,12 @@ import numpy as np
 from de_an06.copies import FileState, Stretch, settle_copies
 from de_an06.crew import in_order
 from de_an06.errors import InputError
+from de_an06.event_rows import Census, refuse_events
 from de_an06.finding import Findings
 from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
 from de_an06.places import changed, stamp
+from de_an06.portions import Done, Task
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
 from de_an06.stated_totals import report_totals
@@ -31,43 +33,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from de_an06.cells import Evidence
     from de_an06.crew import Crew
     from de_an06.rows import Block, Where
     from de_an06.rules import Policy
     from de_an06.spans import Spans
     from de_an06.tallies import Tallies
-    from de_an06.tally import Part, Tally
-
-    Seen = dict[str, tuple[Evidence, bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A part of a file for a hand, with what was seen of the file's columns before."""
-
-    file: int
-    middle: Middle
-    seen: Seen
-    full: frozenset[tuple[str, str]]
-    older: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What the work on one block gave; lines and records are counted as its place does."""
-
-    stretch: Stretch
-    keys: tuple[NDArray[np.uint64], NDArray[np.uint64] | None]
-    part: Part | None
-    """What its rows count for, where they were not counted on the spot."""
-    findings: Findings
-    skipped: dict[str, int]
-    counts: dict[str, int]
-    units: list[str]
-    """Units that its rows name."""
-    totals: tuple[tuple[int, int], ...] = ()
-    """What total rows state: record, and number of rows."""
+    from de_an06.tally import Tally
 
 
 class Stream:
@@ -189,10 +160,13 @@ class Stream:
         """Go through one file; True when it broke off, so that all must be done again without it."""
         state = self.states[number]
         reader = Reader(state.source, self.crew.pool, self.crew.block_bytes, self.crew.workers)
-        before = len(stretches)
+        before, census = len(stretches), Census()
         try:
             for done in self._worked(number, reader, older=older):
                 self._take(done, state, stretches)
+                census.add(done.keys[0], stretches[-1])
+            if not state.surveyed:
+                refuse_events(census, state, stretches[before:])
         except InputError as error:
             self.broken[number] = error
             return len(stretches) > before
@@ -200,7 +174,7 @@ class Stream:
         report_totals(state.totals, state.counts["read"], state.court, state.findings)
         return False
 
-    def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[_Done]:
+    def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[Done]:
         """Yield what the work on each block gives, in order; threads or hands work ahead."""
         blocks: Iterator[Block | Middle] = reader.split() if self._hands else iter(reader)
         first = next(blocks, None)
@@ -217,12 +191,12 @@ class Stream:
             done = self._work(number, first, older=older)
         yield done
 
-        def work(block: Any) -> _Done | None:
+        def work(block: Any) -> Done | None:
             return self._work(number, block, older=older)
 
-        def task(block: Block | Middle) -> _Task | Own:
+        def task(block: Block | Middle) -> Task | Own:
             return (
-                _Task(number, block, state.court.seen(), state.findings.filled(), older)
+                Task(number, block, state.court.seen(), state.findings.filled(), older)
                 if isinstance(block, Middle)
                 else Own(block)
             )
@@ -239,7 +213,7 @@ class Stream:
 
     def _work(
         self, number: int, block: Block, *, older: bool, full: frozenset[tuple[str, str]] | None = None
-    ) -> _Done | None:
+    ) -> Done | None:
         """Judge a block and tell what its rows count for; None when it says another form of a column.
 
         `full` is what is filled of the file's findings, where it is not known here.
@@ -253,12 +227,11 @@ class Stream:
         known = rows[self.key]
         count = len(block.record)
         first = np.where(known.state[:count] == PRESENT, known.values[:count].view(np.uint64), np.uint64(0))
-        old = 0
+        old = np.zeros(0, np.int64)
         if older and judged.other_keys is not None:
             seen = self._index.seen(first, judged.other_keys)
-            old = int(seen.sum())
-            if old:
-                first[seen] = 0
+            old = np.flatnonzero(seen)
+            if len(old):
                 rows = rows.take(np.concatenate([~seen, np.ones(rows.count - count, bool)]))
         filled = self.states[number].findings.filled() if full is None else full
         findings = Findings(self.policy.limit, full=filled)
@@ -266,17 +239,17 @@ class Stream:
         counts = {
             "read": judged.rows.count,
             "set_aside": int(rows.aside.sum()),
-            "superseded": old,
+            "superseded": len(old),
             "decomposed": block.decomposed,
         }
         part = None if self._counting is None else self._counting.part(rows)
         keys = first, judged.other_keys if self._index.lookups else None
-        return _Done(
-            Stretch.of(number, block), keys, part, findings, block.skipped, counts, judged.rows["unit_code"].used(),
-            block.totals,
+        return Done(
+            Stretch.of(number, block), keys, old, part, findings, block.skipped, counts,
+            judged.rows["unit_code"].used(), block.totals,
         )  # fmt: skip
 
-    def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
+    def _take(self, done: Done, state: FileState, stretches: list[Stretch]) -> None:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
         stop.check()
         where = done.stretch.where
@@ -292,7 +265,11 @@ class Stream:
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)
         state.units.update(done.units)
-        self._index.add(*done.keys)
+        first, second = done.keys
+        if len(done.superseded):
+            first = first.copy()
+            first[done.superseded] = 0
+        self._index.add(first, second)
         if self.tally is not None and done.part is not None:
             self.tally.add(done.part)
 
@@ -300,7 +277,7 @@ class Stream:
 
     def _at_hand(self, task: Any) -> Any:
         """Answer a task: part of a file, records to be read again, what was seen of files, or what was counted."""
-        if isinstance(task, _Task):
+        if isinstance(task, Task):
             return self._piece(task)
         if isinstance(task, tuple):
             where, records = task
@@ -309,7 +286,7 @@ class Stream:
             return self._my_tally()
         return {number: self.states[number].court.seen() for number in task}
 
-    def _piece(self, task: _Task) -> _Done | None:
+    def _piece(self, task: Task) -> Done | None:
         court = self.states[task.file].court
         court.add(task.seen)
         if not self.states[task.file].decided:
