@@ -172,6 +172,16 @@ class Findings:
             group += [finding] if len(group) < self.limit else []
         return sorted((f for group in groups.values() for f in group), key=lambda f: f.order)
 
+    def withdraw(self, path: str, rule: str) -> None:
+        """Forget findings of a rule where all of them are in one file."""
+        self.kept.pop((path, rule), None)
+        for place in [place for place in self.counts if place[0] == rule]:
+            del self.counts[place]
+
+    def of_rule(self, rule: str) -> int:
+        """Return the exact number of findings of a rule."""
+        return sum(count for (code, _), count in self.counts.items() if code == rule)
+
     def of(self, severity: Severity) -> int:
         """Return the exact number of findings of a severity."""
         return sum(count for (_, s), count in self.counts.items() if s == severity)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from de_an06.copies import Stretch
     from de_an06.finding import Findings
     from de_an06.read import Middle
+    from de_an06.reexports import Compared
     from de_an06.tally import Part
 
     Seen = dict[str, tuple[Evidence, bool]]
@@ -35,8 +36,10 @@ class Done:
 
     stretch: Stretch
     keys: tuple[NDArray[np.uint64], NDArray[np.uint64] | None]
-    superseded: NDArray[np.int64]
-    """Rows of which a newer snapshot has a copy."""
+    words: NDArray[np.uint64] | None
+    """How its dossiers stand, where there are several snapshots."""
+    compared: Compared | None
+    """What newer snapshots say of them, where there are any."""
     part: Part | None
     """What its rows count for, where they were not counted on the spot."""
     findings: Findings

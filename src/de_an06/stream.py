@@ -7,6 +7,7 @@ are written in another way than its beginning said, everything is counted again.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
@@ -24,7 +25,9 @@ from de_an06.keys import KeyIndex
 from de_an06.places import changed, stamp
 from de_an06.portions import Done, Task
 from de_an06.read import Middle, Reader
+from de_an06.reexports import Newer, compare, report_missing
 from de_an06.rows import PRESENT, UNDATED
+from de_an06.standing import packed
 from de_an06.stated_totals import report_totals
 from de_an06.stopping import stop
 
@@ -51,12 +54,19 @@ class Stream:
         policy: Policy,
         crew: Crew,
         new_tally: Callable[[], Tally] | None,
+        *,
+        whole: bool = True,
     ) -> None:
-        """Take the files by number; `new_tally` is None where nothing is counted."""
+        """Take the files by number; `new_tally` is None where nothing is counted.
+
+        `whole` tells whether these are all files of the table, and none was refused before.
+        """
         self.states, self.key, self.policy, self.crew, self._new_tally = dict(states), key, policy, crew, new_tally
         self.broken: dict[int, InputError] = {}
         self.tally: Tallies | None = None
         self._index = KeyIndex(False, crew.keys)
+        self._whole_table = whole
+        self._newer = self._passed = self._nothing_passed()
         self._hands: Hands | None = None
         self._counting: Tally | Tallies | None = None
         """What blocks are counted in; in the process of a hand, a tally of its own."""
@@ -96,13 +106,20 @@ class Stream:
             state.findings = Findings(self.policy.limit)
             state.clashes = state.clashes and []
         classes = self._classes()
+        self._passed = self._nothing_passed()
         again = False
         with KeyIndex(len(classes) > 1, self.crew.keys) as self._index:
             for place, numbers in enumerate(classes):
+                self._newer, self._passed = self._passed, self._passed.copy()
                 again |= self._class(numbers, older=place > 0, settle=not again)
                 if self.broken.keys() & set(numbers) and self.tally is not None:
                     return True
         return not again
+
+    def _nothing_passed(self) -> Newer:
+        files = {number: state.court.file for number, state in self.states.items()}
+        names, days = ({n: f.path for n, f in files.items()}, {n: f.snapshot for n, f in files.items()})
+        return Newer(names, days, whole=self._whole_table and not self.broken)
 
     def _no_tally(self) -> Tallies | None:
         if self._new_tally is None:
@@ -160,17 +177,21 @@ class Stream:
         """Go through one file; True when it broke off, so that all must be done again without it."""
         state = self.states[number]
         reader = Reader(state.source, self.crew.pool, self.crew.block_bytes, self.crew.workers)
-        before, census = len(stretches), Census()
+        before, census, shared = len(stretches), Census(), Counter[int]()
         try:
             for done in self._worked(number, reader, older=older):
                 self._take(done, state, stretches)
                 census.add(done.keys[0], stretches[-1])
+                shared.update(done.compared.shared if done.compared else ())
             if not state.surveyed:
                 refuse_events(census, state, stretches[before:])
         except InputError as error:
             self.broken[number] = error
-            return len(stretches) > before
+            # Without a file that has no snapshot date, the others may be of several.
+            return len(stretches) > before or state.court.file.snapshot == UNDATED
         state.sha256 = reader.sha256
+        self._passed.unread[self._passed.days[number]] += state.counts["read"] - census.rows
+        report_missing(state, shared, self._newer)
         report_totals(state.totals, state.counts["read"], state.court, state.findings)
         return False
 
@@ -227,26 +248,26 @@ class Stream:
         known = rows[self.key]
         count = len(block.record)
         first = np.where(known.state[:count] == PRESENT, known.values[:count].view(np.uint64), np.uint64(0))
-        old = np.zeros(0, np.int64)
-        if older and judged.other_keys is not None:
-            seen = self._index.seen(first, judged.other_keys)
-            old = np.flatnonzero(seen)
-            if len(old):
-                rows = rows.take(np.concatenate([~seen, np.ones(rows.count - count, bool)]))
+        words = packed(rows, count, number) if self._index.lookups else None
+        compared = None
+        if older and judged.other_keys is not None and words is not None:
+            keys = first, judged.other_keys
+            compared, causes = compare(self._index, keys, words, self.key, self._newer, self.policy)
+            judged = replace(judged, causes=(*judged.causes, *causes))
+            rows = rows.take(np.delete(np.arange(rows.count), compared.rows)) if len(compared.rows) else rows
         filled = self.states[number].findings.filled() if full is None else full
         findings = Findings(self.policy.limit, full=filled)
         court.findings(judged, findings)
         counts = {
             "read": judged.rows.count,
             "set_aside": int(rows.aside.sum()),
-            "superseded": len(old),
+            "superseded": 0 if compared is None else len(compared.rows),
             "decomposed": block.decomposed,
         }
         part = None if self._counting is None else self._counting.part(rows)
-        keys = first, judged.other_keys if self._index.lookups else None
         return Done(
-            Stretch.of(number, block), keys, old, part, findings, block.skipped, counts,
-            judged.rows["unit_code"].used(), block.totals,
+            Stretch.of(number, block), (first, judged.other_keys if self._index.lookups else None), words, compared,
+            part, findings, block.skipped, counts, judged.rows["unit_code"].used(), block.totals,
         )  # fmt: skip
 
     def _take(self, done: Done, state: FileState, stretches: list[Stretch]) -> None:
@@ -266,10 +287,13 @@ class Stream:
         state.counts.update(done.counts)
         state.units.update(done.units)
         first, second = done.keys
-        if len(done.superseded):
+        if done.words is not None:
+            self._passed.has(done.words)
+        if done.compared is not None and done.words is not None and len(done.compared.rows):
             first = first.copy()
-            first[done.superseded] = 0
-        self._index.add(first, second)
+            first[done.compared.rows] = 0
+            self._index.follow(done.compared.places, done.words[done.compared.rows])
+        self._index.add(first, second, done.words)
         if self.tally is not None and done.part is not None:
             self.tally.add(done.part)
 
