@@ -227,5 +227,9 @@ def _report(
 
 def line_of(stretches: Sequence[Stretch], record: int) -> int:
     """Return the physical line of a record of the file to which these stretches belong."""
-    where = stretches[bisect_right(stretches, record, key=lambda stretch: stretch.where.before) - 1].where
-    return int(where.lines(np.array([record], np.int64))[0])
+    return int(stretch_of(stretches, record).where.lines(np.array([record], np.int64))[0])
+
+
+def stretch_of(stretches: Sequence[Stretch], record: int) -> Stretch:
+    """Return the stretch that holds a record of the file to which these belong."""
+    return stretches[bisect_right(stretches, record, key=lambda stretch: stretch.where.before) - 1]

@@ -10,7 +10,7 @@ import numpy as np
 from de_an06.rules import row_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -30,6 +30,8 @@ class Cause:
     code: str
     name: str
     rows: NDArray[np.int64]
+    told: Callable[[int], tuple[tuple[str, str], ...]] | None = None
+    """Returns what the sentence about a row says besides what stands in it."""
 
 
 def apply_rules(rows: Rows, causes: list[Cause]) -> Rows:

@@ -40,6 +40,19 @@ class ChangedError(RunError):
     """A file is gone, or no longer what it was when the run began: whatever was read of it may be of two versions."""
 
 
+class RefusedError(InputError):
+    """A file could be read, and a rule says why nothing of it may count: the finding's values, and its line."""
+
+    def __init__(self, vi: str, en: str, rule: str, values: tuple[tuple[str, str], ...], line: int | None) -> None:
+        """Keep what the finding says besides the sentence."""
+        super().__init__(vi, en, line=line)
+        self.rule, self.values = rule, values
+
+    def __reduce__(self) -> tuple[type[RunError], tuple[object, ...]]:
+        """Go from one process to another."""
+        return type(self), (self.vi, self.en, self.rule, self.values, self.line)
+
+
 class ConfigError(RunError):
     """A configuration file, the catalogue or a vocabulary is not well formed."""
 

@@ -203,6 +203,16 @@ class Findings:
             group += [finding] if len(group) < self.limit else []
         return sorted((f for group in groups.values() for f in group), key=lambda f: f.order)
 
+    def withdraw(self, path: str, rule: str) -> None:
+        """Forget findings of a rule where all of them are in one file."""
+        self.kept.pop((path, rule), None)
+        for place in [place for place in self.counts if place[0] == rule]:
+            del self.counts[place]
+
+    def of_rule(self, rule: str) -> int:
+        """Return the exact number of findings of a rule."""
+        return sum(count for (code, _), count in self.counts.items() if code == rule)
+
     def of(self, severity: Severity) -> int:
         """Return the exact number of findings of a severity."""
         return sum(count for (_, s), count in self.counts.items() if s == severity)
@@ -235,10 +245,10 @@ _LISTED = 4
 """Texts that a sentence lists."""
 
 
-def listed(texts: Sequence[str]) -> str:
-    """Return texts as a sentence lists them, the rest as a number."""
-    more = [f"… (+{len(texts) - _LISTED})"] if len(texts) > _LISTED else []
-    return ", ".join([*texts[:_LISTED], *more])
+def listed(texts: Sequence[str], count: int | None = None) -> str:
+    """Return texts as a sentence lists them, the rest as a number; `count` where there are more than these."""
+    more = (len(texts) if count is None else count) - len(texts[:_LISTED])
+    return ", ".join([*texts[:_LISTED], *([f"… (+{more})"] if more else [])])
 
 
 def masked(kind: str, text: str) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from de_an06.cells import EPOCH
+from de_an06.errors import RefusedError
 from de_an06.finding import Finding, Findings, unreadable_file
 from de_an06.measures import ALWAYS
 from de_an06.report import Input
@@ -35,6 +36,10 @@ def cut_off(state: FileState) -> Findings:
 
 def broken_off(source: Source, error: InputError) -> Findings:
     """Say that a file could not be read to its end."""
+    if isinstance(error, RefusedError):
+        findings = Findings()
+        findings.add([Finding(error.rule, "error", source.name, source.table, error.line, values=error.values)])
+        return findings
     what = (text.removeprefix(source.name).lstrip(",: ") for text in error.what)
     findings = Findings()
     findings.add([unreadable_file(source.name, source.table, Trouble(Words(*what), Words(*error.fix)), error.line)])

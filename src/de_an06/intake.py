@@ -180,7 +180,11 @@ class _TakingIn:
 
     def _count(self, states: dict[int, FileState]) -> dict[int, FileState]:
         table = tables()[COUNTED]
-        stream = Stream(states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally)
+        refused = set(self.intake.discovery.refused)
+        whole = not any(f.path in refused and f.table == COUNTED for f in self.intake.discovery.findings.all())
+        stream = Stream(
+            states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally, whole=whole
+        )
         stream.run()
         for number, error in stream.broken.items():
             self._refuse(states[number].source, error)

@@ -145,7 +145,9 @@ class Place:
 
         Raises ChangedError when the file is gone or no longer what it was, InputError when it can't be read.
         """
-        return self._some(np.asarray(records, np.int64) - self.record)
+        rows = np.asarray(records, np.int64) - self.record
+        pieces = np.unique(rows // EVERY)
+        return self._records(rows, pieces) if _FEW * len(pieces) <= len(self.marks) else self._some(rows)
 
     def _some(self, rows: NDArray[np.int64]) -> Iterator[bytes]:
         run = self._run()

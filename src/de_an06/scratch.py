@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mmap import ACCESS_READ, mmap
+from mmap import ACCESS_READ, ACCESS_WRITE, mmap
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
@@ -53,11 +53,12 @@ class File:
         self._at += count
         return self.read(self._at - count, self._at)
 
-    def mapped(self) -> U64:
+    def mapped(self, *, to_write: bool = False) -> U64:
         """Return all hashes, read when they are looked at; the mapping goes when the array does."""
         if not self.size:
             return np.empty(0, np.uint64)
-        return np.frombuffer(mmap(self._file.fileno(), 8 * self.size, access=ACCESS_READ), np.uint64)
+        access = ACCESS_WRITE if to_write else ACCESS_READ
+        return np.frombuffer(mmap(self._file.fileno(), 8 * self.size, access=access), np.uint64)
 
     def close(self) -> None:
         """Remove the file."""

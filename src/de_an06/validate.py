@@ -214,21 +214,22 @@ class Court:
             for cause in causes:
                 row, proven = _example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
-                findings.tell(self._finding(code, cause.name, row, line, block, context=False), proven=proven)
+                findings.tell(self._finding(cause, row, line, block, context=False), proven=proven)
             return
         room = findings.room(self.file.path, code)
         order = list(self.table.columns).index
         places = sorted(
-            (int(row), order(cause.name), cause.name) for cause in causes for row in cause.rows[:room].tolist()
+            (int(row), order(cause.name), at) for at, cause in enumerate(causes) for row in cause.rows[:room].tolist()
         )[:room]
         records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
         lines = block.where.lines(records).tolist() if places else []
         put = zip(places, lines, strict=True)
-        found = [self._finding(code, name, row, line, block, context=context) for (row, _, name), line in put]
+        found = [self._finding(causes[at], row, line, block, context=context) for (row, _, at), line in put]
         findings.count(code, self.policy.severity(rules()[code]), sum(len(cause.rows) for cause in causes))
         findings.keep(self.file.path, code, found)
 
-    def _finding(self, code: str, name: str, row: int, line: int, block: Block, *, context: bool) -> Finding:
+    def _finding(self, cause: Cause, row: int, line: int, block: Block, *, context: bool) -> Finding:
+        code, name = cause.code, cause.name
         columns, kinds = block.columns, self.table.columns
         record = int(block.record[row])
         text = self._text(block, name, row)
@@ -237,14 +238,15 @@ class Court:
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))
         if code == BAD_CODE.code:
-            cause = cause_of(text or "", kinds[name].kind)
-            values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
+            why = cause_of(text or "", kinds[name].kind)
+            values += [("cause_vi", why.vi), ("cause_en", why.en)]
         if rules()[code].snapshot_on is not None:
             values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
         if rules()[code].as_of_on is not None and self.file.as_of is not None:
             values.append(("as_of", str(EPOCH + timedelta(self.file.as_of))))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
         values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
+        values += [] if cause.told is None else cause.told(row)
         return Finding(
             rule=code,
             severity=self.policy.severity(rules()[code]),
