@@ -57,6 +57,8 @@ PLACES = {
     "serial-date": {"count", "at"},
     "possible-cut": {"rows"},
     "total-row-disagrees": {"stated_*", "rows_*"},
+    "total-row-sums-disagree": {"sum_*", "others_*"},
+    "subtotal-disagrees": {"group", "at_*", "sum_*", "others_*"},
     "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

@@ -21,6 +21,7 @@ from de_an06.rows import UNDATED, Block, Ragged, join
 from de_an06.settle import settle
 from de_an06.spans import Spans
 from de_an06.standins import Part
+from de_an06.stated_sums import Given, report_sums
 from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.validate import Court, FileFacts
@@ -214,12 +215,20 @@ def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]
     while state.court.contradicted:
         state.court.settle_forms()
         judged = [state.court.judge(block) for block in blocks]
+    above = 0
     for one in judged:
         state.court.findings(one, state.findings)
         state.skipped.update(one.block.skipped)
+        for found in one.block.sums:
+            (line,) = one.block.where.lines(np.array([found.record], np.int64)).tolist()
+            state.sums.append((line, replace(found, before=found.before + above)))
+        above += one.rows.count
         state.counts["decomposed"] += one.block.decomposed
     stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
-    return [one.rows for one in judged]
+    parts = [one.rows for one in judged]
+    if state.sums:
+        report_sums(state.sums, Given.of(join(parts)), state.source, state.court, state.findings)
+    return parts
 
 
 def _no_rows(source: Source) -> Block:

@@ -23,7 +23,7 @@ from de_an06.keys import KeyIndex
 from de_an06.places import changed, stamp
 from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
-from de_an06.stated_totals import report_totals
+from de_an06.stated_sums import Given, report_sums
 from de_an06.stopping import stop
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from de_an06.cells import Evidence
     from de_an06.crew import Crew
-    from de_an06.rows import Block, Where
+    from de_an06.rows import Block, Sum, Where
     from de_an06.rules import Policy
     from de_an06.spans import Spans
     from de_an06.tallies import Tallies
@@ -66,8 +66,8 @@ class _Done:
     counts: dict[str, int]
     units: list[str]
     """Units that its rows name."""
-    totals: tuple[tuple[int, int], ...] = ()
-    """What total rows state: record, and number of rows."""
+    sums: tuple[Sum, ...] = ()
+    """Rows that state sums of others."""
 
 
 class Stream:
@@ -121,7 +121,7 @@ class Stream:
             state.counts.clear()
             state.skipped.clear()
             state.units.clear()
-            state.totals.clear()
+            state.sums.clear()
             state.findings = Findings(self.policy.limit)
             state.clashes = state.clashes and []
         classes = self._classes()
@@ -197,7 +197,7 @@ class Stream:
             self.broken[number] = error
             return len(stretches) > before
         state.sha256 = reader.sha256
-        report_totals(state.totals, state.counts["read"], state.court, state.findings)
+        report_sums(state.sums, Given(state.counts["read"]), state.source, state.court, state.findings)
         return False
 
     def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[_Done]:
@@ -273,7 +273,7 @@ class Stream:
         keys = first, judged.other_keys if self._index.lookups else None
         return _Done(
             Stretch.of(number, block), keys, part, findings, block.skipped, counts, judged.rows["unit_code"].used(),
-            block.totals,
+            block.sums,
         )  # fmt: skip
 
     def _take(self, done: _Done, state: FileState, stretches: list[Stretch]) -> None:
@@ -285,9 +285,10 @@ class Stream:
         )  # fmt: skip
         lines, records = line - where.line, record - where.before
         stretches.append(done.stretch.moved(lines, records))
-        for total, stated in done.totals:
-            (at,) = stretches[-1].where.lines(np.array([total + records], np.int64)).tolist()
-            state.totals.append((at, total + records, stated))
+        above = state.counts["read"]
+        for one in done.sums:
+            (at,) = stretches[-1].where.lines(np.array([one.record + records], np.int64)).tolist()
+            state.sums.append((at, replace(one, record=one.record + records, before=one.before + above)))
         state.findings.take_over(done.findings, lines, records)
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)
