@@ -59,6 +59,8 @@ PLACES = {
     "total-row-disagrees": {"stated_*", "rows_*"},
     "total-row-sums-disagree": {"sum_*", "others_*"},
     "subtotal-disagrees": {"group", "at_*", "sum_*", "others_*"},
+    "form-differs-from-dossiers": {"cells_*"},
+    "form-not-compared": {"count", "reason_*"},
     "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

@@ -55,7 +55,7 @@ def test_a_total_of_the_form(tmp_path: Path) -> None:
     [finding] = check(written(tmp_path, form(*ROWS, total)))["findings"]
     assert (finding["rule"], finding["line"], finding["column"]) == ("total-row-sums-disagree", 12, "received_total")
     assert (
-        "says 23, but the rows add up to 22; so are “Số hồ sơ nhận giải quyết / Trong kỳ / Trực tuyến”"
+        "says 23, but the rows add up to 22; wrong as well: “Số hồ sơ nhận giải quyết / Trong kỳ / Trực tuyến”"
         in finding["message"]["en"]
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.across import look_across, look_at_files
+from de_an06.across import look_across, look_at_files, look_at_forms
 from de_an06.cells import EPOCH
 from de_an06.copies import Clash, FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 FIRST = ("units", "services")
 """Tables that others refer to."""
+FORM = "ii06a"
+"""The table that is held against the dossiers, and so read before them."""
 COUNTED = "dossiers"
 """The table whose rows are counted as they go by, and not kept."""
 
@@ -84,6 +86,7 @@ class _TakingIn:
         self.policy, self.crew, self.cuts, self.rejects = policy, crew, cuts, rejects
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
+        self.complete = config.complete
         self._libraries: dict[str, Library] = {}
         self.states: dict[int, FileState] = {}
         self.stretches: dict[str, list[Stretch]] = {}
@@ -150,11 +153,27 @@ class _TakingIn:
         units = frozenset(unit for state in self.states.values() for unit in state.units)
         found = look_across(kept, units, self.states, self.stretches, self.policy)
         self.intake.findings = self.intake.findings + found + look_at_files(self.states, self.policy)
+        if FORM in kept and self.intake.tally is not None:
+            self._compare(kept[FORM])
+
+    def _compare(self, form: Rows) -> None:
+        """Hold the form against the dossiers; what was counted is left as it is."""
+        from de_an06.forms_compared import compared
+
+        exported = (source.export_on for source in self.numbered.values() if source.table == COUNTED)
+        stated = self.policy.as_of or max(filter(None, exported), default=None)
+        assert self.cuts is not None  # noqa: S101  # what was counted, was counted into bins
+        forms = compared(form, self.intake, self.cuts, stated, complete=self.complete)
+        found = look_at_forms(forms, self.states, self.stretches, self.policy)
+        self.intake.findings = self.intake.findings + found
 
     # --- dossiers ---
 
     def _count(self, states: dict[int, FileState]) -> dict[int, FileState]:
-        table = tables()[COUNTED]
+        table, form = tables()[COUNTED], self.intake.tables.get(FORM)
+        if form is not None:
+            # A form is held against the dossiers also where nothing else is counted.
+            self.cuts = np.union1d([0] if self.cuts is None else self.cuts, _ends_of(form)).astype(np.int64)
         stream = Stream(states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally)
         stream.run()
         for number, error in stream.broken.items():
@@ -237,6 +256,12 @@ def _no_rows(source: Source) -> Block:
     return Block(none, dict.fromkeys(source.fields, Spans.of(())), _Nowhere(), Ragged(none, none, len(source.headers)))
 
 
+def _ends_of(form: Rows) -> NDArray[np.int64]:
+    """Return the first days of the periods of a form, and of what follows them."""
+    ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1)) if name in form)
+    return np.concatenate([np.zeros(0, np.int64), *(cells.days[cells.present] + after for cells, after in ends)])
+
+
 class _Nowhere:
     """Where no record stands."""
 
@@ -265,7 +290,7 @@ def take_in(
     Without `cuts` dossiers are judged and not counted. Rows with errors go to `rejects`, if they are wanted.
     """
     run = _TakingIn(discovery, config, policy, crew, cuts, rejects)
-    for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
+    for name in dict.fromkeys((*FIRST, FORM, *tables())):
         run.table(name)
     run.across()
     run.intake.findings = in_sheets(run.intake.findings, discovery.sources)

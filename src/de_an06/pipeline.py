@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from de_an06 import __version__
 from de_an06.crew import crew_for
+from de_an06.dimensions import dimensions_of
 from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.intake import Intake, take_in
-from de_an06.register import register_seen
 from de_an06.report import Check, Effect, Report
 from de_an06.rules import rules
 from de_an06.standins import StandIns
@@ -278,19 +278,6 @@ def _refuse(intake: Intake) -> None:
 
 def _size(discovery: Discovery) -> int:
     return sum(source.size for source in discovery.sources)
-
-
-def dimensions_of(intake: Intake) -> Dimensions:
-    """Return what the axes of the cube hold: the codes of the reference tables, or those that were seen."""
-    from de_an06.cube import Dimensions
-
-    tables, tally = intake.tables, intake.tally
-    unit = [tables[name]["unit_code"] for name in ("coverage", "task_forces") if name in tables]
-    return Dimensions(
-        intake.registers.get("units") or register_seen(unit, tally.codes("unit") if tally else ()),
-        intake.registers.get("services") or register_seen([], tally.codes("service") if tally else ()),
-        tuple(vocabulary().members["channel"]),
-    )
 
 
 def _members(sets: tuple[ResultSet, ...], dimensions: Dimensions) -> dict[tuple[str, str], Words]:

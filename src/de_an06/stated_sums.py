@@ -33,7 +33,10 @@ _NOTHING = frozenset(("", "-", "–", "—", "x", "X"))
 """What a total row says of a column that it does not add up."""
 _NONE = Words("", "")
 _AT = Words(" ở cột “{column}”", " in column “{column}”")
-_OTHERS = Words("; cũng lệch: {columns}", "; so are {columns}")
+_OTHERS = Words("; cũng lệch: {columns}", "; wrong as well: {columns}")
+_MANY = Words("; số cột khác cũng lệch: {n}", "; other columns wrong as well: {n}")
+_NAMED = 2
+"""Other columns that are named; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ def _add(
     wanted = ("stated", "rows") if code == _ROWS else ("sum",)
     values = [(f"{key}_{lang}", number(counts[key], lang)) for key in wanted for lang in LANGS]
     if code != _ROWS:
-        listed = _OTHERS.fill(columns=", ".join(f"“{titles[n]}”" for n in others)) if others else _NONE
+        listed = _listed([titles[n] for n in others])
         values += [("others_vi", listed.vi), ("others_en", listed.en)]
     if code == _GROUP:
         at = _AT.fill(column=header) if header else _NONE
@@ -182,3 +185,10 @@ def _add(
         masked("integer", text), tuple(values), row=file.above + one.row.record,
     )  # fmt: skip
     findings.keep(file.path, code, [found])
+
+
+def _listed(columns: Sequence[str]) -> Words:
+    """Say which other columns are wrong, or how many."""
+    if len(columns) > _NAMED:
+        return _MANY.fill(n=len(columns))
+    return _OTHERS.fill(columns=", ".join(f"“{column}”" for column in columns)) if columns else _NONE
