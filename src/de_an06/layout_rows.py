@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.stacked_headers import plain
-from de_an06.tables import tables
+from de_an06.tables import UNDER, tables
 from de_an06.text import clean, fold
 
 if TYPE_CHECKING:
@@ -108,9 +108,17 @@ class Layout:
         return int(re.sub(r"\D", "", numbers[0])) if len(numbers) == 1 else None
 
     def is_header(self, cells: Sequence[str]) -> bool:
-        """Tell whether a record says again what the header says, in all columns that are read."""
+        """Tell whether a record says again what the header says, in all columns that are read.
+
+        A header of several rows is repeated row by row; each says a part of it, and nothing in some columns.
+        """
         places = self.read if len(self.read) > 1 else [at for at, text in enumerate(self.header) if text]
-        return all(place < len(cells) and plain(cells[place]) == self.header[place] for place in places)
+        texts = [plain(cells[place]) if place < len(cells) else "" for place in places]
+        if texts == [self.header[place] for place in places]:
+            return True
+        parts = [self.header[place].split(UNDER) for place in places]
+        said = [text in titles for text, titles in zip(texts, parts, strict=True) if text]
+        return len(said) > 1 and all(said) and max(map(len, parts)) > 1
 
     def is_group(self, cells: Sequence[str]) -> bool:
         """Tell whether a record heads a group: I or A, a title in the first cell, or both, and nothing else."""

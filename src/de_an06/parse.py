@@ -123,7 +123,7 @@ class Chunk:
     def leave_totals(self, rows: NDArray[np.int64]) -> None:
         """Leave out those of the rows that sum up the others."""
         layout = self.form.layout
-        for row in rows[self.kind[rows] != _SWALLOWED].tolist():
+        for row in rows[~np.isin(self.kind[rows], (_SWALLOWED, _HEADER, _NUMBERING))].tolist():
             cells = self.cells(row)
             if layout.is_total(cells):
                 self.kind[row] = _TOTAL
@@ -224,6 +224,9 @@ def _leave_layout(chunk: Chunk) -> None:
     ragged = chunk.rows(_RAGGED)
     name, text = form.repeated
     again = _saying(chunk.columns[name], text) if name else kept[:0]
+    if name and form.whole:
+        # Where several rows head the columns, those below the first say nothing of the key.
+        again = np.concatenate((again, np.flatnonzero(chunk.columns[name].lengths == 0)))
     asked = {
         _HEADER: (layout.is_header, again[chunk.kind[again] == _KEPT]),
         _GROUP: (layout.is_group, np.concatenate((_bare(chunk, kept), ragged[chunk.found[ragged] <= _SHORT]))),
