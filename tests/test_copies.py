@@ -19,6 +19,7 @@ from de_an06.cells import EPOCH, Context, decide
 from de_an06.config import load_config
 from de_an06.crew import Crew
 from de_an06.cube import Dimensions
+from de_an06.dimensions import dimensions_of
 from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.evaluate import Question, evaluate
@@ -28,7 +29,7 @@ from de_an06.intake import take_in
 from de_an06.period import period_in_name
 from de_an06.pipeline import report
 from de_an06.register import register_seen
-from de_an06.reporting import Options, dimensions_of
+from de_an06.reporting import Options
 from de_an06.rows import join
 from de_an06.rules import Policy
 from de_an06.settle import settle

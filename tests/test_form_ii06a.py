@@ -141,6 +141,14 @@ def test_an_identity_names_its_cell(tmp_path: Path) -> None:
     assert said == [("form-received-disagrees", 9, "received_total", "10")]
 
 
+def test_a_header_repeated_in_the_form(tmp_path: Path) -> None:
+    """A header of several rows that comes again at a page break is left out, row by row, and its numbering too."""
+    rows = [*TITLES, *HEADER, NUMBERS, *ROWS[:1], *HEADER, NUMBERS, *ROWS[1:], TOTAL]
+    found = check(written(tmp_path, rows))
+    assert found["counts"] == {}
+    assert found["inputs"][0]["skipped"] == {"header": 3, "numbering": 1, "total": 1}
+
+
 def test_headers_with_a_key_alone_tell_no_form(tmp_path: Path) -> None:
     """A sheet with units and fields, but no count of the form, is no table of ours."""
     (tmp_path / "danh-sach.csv").write_bytes("Cơ quan, đơn vị;Lĩnh vực giải quyết\nHồ Xá;Hộ tịch\n".encode())

@@ -65,6 +65,10 @@ PLACES = {
     "possible-cut": {"rows"},
     "other-template": {"template_*", "table", "version", "current"},
     "total-row-disagrees": {"stated_*", "rows_*"},
+    "total-row-sums-disagree": {"sum_*", "others_*"},
+    "subtotal-disagrees": {"group", "at_*", "sum_*", "others_*"},
+    "form-differs-from-dossiers": {"cells_*"},
+    "form-not-compared": {"count", "reason_*"},
     "received-after-snapshot": {"snapshot"},
 }
 """The values that findings of a rule carry; `_*` ends in the language."""

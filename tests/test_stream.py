@@ -27,11 +27,12 @@ from de_an06.catalogue import load_catalogue
 from de_an06.cells import EPOCH, Context, code_of, decide
 from de_an06.config import load_config
 from de_an06.crew import Crew
+from de_an06.dimensions import dimensions_of
 from de_an06.discover import discover
 from de_an06.errors import ChangedError, InputError
 from de_an06.hands import can_fork
 from de_an06.intake import take_in
-from de_an06.reporting import Options, dimensions_of
+from de_an06.reporting import Options
 from de_an06.rules import Policy, rules
 from de_an06.stream import Stream
 from de_an06.tables import tables

@@ -146,17 +146,23 @@ def _moment(value: Any, info: ValidationInfo) -> Any:
 # --- numbers and flags -------------------------------------------------------------------------------------
 
 
+def read_integer(text: str) -> int:
+    """Return the whole number that `text` writes, with group marks or without; raises `ValueError` where it is none."""
+    if not (_DIGITS.fullmatch(text) or _GROUPED.fullmatch(text) or _TRAILING_ZEROS.fullmatch(text)):
+        raise ValueError
+    return int(re.sub(r"\D", "", re.sub(r"[.,]0{1,2}$", "", text)))
+
+
 def _integer(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
-    if _DIGITS.fullmatch(value):
-        return int(value)
-    if not (_GROUPED.fullmatch(value) or _TRAILING_ZEROS.fullmatch(value)):
-        raise _wrong("bad-number")
-    if _context(info).form(info).conflict:
+    try:
+        number = read_integer(value)
+    except ValueError:
+        raise _wrong("bad-number") from None
+    if not value.isdecimal() and _context(info).form(info).conflict:
         raise _wrong("number-form-conflict")
-    whole = re.sub(r"[.,]0{1,2}$", "", value)
-    return int(re.sub(r"\D", "", whole))
+    return number
 
 
 def _flag(value: Any, info: ValidationInfo) -> Any:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from de_an06.flaws import Flaws
     from de_an06.keys import Repeated
-    from de_an06.rows import Block, Where
+    from de_an06.rows import Block, Sum, Where
     from de_an06.settle import Settled
     from de_an06.sources import Source
     from de_an06.spans import Spans
@@ -68,8 +68,8 @@ class FileState:
     counts: Counter[str] = field(default_factory=Counter)
     """Rows read, merged, superseded, set aside."""
     skipped: Counter[str] = field(default_factory=Counter)
-    totals: list[tuple[int, int, int]] = field(default_factory=list)
-    """What its total rows state: line, record, and number of rows."""
+    sums: list[tuple[int, Sum]] = field(default_factory=list)
+    """Its rows that state sums of others, each with its line."""
     findings: Findings = field(default_factory=Findings)
     units: set[str] = field(default_factory=set)
     """Units that handle dossiers of the file."""

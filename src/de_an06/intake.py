@@ -9,27 +9,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.across import look_across, look_at_files
+from de_an06.across import look_across, look_at_files, look_at_forms
 from de_an06.cells import EPOCH
 from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.faulty_rows import FaultyRows
 from de_an06.finding import Finding, Findings
-from de_an06.flaws import Flaws
 from de_an06.inputs import broken_off, cut_off, header_of, input_of
 from de_an06.places import changed
-from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
-from de_an06.rows import UNDATED, Block, Ragged, join
+from de_an06.rows import UNDATED, join
 from de_an06.settle import settle
-from de_an06.spans import Spans
-from de_an06.stated_totals import TOTALS
+from de_an06.stated_sums import RULES
 from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
+from de_an06.whole_files import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +46,8 @@ if TYPE_CHECKING:
 
 FIRST = ("units", "services")
 """Tables that others refer to."""
+FORM = "ii06a"
+"""The table that is held against the dossiers, and so read before them."""
 COUNTED = "dossiers"
 """The table whose rows are counted as they go by, and not kept."""
 
@@ -94,6 +94,7 @@ class _TakingIn:
         self.policy, self.crew, self.cuts, self.rows = policy, crew, cuts, rows
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
+        self.complete = config.complete
         self._libraries: dict[str, Library] = {}
         self.states: dict[int, FileState] = {}
         self.stretches: dict[str, list[Stretch]] = {}
@@ -159,7 +160,10 @@ class _TakingIn:
         """Look at all tables together."""
         kept = {name: rows for name, rows in self.intake.tables.items() if rows.count}
         units = frozenset(unit for state in self.states.values() for unit in state.units)
-        found = look_across(kept, units, self.states, self.stretches, replace(self.policy, limit=sys.maxsize))
+        whole = replace(self.policy, limit=sys.maxsize)
+        found = look_across(kept, units, self.states, self.stretches, whole)
+        if FORM in kept and self.intake.tally is not None:
+            found = found + self._compare(kept[FORM], whole)
         if self.rows:
             self.intake.faulty = self._faulty(found)
         self.intake.findings = self.intake.findings + found.cut(self.policy.limit)
@@ -171,17 +175,31 @@ class _TakingIn:
         for finding in across.all():
             beside.setdefault(finding.path, []).append(finding)
         for state in self.states.values():
-            totals = state.findings.kept.get((state.source.name, TOTALS), [])
-            beside.setdefault(state.source.name, []).extend(totals)
+            for rule in RULES:
+                stated = state.findings.kept.get((state.source.name, rule), [])
+                beside.setdefault(state.source.name, []).extend(stated)
         states = sorted(self.states.values(), key=lambda state: state.source.name)
         return [FaultyRows(state, beside[state.source.name]) for state in states]
+
+    def _compare(self, form: Rows, policy: Policy) -> Findings:
+        """Hold the form against the dossiers; what was counted is left as it is."""
+        from de_an06.forms_compared import compared
+
+        exported = (source.export_on for source in self.numbered.values() if source.table == COUNTED)
+        stated = self.policy.as_of or max(filter(None, exported), default=None)
+        assert self.cuts is not None  # noqa: S101  # what was counted, was counted into bins
+        forms = compared(form, self.intake, self.cuts, stated, complete=self.complete)
+        return look_at_forms(forms, self.states, self.stretches, policy)
 
     # --- dossiers ---
 
     def _count(self, states: dict[int, FileState]) -> dict[int, FileState]:
-        table = tables()[COUNTED]
+        table, form = tables()[COUNTED], self.intake.tables.get(FORM)
         refused = set(self.intake.discovery.refused)
         whole = not any(f.path in refused and f.table == COUNTED for f in self.intake.discovery.findings.all())
+        if form is not None:
+            # A form is held against the dossiers also where nothing else is counted.
+            self.cuts = np.union1d([0] if self.cuts is None else self.cuts, _ends_of(form)).astype(np.int64)
         stream = Stream(
             states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally, whole=whole
         )
@@ -212,7 +230,7 @@ class _TakingIn:
         left = {}
         for number, state in states.items():
             try:
-                parts += _whole(state, self.crew, stretches)
+                parts += read_whole(state, self.crew, stretches)
             except InputError as error:
                 self._refuse(state.source, error)
                 continue
@@ -234,49 +252,10 @@ class _TakingIn:
         return left
 
 
-def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]:
-    """Return the rows of a file, judged by what all of them say of their columns."""
-    reader = Reader(state.source, block_bytes=crew.block_bytes)
-    blocks = list(reader) or [_no_rows(state.source)]
-    state.sha256 = reader.sha256
-    state.court.decide(blocks[0])
-    judged = [state.court.judge(block) for block in blocks]
-    while state.court.contradicted:
-        state.court.settle_forms()
-        judged = [state.court.judge(block) for block in blocks]
-    for one in judged:
-        state.court.findings(one, state.findings)
-        state.skipped.update(one.block.skipped)
-        state.counts["decomposed"] += one.block.decomposed
-        if state.flaws is not None:
-            state.flaws.append(Flaws.of(one.block, one.causes))
-    stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
-    return [one.rows for one in judged]
-
-
-def _no_rows(source: Source) -> Block:
-    """Return the block of a file without a single record, which still has its columns."""
-    none = np.zeros(0, np.int64)
-    return Block(none, dict.fromkeys(source.fields, Spans.of(())), _Nowhere(), Ragged(none, none, len(source.headers)))
-
-
-class _Nowhere:
-    """Where no record stands."""
-
-    def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return no line."""
-        return records
-
-    line = before = 0
-    after = (0, 0, 0)
-
-    def moved(self, _lines: int, _records: int) -> _Nowhere:
-        """Return the same."""
-        return self
-
-    def again(self, _: NDArray[np.int64]) -> dict[str, Spans]:
-        """Return no column."""
-        return {}
+def _ends_of(form: Rows) -> NDArray[np.int64]:
+    """Return the first days of the periods of a form, and of what follows them."""
+    ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1)) if name in form)
+    return np.concatenate([np.zeros(0, np.int64), *(cells.days[cells.present] + after for cells, after in ends)])
 
 
 def take_in(
@@ -289,7 +268,7 @@ def take_in(
     Raises ChangedError when a file is not what it was when it was discovered.
     """
     run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows)
-    for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
+    for name in dict.fromkeys((*FIRST, FORM, *tables())):
         run.table(name)
     if torn := next((source for source in discovery.sources if source.torn), None):
         raise changed(torn.name)

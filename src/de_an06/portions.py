@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from de_an06.flaws import Flaws
     from de_an06.read import Middle
     from de_an06.reexports import Compared
+    from de_an06.rows import Sum
     from de_an06.tally import Part
 
     Seen = dict[str, tuple[Evidence, bool]]
@@ -48,8 +49,8 @@ class Done:
     counts: dict[str, int]
     units: list[str]
     """Units that its rows name."""
-    totals: tuple[tuple[int, int], ...] = ()
-    """What total rows state: record, and number of rows."""
+    sums: tuple[Sum, ...] = ()
+    """Rows that state sums of others."""
     first: int | None = None
     """The first day on which a row that counts can have been received, where rows are counted."""
     flaws: Flaws | None = None

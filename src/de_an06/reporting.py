@@ -7,9 +7,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from de_an06 import __version__
+from de_an06.dimensions import dimensions_of
 from de_an06.errors import InputError
 from de_an06.intake import take_in
-from de_an06.register import register_seen
 from de_an06.report import Report
 from de_an06.text import LANGS, Words
 from de_an06.vocabulary import vocabulary
@@ -215,19 +215,6 @@ def _refuse(intake: Intake, command: str) -> None:
             "Không có bảng hồ sơ (dossiers) hoặc độ phủ hạ tầng (coverage) để tính; xem: de-an06 tables.",
             "There is no table of dossiers or coverage to count; see: de-an06 tables.",
         )
-
-
-def dimensions_of(intake: Intake) -> Dimensions:
-    """Return what the axes of the cube hold: the codes of the reference tables, or those that were seen."""
-    from de_an06.cube import Dimensions
-
-    tables, tally = intake.tables, intake.tally
-    unit = [tables[name]["unit_code"] for name in ("coverage", "task_forces") if name in tables]
-    return Dimensions(
-        intake.registers.get("units") or register_seen(unit, tally.codes("unit") if tally else ()),
-        intake.registers.get("services") or register_seen([], tally.codes("service") if tally else ()),
-        tuple(vocabulary().members["channel"]),
-    )
 
 
 def _members(sets: tuple[ResultSet, ...], dimensions: Dimensions) -> dict[tuple[str, str], Words]:

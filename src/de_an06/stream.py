@@ -29,7 +29,7 @@ from de_an06.read import Middle, Reader
 from de_an06.reexports import Newer, compare, report_missing
 from de_an06.rows import PRESENT, UNDATED
 from de_an06.standing import packed
-from de_an06.stated_totals import report_totals
+from de_an06.stated_sums import Given, report_sums
 from de_an06.stopping import stop
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Stream:
             state.skipped.clear()
             state.units.clear()
             state.first = ALWAYS
-            state.totals.clear()
+            state.sums.clear()
             state.findings = Findings(self.policy.limit)
             state.clashes = state.clashes and []
             state.flaws = state.flaws and []
@@ -184,7 +184,8 @@ class Stream:
         state.sha256 = reader.sha256
         self._passed.unread[self._passed.days[number]] += state.counts["read"] - census.rows
         report_missing(state, shared, self._newer)
-        report_totals(state.totals, state.counts, state.court, state.findings)
+        if not state.counts["swallowed"]:
+            report_sums(state.sums, Given(state.counts["read"]), state.source, state.court, state.findings)
         return False
 
     def _worked(self, number: int, reader: Reader, *, older: bool) -> Iterator[Done]:
@@ -261,7 +262,7 @@ class Stream:
         counts["not_received"] = part.not_received if part else 0
         return Done(
             Stretch.of(number, block), (first, judged.other_keys if self._index.lookups else None), words, compared,
-            part, findings, block.skipped, counts, judged.rows["unit_code"].used(), block.totals,
+            part, findings, block.skipped, counts, judged.rows["unit_code"].used(), block.sums,
             part.first if part else None,
             None if self.states[number].flaws is None else Flaws.of(block, judged.causes),
         )  # fmt: skip
@@ -275,11 +276,12 @@ class Stream:
         )  # fmt: skip
         lines, records = line - where.line, record - where.before
         stretches.append(done.stretch.moved(lines, records))
-        for total, stated in done.totals:
-            (at,) = stretches[-1].where.lines(np.array([total + records], np.int64)).tolist()
-            state.totals.append((at, total + records, stated))
         if state.flaws is not None and done.flaws is not None:
             state.flaws.append(done.flaws.at(stretches[-1].where))
+        above = state.counts["read"]
+        for one in done.sums:
+            (at,) = stretches[-1].where.lines(np.array([one.record + records], np.int64)).tolist()
+            state.sums.append((at, replace(one, record=one.record + records, before=one.before + above)))
         state.findings.take_over(done.findings, lines, records)
         state.skipped.update(done.skipped)
         state.counts.update(done.counts)

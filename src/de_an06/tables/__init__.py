@@ -55,6 +55,8 @@ class Table:
     stems: tuple[str, ...]
     """Folded beginnings of file or folder names."""
     note: Words = field(default=Words("", ""))
+    streamed: bool = False
+    """Whether rows are counted as they go by, and not kept."""
     told_by: tuple[str, ...] = ()
     """Columns of which one must be headed before headers tell this table; none are named where its key tells it."""
 
