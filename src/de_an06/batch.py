@@ -15,13 +15,15 @@ from de_an06.orders import check_final, periods_of
 from de_an06.period import parse_period
 from de_an06.planning import plan
 from de_an06.press import Outcome, Press
+from de_an06.remembered import Memory
 from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from de_an06.cache_store import Store
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
     from de_an06.editions import Edition
@@ -45,6 +47,18 @@ class Setting:
     config: Config
     policy: Policy
     catalogue: Mapping[str, Indicator]
+    store: Store | None = None
+    """What other runs have left."""
+    digest: Callable[[Path, str], str] | None = None
+    """Tells the hash of a file, where it is not worked out."""
+
+    def memory(self, now: Footing) -> Memory | None:
+        """Return what may be remembered of files that hold what they do now."""
+        if self.store is None:
+            return None
+        policy = self.policy
+        judges = sorted(policy.severities.items()), sorted(policy.ignored), policy.limit, policy.as_of
+        return Memory(self.store, now.files, repr((now.version, now.code, sorted(now.configs.items()), judges)))
 
 
 # --- a run -------------------------------------------------------------------------------------------------
@@ -52,7 +66,7 @@ class Setting:
 
 def planned(order: Order, setting: Setting, shelf: Shelf) -> tuple[Footing, Plan]:
     """Return what a run would rest on now, and what it has to do, reading no more than hashes."""
-    now = footing(setting.path, order.question, setting.config, setting.catalogue)
+    now = footing(setting.path, order.question, setting.config, setting.catalogue, setting.digest)
     return now, plan(manifests.read(shelf.read(MANIFEST)), now, shelf.digest)
 
 
@@ -65,7 +79,7 @@ def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Pl
     ledger = Ledger.read(shelf.read(LEDGER), LEDGER)
     press = Press(order, ledger, shelf.put, outcome)
     causes = "; ".join(words.of(order.lang) for words in todo.causes)
-    with _counted(order, setting) as dossiers:
+    with _counted(order, setting, setting.memory(now)) as dossiers:
         periods = periods_of(order, dossiers.calendar, dossiers.since, dossiers.as_of)
         check_final(order, periods, dossiers.as_of)
         reports = press.print_all(dossiers, periods)
@@ -84,8 +98,8 @@ def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Pl
     shelf.put(MANIFEST, manifests.write(written))
 
 
-def _counted(order: Order, setting: Setting) -> AbstractContextManager[Counted]:
-    return pipeline.counted(setting.path, setting.config, setting.policy, order.options, setting.catalogue)
+def _counted(order: Order, setting: Setting, memory: Memory | None = None) -> AbstractContextManager[Counted]:
+    return pipeline.counted(setting.path, setting.config, setting.policy, order.options, setting.catalogue, memory)
 
 
 def verify(order: Order, setting: Setting, shelf: Shelf) -> list[Words]:

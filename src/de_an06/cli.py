@@ -15,6 +15,7 @@ import typer
 from de_an06 import __version__
 from de_an06.choices import bytes_stated, choose_one, several
 from de_an06.cli_batch import BATCH_EPILOG, batch
+from de_an06.cli_cache import CACHE_EPILOG, cache
 from de_an06.cli_check import CHECK_EPILOG, check
 from de_an06.cli_language import language, stated_language
 from de_an06.cli_options import (
@@ -132,6 +133,7 @@ def report(
 
 app.command(epilog=CHECK_EPILOG)(check)
 app.command(epilog=BATCH_EPILOG)(batch)
+app.command(epilog=CACHE_EPILOG)(cache)
 
 
 @app.command(epilog=examples("de-an06 sample thu-nghiem", "de-an06 sample lon --dossiers 1000000 --seed 7"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from de_an06.choices import bytes_stated, choose_one, several
+from de_an06.cli_cache import CacheOption, store_of
 from de_an06.cli_language import language
 from de_an06.cli_options import (
     FOUND,
@@ -86,6 +87,11 @@ def batch(
     verify: Annotated[
         bool, typer.Option("--verify", help="Write nothing: tell whether the data still give what was published.")
     ] = False,
+    cache: CacheOption = None,
+    trust_mtime: Annotated[
+        bool,
+        typer.Option("--trust-mtime", help="Take a file of the same size and time of change for the same one, unread."),
+    ] = False,
     lang: LangOption = None,
     config: ConfigOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
@@ -96,6 +102,7 @@ def batch(
 ) -> None:
     """Publish the figures of every period into a folder: what changed is written, and every change leaves a trace."""
     from de_an06 import batch as runs
+    from de_an06.cache_stamps import Stamps
     from de_an06.orders import Order
     from de_an06.publishing import Shelf
     from de_an06.settings import catalogue_of, load_settings, policy_of
@@ -110,7 +117,9 @@ def batch(
         tuple(several(finalise)), None, jobs, bytes_stated(memory),
     )  # fmt: skip
     policy = policy_of(settings, (), several(ignore), several(severity))
-    setting = runs.Setting(folder, settings, policy, catalogue_of(settings))
+    store = store_of(cache)
+    digest = Stamps(store).digest if trust_mtime and store is not None else None
+    setting = runs.Setting(folder, settings, policy, catalogue_of(settings), store, digest)
     spoken = language(lang, settings, vietnamese=True)
     _check_apart(folder, Path(output))
     shelf = Shelf(Path(output))
@@ -124,6 +133,8 @@ def batch(
     else:
         with shelf:
             failed = _publish(order, setting, shelf, spoken, explain=explain_plan) and strict
+        if store is not None:
+            store.prune()
     if failed:
         raise typer.Exit(FOUND)
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from de_an06.config import Config
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
+    from de_an06.remembered import Memory
     from de_an06.report import Input
     from de_an06.rows import Rows
     from de_an06.rules import Policy
@@ -89,9 +90,9 @@ class _TakingIn:
 
     def __init__(
         self, discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None,
-        *, rows: bool,
+        *, rows: bool, memory: Memory | None,
     ) -> None:  # fmt: skip
-        self.policy, self.crew, self.cuts, self.rows = policy, crew, cuts, rows
+        self.policy, self.crew, self.cuts, self.rows, self.memory = policy, crew, cuts, rows, memory
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
         self.complete = config.complete
@@ -201,8 +202,9 @@ class _TakingIn:
             # A form is held against the dossiers also where nothing else is counted.
             self.cuts = np.union1d([0] if self.cuts is None else self.cuts, _ends_of(form)).astype(np.int64)
         stream = Stream(
-            states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally, whole=whole
-        )
+            states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally, whole=whole,
+            memory=self.memory, beside=self._beside(len(states)),
+        )  # fmt: skip
         stream.run()
         for number, error in stream.broken.items():
             self._refuse(states[number].source, error)
@@ -210,16 +212,25 @@ class _TakingIn:
         self.intake.tally = stream.tally if left else None
         return left
 
-    def _new_tally(self) -> Tally:
-        from de_an06.tally import Tally
+    def _beside(self, files: int) -> tuple[str, ...]:
+        """Return what else a file of dossiers is judged and counted by: the tables that it refers to, and its peers."""
+        refers = [f"{i.table} {i.path} {i.sha256}" for i in self.intake.inputs if i.table in FIRST]
+        return (*refers, *self._columns(), str(files > 1))
 
-        registers = self.intake.registers
+    def _columns(self) -> list[str]:
+        """Return the columns that some file of dossiers has."""
         sources = [source for source in self.numbered.values() if source.table == COUNTED]
-        columns = dict.fromkeys(name for source in sources for name in (*source.fields, *source.constants))
+        return sorted({name for source in sources for name in (*source.fields, *source.constants)})
+
+    def _new_tally(self) -> Tally:
+        from de_an06.tally import EVERY_DAY, Tally
+
+        registers, columns = self.intake.registers, self._columns()
         assert self.cuts is not None  # noqa: S101  # nothing is counted without them
         return Tally(
             registers.get("units") or SeenCodes(), registers.get("services") or SeenCodes(), self.channels, columns,
-            self.cuts,
+            # What is remembered serves periods that are not known yet.
+            self.cuts if self.memory is None else EVERY_DAY,
         )  # fmt: skip
 
     # --- small tables ---
@@ -260,14 +271,15 @@ def _ends_of(form: Rows) -> NDArray[np.int64]:
 
 def take_in(
     discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None = None,
-    *, rows: bool = False,
+    *, rows: bool = False, memory: Memory | None = None,
 ) -> Intake:  # fmt: skip
     """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
 
     Without `cuts` dossiers are judged and not counted. With `rows` it is kept which rows something is said of.
+    What files of dossiers gave in other runs comes from `memory`, and what they give goes there.
     Raises ChangedError when a file is not what it was when it was discovered.
     """
-    run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows)
+    run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows, memory=memory)
     for name in dict.fromkeys((*FIRST, FORM, *tables())):
         run.table(name)
     if torn := next((source for source in discovery.sources if source.torn), None):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
     from de_an06.faulty_rows import FaultyRows
+    from de_an06.remembered import Memory
     from de_an06.rules import Policy
 
 
@@ -123,9 +124,12 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
 
 @contextmanager
 def counted(
-    path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator]
-) -> Iterator[Counted]:
+    path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator],
+    memory: Memory | None = None,
+) -> Iterator[Counted]:  # fmt: skip
     """Take a folder in for reports that differ from the options in period, grouping and unit alone.
+
+    Files that are in `memory` need not be read again.
 
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
     """
@@ -135,14 +139,16 @@ def counted(
     policy = policy if day_stated(options.as_of) and not options.recorded else replace(policy, as_of=config.as_of)
     with ExitStack() as stack:
         intake, crew = _taken_in(
-            path, config, policy, options, stack, lambda discovery: known_cuts(discovery, config, [options])
-        )
+            path, config, policy, options, stack, lambda discovery: known_cuts(discovery, config, [options]),
+            memory=memory,
+        )  # fmt: skip
         yield Counted(Work(intake.discovery, config, policy, crew, catalogue), options, intake)
 
 
 def _taken_in(
     path: Path, config: Config, policy: Policy, options: Options, stack: ExitStack,
     cuts: Callable[[Discovery], NDArray[np.int64] | None], takers: Sequence[RowTaker] = (),
+    memory: Memory | None = None,
 ) -> tuple[Intake, Crew]:  # fmt: skip
     """Return what a folder holds; what it takes stays until the stack is closed.
 
@@ -156,7 +162,7 @@ def _taken_in(
             taker.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
         begun = True
         crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
-        intake = take_in(discovery, config, policy, crew, cuts(discovery), rows=bool(takers))
+        intake = take_in(discovery, config, policy, crew, cuts(discovery), rows=bool(takers), memory=memory)
         if not stand_ins.doubt(intake.doubted):
             return intake, crew
 

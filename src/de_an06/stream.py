@@ -26,6 +26,7 @@ from de_an06.keys import KeyIndex
 from de_an06.measures import ALWAYS
 from de_an06.portions import Done, Task
 from de_an06.read import Middle, Reader
+from de_an06.recollection import Recollection
 from de_an06.reexports import Newer, compare, report_missing
 from de_an06.rows import PRESENT, UNDATED
 from de_an06.standing import packed
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from de_an06.crew import Crew
+    from de_an06.remembered import Memory
     from de_an06.rows import Block, Where
     from de_an06.rules import Policy
     from de_an06.spans import Spans
@@ -57,10 +59,13 @@ class Stream:
         new_tally: Callable[[], Tally] | None,
         *,
         whole: bool = True,
+        memory: Memory | None = None,
+        beside: tuple[str, ...] = (),
     ) -> None:
         """Take the files by number; `new_tally` is None where nothing is counted.
 
-        `whole` tells whether these are all files of the table, and none was refused before.
+        `whole` tells whether these are all files of the table, and none was refused before. What files gave in other
+        runs comes from `memory`; `beside` is what else they are judged by.
         """
         self.states, self.key, self.policy, self.crew, self._new_tally = dict(states), key, policy, crew, new_tally
         self.broken: dict[int, InputError] = {}
@@ -71,6 +76,7 @@ class Stream:
         self._hands: Hands | None = None
         self._counting: Tally | Tallies | None = None
         """What blocks are counted in; in the process of a hand, a tally of its own."""
+        self._shelf = None if memory is None or new_tally is None else Recollection(memory, beside, new_tally)
 
     def run(self) -> None:
         """Judge and count all files; `broken` holds those that can't be read to their end."""
@@ -135,10 +141,18 @@ class Stream:
                 settle_copies(
                     repeated, stretches, self.states, self.key, self._read_again, self.tally, self.crew.settled
                 )
-                if self._hands and self.tally:
-                    for tally in self._hands.every(None):
-                        self.tally.join(tally)
+                self._gather(numbers, stretches)
         return again
+
+    def _gather(self, numbers: list[int], stretches: Sequence[Stretch]) -> None:
+        """Join what hands have counted, or what each file has."""
+        if self.tally is None:
+            return
+        told = list(self._hands.every(None)) if self._hands else []
+        if self._shelf is not None:
+            told = self._shelf.gathered({n: self.states[n] for n in numbers if n not in self.broken}, told, stretches)
+        for tally in told:
+            self.tally.join(tally)
 
     def _prepare(self) -> None:
         """Import what is needed at the end, while others work."""
@@ -168,10 +182,14 @@ class Stream:
     def _file(self, number: int, stretches: list[Stretch], *, older: bool) -> bool:
         """Go through one file; True when it broke off, so that all must be done again without it."""
         state = self.states[number]
-        reader = Reader(state.source, self.crew.pool, self.crew.block_bytes, self.crew.workers)
         before, census, shared = len(stretches), Census(), Counter[int]()
+        shelf, index = self._shelf, self._index
+        known = shelf.recall(state, number, index, self._newer, older=older) if shelf else None
+        reader = None if known else Reader(state.source, self.crew.pool, self.crew.block_bytes, self.crew.workers)
         try:
-            for done in self._worked(number, reader, older=older):
+            for done in self._worked(number, reader, older=older) if reader else known.portions() if known else ():
+                if shelf and known is None:
+                    shelf.note(number, done, index)
                 self._take(done, state, stretches)
                 census.add(done.keys[0], stretches[-1])
                 shared.update(done.compared.shared if done.compared else ())
@@ -181,7 +199,9 @@ class Stream:
             self.broken[number] = error
             # Without a file that has no snapshot date, the others may be of several.
             return len(stretches) > before or state.court.file.snapshot == UNDATED
-        state.sha256 = reader.sha256
+        state.sha256 = reader.sha256 if reader else known.digest if known else ""
+        if shelf and known is None:
+            shelf.hold(number, state, shared, before)
         self._passed.unread[self._passed.days[number]] += state.counts["read"] - census.rows
         report_missing(state, shared, self._newer)
         if not state.counts["swallowed"]:
@@ -258,7 +278,8 @@ class Stream:
             "swallowed": len(block.swallowed.record),
             "decomposed": block.decomposed,
         }
-        part = None if self._counting is None else self._counting.part(rows)
+        counting = self._counting if self._shelf is None else self._shelf.tally(number)
+        part = None if counting is None else counting.part(rows)
         counts["not_received"] = part.not_received if part else 0
         return Done(
             Stretch.of(number, block), (first, judged.other_keys if self._index.lookups else None), words, compared,
@@ -297,7 +318,7 @@ class Stream:
             self._index.follow(done.compared.places, done.words[done.compared.rows])
         self._index.add(first, second, done.words)
         if self.tally is not None and done.part is not None:
-            self.tally.add(done.part)
+            (self.tally if self._shelf is None else self._shelf.tally(state.court.file.number)).add(done.part)
 
     # --- in a hand's process ---
 
@@ -309,7 +330,7 @@ class Stream:
             where, records = task
             return where.again(records)
         if task is None:
-            return self._my_tally()
+            return self._my_tally() if self._shelf is None else self._shelf.tallies
         return {number: self.states[number].court.seen() for number in task}
 
     def _piece(self, task: Task) -> Done | None:
@@ -318,7 +339,7 @@ class Stream:
         if not self.states[task.file].decided:
             court.settle_forms()
             self.states[task.file].decided = True
-        tally = self._my_tally()
+        tally = self._my_tally() if self._shelf is None else self._shelf.tally(task.file)
         done = self._work(task.file, task.middle.block(self.states[task.file].source), older=task.older, full=task.full)
         if done is None or tally is None or done.part is None:
             return done
