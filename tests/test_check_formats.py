@@ -272,6 +272,26 @@ def test_junit_fails_what_the_run_fails(bar: str, failures: str, tmp_path: Path)
     assert len(suites.findall("testsuite[@name='files']/testcase")) == 8
 
 
+def test_junit_has_the_effect(tmp_path: Path) -> None:
+    """The suite of files names each indicator that findings touch, as JSON does, and says why where there is none."""
+    district = spoilt_much(tmp_path)
+    run("check", district, "-f", "junit", "-o", tmp_path / "a.xml", "-o", tmp_path / "a.json", "--lang", "en")
+    path = "testsuite[@name='files']/properties/property"
+    told = {p.get("name"): p.get("value") or "" for p in ET.parse(tmp_path / "a.xml").iterfind(path)}  # noqa: S314  # ours
+    moved = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["effect"]["indicators"]
+
+    assert [name for name in told if (name or "").startswith("effect-")] == [
+        f"effect-{one['indicator']}" for one in moved
+    ]
+    assert all(
+        "Could be: " in text and "Rows in doubt: " in text for name, text in told.items() if "effect" in (name or "")
+    )
+    (district / "dossiers.csv").unlink()
+    (district / "coverage.csv").unlink()
+    put(district / "units.csv", 2, "Mã đơn vị", "")
+    assert 'name="effect" value="Not known: ' in run("check", district, "-f", "junit", "--lang", "en").out
+
+
 def test_paths_are_seen_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Services that show findings beside files get the path from where the command runs."""
     put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")

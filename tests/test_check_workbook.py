@@ -173,9 +173,14 @@ def test_a_baseline_is_left_out(tmp_path: Path) -> None:
     )
     run("check", data, *accept)
     sent(data, row(due="31/02/2023"), row(id="H2", due="x1"))
-    sheet = book_of(data, "--baseline", tmp_path / "b.toml")["ho-so"]
+    book = book_of(data, "--baseline", tmp_path / "b.toml")
 
-    assert [line[0].value for line in sheet.iter_rows(min_row=ABOVE + 1)] == [3]
+    assert [line[0].value for line in book["ho-so"].iter_rows(min_row=ABOVE + 1)] == [3]
+    assert "2 with errors; 1 on the sheet “ho-so”, without what is accepted" in texts(book)
+    assert book_of(sent(data, row(due="31/02/2023")), "--baseline", tmp_path / "b.toml").sheetnames == [
+        "Data check",
+        "_de_an06",
+    ]
 
 
 # --- the cover --------------------------------------------------------------------------------------------

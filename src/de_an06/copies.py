@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from de_an06.finding import Finding, Findings, listed, masked
-from de_an06.rows import Rows, join
+from de_an06.rows import UNDATED, Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
 from de_an06.spans import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,6 +83,15 @@ class FileState:
     """What is said of which rows, block by block, where all of them are wanted."""
     clashes: list[Clash] | None = None
     """Every later copy that differs from the first of its key, where all of them are wanted."""
+
+
+def by_snapshot(states: Mapping[int, FileState], broken: Container[int]) -> list[list[int]]:
+    """Return the files by snapshot, the newest first; one class where a file has no snapshot date."""
+    numbers = [number for number in states if number not in broken]
+    days = {number: states[number].court.file.snapshot for number in numbers}
+    if UNDATED in days.values():
+        return [numbers]
+    return [[n for n in numbers if days[n] == day] for day in sorted(set(days.values()), reverse=True)]
 
 
 @dataclass(frozen=True, slots=True)

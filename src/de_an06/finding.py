@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
@@ -260,10 +261,16 @@ def masked(kind: str, text: str) -> str | None:
     if kind in ("moment", "integer", "flag"):
         # Most cells have no letter, which one look tells.
         lettered = _LETTER.search(text) is not None and any(map(str.isalpha, text))
-        return None if lettered and not (_error(text) or (kind == "flag" and fold(text) in _FLAGS)) else text
+        return None if lettered and not (_error(text) or (kind == "flag" and _says(text))) else text
     if kind == "code" and _WORDS.search(text):
         return text if _error(text) else None
     return text
+
+
+@lru_cache(256)
+def _says(text: str) -> bool:
+    """Tell whether a text says yes or no."""
+    return fold(text) in _FLAGS
 
 
 def _error(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from de_an06.copies import FileState, Stretch, settle_copies
+from de_an06.copies import FileState, Stretch, by_snapshot, settle_copies
 from de_an06.crew import in_order
 from de_an06.errors import InputError
 from de_an06.event_rows import Census, refuse_events
@@ -83,14 +83,6 @@ class Stream:
         while not self._once():
             pass
 
-    def _classes(self) -> list[list[int]]:
-        """Return the files by snapshot, the newest first; one class where a file has no snapshot date."""
-        numbers = [number for number in self.states if number not in self.broken]
-        days = {number: self.states[number].court.file.snapshot for number in numbers}
-        if UNDATED in days.values():
-            return [numbers]
-        return [[n for n in numbers if days[n] == day] for day in sorted(set(days.values()), reverse=True)]
-
     def _once(self) -> bool:
         """Go through all files; False when it must be done again, because of what was seen on the way."""
         self.tally = self._counting = self._no_tally()
@@ -103,7 +95,7 @@ class Stream:
             state.findings = Findings(self.policy.limit)
             state.clashes = state.clashes and []
             state.flaws = state.flaws and []
-        classes = self._classes()
+        classes = by_snapshot(self.states, self.broken)
         self._passed = self._nothing_passed()
         again = False
         with KeyIndex(len(classes) > 1, self.crew.keys) as self._index:

@@ -212,6 +212,15 @@ def effect_blocks(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
     yield Grid(tuple(columns), (Section("", tuple(_moved(moved, lang) for moved in effect.moved)),))
 
 
+def effect_text(moved: Moved, lang: Lang) -> str:
+    """Return an indicator's figure, how far it could move, and how many rows are in doubt, in one line."""
+    title, value, could, rows = _moved(moved, lang)
+    figure = " ".join(part for part in (value.text, value.beside) if part)
+    range_ = " ".join((could.text, *(f"({text})" for text in could.under)))
+    told = ((words("effect_range"), range_), (words("effect_rows"), rows.text))
+    return "; ".join([f"{title.text}: {figure}", *(f"{label.of(lang)}: {text}" for label, text in told)])
+
+
 def _moved(moved: Moved, lang: Lang) -> Row:
     result = moved.result
     told = amount_range(result, lang) if result.state == "ok" else words("range_open").of(lang)

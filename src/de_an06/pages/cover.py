@@ -180,8 +180,8 @@ def _rows(file: ReturnedFile | None, drawn: Mapping[str, Drawn], lang: Lang) -> 
     told = drawn.get(file.path)
     if told is None or told.sheet is None:
         return f"{counts}; {words('rows_nowhere').of(lang)}"
-    here = words("rows_there" if not file.cut else "rows_cut", n=number(told.rows, lang), sheet=told.sheet)
-    return f"{counts}; {here.of(lang)}"
+    known = "rows_left" if told.rows < file.count else "rows_cut" if file.cut else "rows_there"
+    return f"{counts}; {words(known, n=number(told.rows, lang), sheet=told.sheet).of(lang)}"
 
 
 def _refused(check: Check, lang: Lang) -> Iterator[Block]:

@@ -89,8 +89,8 @@ def _check(check: Check, lang: Lang) -> bytes:
             raw.set_properties({"title": title, "author": "de-an06", "created": _CREATED})
             book = _Book(raw, lang)
             first = book.sheet(title)
-            drawn = {file.path: _draw(book, file, accepted(check)) for file in check.rows if any(file.counts.values())}
-            _draw_cover(book, first, check, drawn)
+            sheets = ((file.path, _draw(book, file, accepted(check))) for file in check.rows)
+            _draw_cover(book, first, check, {path: drawn for path, drawn in sheets if drawn is not None})
             hidden = raw.add_worksheet(SHEET)
             for row, cells in enumerate(check_rows(check.version)):
                 hidden.write_row(row, 0, cells)
@@ -221,16 +221,17 @@ def _for_paper(sheet: Any) -> None:
 # --- the rows of a file -----------------------------------------------------------------------------------
 
 
-def _draw(book: _Book, file: ReturnedFile, known: frozenset[tuple[object, ...]]) -> Drawn:
-    """Draw the sheet of one file, but for what a baseline accepts."""
-    if book.sheets > SHEETS or not file.count:
-        return Drawn(None, 0)
-    pen = _Pen(book, file)
+def _draw(book: _Book, file: ReturnedFile, known: frozenset[tuple[object, ...]]) -> Drawn | None:
+    """Draw the sheet of one file, but for what a baseline accepts; None where nothing is left."""
+    pen = None
     for row in file:
         faults = [(place, finding) for place, finding in row.faults if _place(finding) not in known]
+        if faults and book.sheets > SHEETS and pen is None:
+            return Drawn(None, 0)
         if faults:
+            pen = pen or _Pen(book, file)
             pen.draw(row, faults)
-    return pen.done()
+    return None if pen is None else pen.done()
 
 
 class _Pen:
