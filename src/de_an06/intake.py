@@ -71,6 +71,8 @@ class Intake:
     """By table: rows read, merged, superseded, set aside."""
     refused: list[str] = field(default_factory=list)
     """Files of recognised tables that could not be read to their end, or lack a required column."""
+    cut: list[str] = field(default_factory=list)
+    """Files that break off before their end, so that rows may be missing."""
     doubted: set[str] = field(default_factory=set)
     """Those among them that began as UTF-8 and did not go on so."""
 
@@ -105,6 +107,7 @@ class _TakingIn:
                 self.rejects.write(state, self.crew)
             intake.findings = intake.findings + state.findings + _in_force(_cut_off(state), self.policy)
             intake.inputs.append(_input(state))
+            intake.cut += [state.source.name] * state.counts["cut"]
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
             intake.counts[name] = Counter(totals)
@@ -217,7 +220,7 @@ def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]
     for one in judged:
         state.court.findings(one, state.findings)
         state.skipped.update(one.block.skipped)
-        state.counts["decomposed"] += one.block.decomposed
+        state.counts.update(decomposed=one.block.decomposed, cut=len(one.block.cut))
     stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
     return [one.rows for one in judged]
 

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from de_an06.report import ResultSet
     from de_an06.rules import Policy
 
+_BREAKS_OFF = Words(
+    "{path} đứt giữa chừng: các dòng sau chỗ đứt không có ở đây, nên số liệu có thể thiếu",
+    "{path} breaks off: the rows behind that place are not here, so figures may be short",
+)
 NO_ROWS = {"read": 0, "merged": 0, "superseded": 0, "set_aside": 0}
 
 
@@ -206,6 +210,7 @@ def _report_of(
         notices=(
             *config.ignored,
             *_unused(intake),
+            *_short(intake),
             *horizon.edges(period, since, ended_after(cube, span, scope, as_of), complete=config.complete),
             *period.warnings,
         ),
@@ -247,6 +252,11 @@ def _unused(intake: Intake) -> list[Words]:
     passed = [(name, why) for name, why in intake.discovery.passed_over if name.endswith("/de-an06.toml")]
     below = [Words(f"{name}: {why.vi}", f"{name}: {why.en}") for name, why in passed]
     return [*intake.discovery.unmatched, *below]
+
+
+def _short(intake: Intake) -> list[Words]:
+    """Say of which files rows may be missing that nobody can count, for no bound holds against that."""
+    return [_BREAKS_OFF.fill(path=path) for path in sorted(intake.cut)]
 
 
 def _vietnamese(intake: Intake) -> bool:

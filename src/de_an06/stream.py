@@ -256,6 +256,7 @@ class Stream:
             "set_aside": int(rows.aside.sum()),
             "superseded": old,
             "swallowed": len(block.swallowed.record),
+            "cut": len(block.cut),
             "decomposed": block.decomposed,
         }
         part = None if self._counting is None else self._counting.part(rows)
