@@ -41,6 +41,10 @@ _BREAKS_OFF = Words(
     "{path} đứt giữa chừng: các dòng sau chỗ đứt không có ở đây, nên số liệu có thể thiếu",
     "{path} breaks off: the rows behind that place are not here, so figures may be short",
 )
+_NO_ROWS = Words(
+    "{path} chỉ có tiêu đề, không có dòng nào, nên không góp gì vào số liệu",
+    "{path} has a header and no row, so nothing of it is in the figures",
+)
 NO_ROWS = {"read": 0, "merged": 0, "superseded": 0, "set_aside": 0}
 
 
@@ -256,7 +260,8 @@ def _unused(intake: Intake) -> list[Words]:
 
 def _short(intake: Intake) -> list[Words]:
     """Say of which files rows may be missing that nobody can count, for no bound holds against that."""
-    return [_BREAKS_OFF.fill(path=path) for path in sorted(intake.cut)]
+    empty = [_NO_ROWS.fill(path=file.path) for file in intake.inputs if not file.rows]
+    return [_BREAKS_OFF.fill(path=path) for path in sorted(intake.cut)] + empty
 
 
 def _vietnamese(intake: Intake) -> bool:
