@@ -14,11 +14,12 @@ from de_an06.copies import Clash, FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings, unreadable_file
-from de_an06.places import changed
+from de_an06.places import changed, unreadable
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
 from de_an06.report import Input
 from de_an06.rows import UNDATED, Block, Ragged, join
+from de_an06.rules import row_rules, rules
 from de_an06.settle import settle
 from de_an06.spans import Spans
 from de_an06.standins import Part
@@ -28,6 +29,7 @@ from de_an06.text import Trouble, Words
 from de_an06.validate import Court, FileFacts
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
+from de_an06.widths import first_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -122,6 +124,7 @@ class _TakingIn:
             constants=source.constants,
             date_order=source.date_order,
             above=source.header_records,
+            silent=_groundless(source),
             as_of=self._as_of(source),
             snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
         )
@@ -205,6 +208,19 @@ class _TakingIn:
                 superseded=int(settled.superseded[here].sum()), set_aside=int(settled.set_aside[here].sum()),
             )  # fmt: skip
         return left
+
+
+def _groundless(source: Source) -> frozenset[str]:
+    """Return the rules that take for granted what the file's first rows are not."""
+    asking = [(rule.code, rule.supposes) for rule in row_rules(source.table) if rule.supposes is not None]
+    if not asking or not all(name in source.fields for code, _ in asking for name in rules()[code].reads):
+        return frozenset()
+    try:
+        first = first_rows(source)
+    except OSError as error:
+        raise unreadable(source.name, error) from None
+    rows = [{name: row[at] for name, at in source.fields.items() if at < len(row)} for row in first]
+    return frozenset(code for code, supposes in asking if not supposes(rows))
 
 
 def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]:
