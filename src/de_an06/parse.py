@@ -11,7 +11,6 @@ import numpy as np
 from de_an06.dialect import is_composed, is_numbering, split_record
 from de_an06.layout_rows import goes_on, is_signature
 from de_an06.places import EVERY, Place, further_lines
-from de_an06.records import Run
 from de_an06.rows import Block, CutOff, Ragged, Sum, Swallowed
 from de_an06.swallowed import swallowing
 from de_an06.text import clean
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from de_an06.record_form import Form
+    from de_an06.records import Run
     from de_an06.spans import Spans
     from de_an06.swallowed import Reach
 
