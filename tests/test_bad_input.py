@@ -71,7 +71,7 @@ MISTAKES = [
     Mistake("dossiers.csv", 100, "Đã số hóa kết quả", "?", "bad-flag", "error", "result_digitized",
             {"results_digitized"}),
     Mistake("dossiers.csv", 100, "Hình thức nộp", "", "empty-channel", "note", "channel", {"online_dossiers"}),
-    Mistake("dossiers.csv", 100, "Hình thức nộp", "bồ câu", "unknown-word", "error", "channel", {"online_dossiers"}),
+    Mistake("dossiers.csv", 100, "Hình thức nộp", "chim", "unknown-word", "error", "channel", {"online_dossiers"}),
     Mistake("dossiers.csv", 100, "Trạng thái", "Đang bay", "unknown-status", "warning", "status", set()),
     Mistake("coverage.csv", 147, "Số đạt", "99999999", "covered-exceeds-total", "error", "covered",
             {"4g_population"}),

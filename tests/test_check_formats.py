@@ -139,7 +139,7 @@ def spoilt_much(folder: Path) -> Path:
     district = spoilt(folder)
     for line in range(2, 14):
         put(district / "dossiers.csv", line, "Ngày hẹn trả", "31/02/2023")
-    put(district / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(district / "dossiers.csv", 20, "Hình thức nộp", "chim")
     put(district / "dossiers.csv", 21, "Hình thức nộp", "")
     return district
 
@@ -264,7 +264,7 @@ def test_gitlab_issues_are_told_apart() -> None:
 def test_junit_fails_what_the_run_fails(bar: str, failures: str, tmp_path: Path) -> None:
     """Tests fail at and above --fail-on, as the exit status does; a file that was read is a test that passes."""
     district = spoilt(tmp_path)
-    put(district / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(district / "dossiers.csv", 20, "Hình thức nộp", "chim")
     put(district / "dossiers.csv", 21, "Trạng thái", "lạ")
     suites = ET.fromstring(run("check", district, "-f", "junit", "--fail-on", bar).out)  # noqa: S314  # ours
 
@@ -294,7 +294,7 @@ def test_junit_has_the_effect(tmp_path: Path) -> None:
 
 def test_paths_are_seen_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Services that show findings beside files get the path from where the command runs."""
-    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
     monkeypatch.chdir(tmp_path)
     sarif = run("check", "district", "-f", "sarif").json["runs"][0]["results"][0]["locations"][0]
 

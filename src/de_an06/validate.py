@@ -11,9 +11,10 @@ import numpy as np
 from de_an06.cells import EPOCH
 from de_an06.column_judge import Judge, Setting
 from de_an06.cross_columns import Cause, apply_rules, check_references
-from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
+from de_an06.finding import COLUMN_CODES, Finding, Findings
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.lanes import second_numbers
+from de_an06.personal import known_phrases, masked, seal
 from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, rules
 from de_an06.rules.bad_code import RULE as BAD_CODE
@@ -93,6 +94,7 @@ class Court:
         self._registers = registers
         self._setting = Setting(library, file.date_order)
         wanted = {*names, *file.constants}
+        self.phrases = known_phrases(library.phrases)
         self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
 
     # --- what columns decide as a whole ---
@@ -235,7 +237,7 @@ class Court:
         columns, kinds = block.columns, self.table.columns
         record = int(block.record[row])
         text = self._text(block, name, row)
-        shown = None if text is None else masked(kinds[name].kind, text)
+        shown = self.shown(name, text)
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))
@@ -247,7 +249,8 @@ class Court:
         if rules()[code].as_of_on is not None and self.file.as_of is not None:
             values.append(("as_of", str(EPOCH + timedelta(self.file.as_of))))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
-        values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
+        said = [(n, self.shown(n, self._text(block, n, row) or "")) for n in others]
+        values += [(n, text) for n, text in said if text is not None]
         values += [] if cause.told is None else cause.told(row)
         return Finding(
             rule=code,
@@ -262,6 +265,7 @@ class Court:
             values=tuple(values),
             row=self.file.above + record,
             key=self._key(block, row),
+            hidden=seal(text, shown),
             context=self._context(block, name, row) if context else (),
         )
 
@@ -275,9 +279,13 @@ class Court:
         near = order[max(0, at - _BESIDE) : at + _BESIDE + 1]
         texts = ((n, block.columns[n].at(row)) for n in near)
         return tuple(
-            (self.file.headers[n], "…" if (shown := masked(kinds[n].kind, text)) is None else shown, n == name)
+            (self.file.headers[n], "…" if (shown := self.shown(n, text)) is None else shown, n == name)
             for n, text in texts
         )
+
+    def shown(self, name: str, text: str | None) -> str | None:
+        """Return the text of a column's cell if there is one that can be shown."""
+        return None if text is None else masked(self.table.columns[name].kind, text, self.phrases)
 
     def _words(self, vocabulary: str) -> str:
         return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))
