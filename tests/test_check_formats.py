@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -501,3 +502,30 @@ def test_markdown_escapes_cells(check: Check) -> None:
 def test_order_is_stable(found: list[Finding]) -> None:
     """The order in which findings came changes no output."""
     assert all(drawn(n, check_of(*found)) == drawn(n, check_of(*sorted(found, key=repr))) for n in FORMATS)
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "sarif", "junit"])
+def test_paths_are_files_that_were_sent(name: str, tmp_path: Path) -> None:
+    """Formats for a CI name the archive that holds a file, and in the message what within it is meant."""
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
+    with ZipFile(tmp_path / "sent.zip", "w") as archive:
+        archive.write(spoilt_path := tmp_path / "district" / "dossiers.csv", "ho-so.csv")
+    spoilt_path.unlink()
+
+    out = run("check", tmp_path / "sent.zip", "-f", name, "--no-effect").out
+
+    assert "sent.zip" in out
+    assert "ho-so.csv" in out
+    out = out.replace('name="sent.zip › ho-so.csv"', "")  # the list of what was read
+    assert "sent.zip › ho-so.csv" not in out.replace("\\u203a", "›").replace("%20%E2%80%BA%20", " › ")
+
+
+@pytest.mark.parametrize("name", ["gui.zip", "Danh sách tháng 7.xlsx", "a.csv.gz"])
+def test_damaged_data_is_an_error_whatever_its_name(name: str, tmp_path: Path) -> None:
+    """A file whose ending says that it is data and that cannot be opened is an error, alone or beside others."""
+    (tmp_path / name).write_bytes(b"PK\x03\x04 cut" if not name.endswith("gz") else b"\x1f\x8b cut")
+
+    ran = run("check", tmp_path, "-f", "json", "-o", tmp_path / "found.json")
+
+    assert ran.status == 1
+    assert json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["counts"] == {"unreadable-file": 1}

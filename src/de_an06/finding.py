@@ -107,7 +107,7 @@ class Finding:
 
 
 def unreadable_file(path: str, table: str | None, trouble: Trouble, line: int | None = None) -> Finding:
-    """Return that a file can't be read, and what mends that; a warning where nothing says that it is a table."""
+    """Return that a file can't be read, and what mends that; where its name tells no table, it may be no data."""
     fix = (
         trouble.fix
         if table is not None
@@ -115,7 +115,7 @@ def unreadable_file(path: str, table: str | None, trouble: Trouble, line: int | 
     )
     told = {"reason": trouble.what, "fix": fix}
     values = tuple((f"{name}_{lang}", words.of(lang)) for name, words in told.items() for lang in LANGS)
-    return Finding("unreadable-file", "error" if table is not None else "warning", path, table, line, values=values)
+    return Finding("unreadable-file", "error", path, table, line, values=values)
 
 
 @dataclass(slots=True)

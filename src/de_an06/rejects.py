@@ -78,7 +78,7 @@ class _Pen:
 
     def header(self) -> bytes:
         """Return the line of headers, the reason's first: there it stays in its place in rows of any length."""
-        return self._line([_quoted(REASON.of(self._lang)), *map(_quoted, self._headers)])
+        return self._line([_quoted(REASON.of(self._lang)), *map(_harmless, self._headers)])
 
     def row(self, row: FaultyRow) -> bytes:
         """Return a row with its reason: its errors."""
@@ -91,10 +91,15 @@ class _Pen:
         """Return a cell as it came; without text where it may be personal, and never as a formula."""
         if not (shown or self._whole):
             return ""
-        return _quoted(f"'{text}") if is_formula(text) else raw
+        return _harmless(text) if is_formula(text) else raw
 
     def _line(self, cells: Iterable[str]) -> bytes:
         return (self._mark.join(cells) + self._end).encode()
+
+
+def _harmless(text: str) -> str:
+    """Return a text in quotes, and never as a formula."""
+    return _quoted(f"'{text}" if is_formula(text) else text)
 
 
 def _quoted(text: str) -> str:
