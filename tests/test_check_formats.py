@@ -520,6 +520,25 @@ def test_paths_are_files_that_were_sent(name: str, tmp_path: Path) -> None:
     assert "sent.zip › ho-so.csv" not in out.replace("\\u203a", "›").replace("%20%E2%80%BA%20", " › ")
 
 
+def test_a_table_written_as_a_page(tmp_path: Path) -> None:
+    """A table that was written as a web page is to be saved as a workbook; nobody is sent to sign in."""
+    (tmp_path / "ho-so.xls").write_text("<html><table><tr><td>Mã hồ sơ</td></tr></table></html>", encoding="utf-8")
+
+    assert "lưu dạng .xlsx" in run("check", tmp_path, "--lang", "vi").out
+
+
+def test_all_rows_set_aside(tmp_path: Path) -> None:
+    """Where all rows are set aside, a report says so and by which rule, and not that days cannot be read."""
+    head, row = "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp", "H1,9.999999,19363,05/06/2023,Trực tuyến"
+    (tmp_path / "ho-so.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    (tmp_path / "tthc.csv").write_text("Mã TTHC,Tên TTHC,Mức độ DVC\n1.001193,A,Toàn trình\n", encoding="utf-8")
+
+    said = run("report", tmp_path, "--lang", "en").err
+
+    assert "are set aside" in said
+    assert "unknown-service" in said
+
+
 @pytest.mark.parametrize("name", ["gui.zip", "Danh sách tháng 7.xlsx", "a.csv.gz"])
 def test_damaged_data_is_an_error_whatever_its_name(name: str, tmp_path: Path) -> None:
     """A file whose ending says that it is data and that cannot be opened is an error, alone or beside others."""
