@@ -35,13 +35,18 @@ ROW = [rule for rule in ALL if rule.family == "row"]
 
 PLACES = {
     "bad-code": {"cause_*"},
+    "code-as-number": {"cells", "pairs"},
     "coverage-parts-disagree": {"sum", "parts"},
     "essential-list-size": {"items", "named"},
+    "listed-code-as-number": {"code"},
     "overlapping-versions": {"since", "until"},
     "published-share-disagrees": {"fraction", "share"},
     "received-after-as-of": {"as_of"},
     "finished-after-as-of": {"as_of"},
     "month-first-column": {"example"},
+    "unknown-parent-unit": {"perhaps_*"},
+    "unknown-service": {"perhaps_*"},
+    "unknown-unit": {"perhaps_*"},
     "unknown-word": {"allowed"},
     "missing-column": {"name", "nearest_*"},
     "duplicate-header": {"taken", "other"},

@@ -33,14 +33,15 @@ def look_across(
         if rule.look is None or policy.ignores(rule.code):
             continue
         for spot in rule.look(folder):
-            findings.add([_finding(rule, spot, folder, states, stretches, policy)])
+            findings.add([finding_at(rule, spot, folder, states, stretches, policy)])
     return findings
 
 
-def _finding(
+def finding_at(
     rule: Rule, spot: Spot, folder: Folder, states: Mapping[int, FileState],
     stretches: Mapping[str, Sequence[Stretch]], policy: Policy,
 ) -> Finding:  # fmt: skip
+    """Return the finding of a rule at a spot."""
     rows = folder.tables[spot.table]
     number = int(rows.source[spot.row if spot.row is not None else 0])
     file, column = states[number].court.file, states[number].court.table.columns[spot.column]

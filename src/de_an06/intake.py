@@ -14,6 +14,7 @@ from de_an06.copies import Clash, FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
 from de_an06.finding import Finding, Findings
+from de_an06.parents import mend_parents
 from de_an06.read import Reader
 from de_an06.register import Register, SeenCodes, register_of
 from de_an06.report import Input
@@ -106,8 +107,14 @@ class _TakingIn:
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
             intake.counts[name] = Counter(totals)
-        if name in FIRST and name in intake.tables:
-            intake.registers[name] = register_of(intake.tables[name], tables()[name].key[0])
+
+    def _listed(self, name: str, rows: Rows, states: dict[int, FileState]) -> Rows:
+        """Make the register of a reference table, and return the table as it is read with it."""
+        register = register_of(rows, code := tables()[name].key[0])
+        if name == "units":
+            rows = mend_parents(rows, register, states, self.stretches[name], self.policy)
+        self.intake.registers[name] = register_of(rows, code)
+        return rows
 
     def _state(self, number: int, source: Source) -> FileState:
         facts = FileFacts(
@@ -192,7 +199,8 @@ class _TakingIn:
         rows = join(parts)
         settled = settle(rows, tables()[name].key)
         report_conflicts(rows, settled, tables()[name].key[0], stretches, left)
-        self.intake.tables[name], self.stretches[name] = settled.rows, stretches
+        self.stretches[name] = stretches
+        self.intake.tables[name] = self._listed(name, settled.rows, left) if name in FIRST else settled.rows
         for number, state in left.items():
             here = rows.source == number
             state.counts.update(

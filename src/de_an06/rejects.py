@@ -110,9 +110,10 @@ def _faults(judged: Judged, state: FileState, clashes: list[Clash]) -> Faults:
         told = (
             state.findings.told.get((court.file.path, cause.code, cause.name)) if cause.code in COLUMN_CODES else None
         )
-        if told is not None and told[0].severity == "error":
+        whole = None if told is None else told.whole
+        if whole is not None and whole.severity == "error":
             for record in block.record[cause.rows].tolist():
-                faults[record].append(told[0])
+                faults[record].append(whole)
     first, after = block.where.before, block.where.after[2]
     ends = (bisect_left(clashes, record, key=lambda clash: clash.record) for record in (first, after))
     for clash in clashes[slice(*ends)]:

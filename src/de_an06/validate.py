@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.cells import EPOCH
+from de_an06.cells import EPOCH, service_code
 from de_an06.column_judge import Judge, Setting
-from de_an06.cross_columns import Cause, apply_rules, check_references
-from de_an06.finding import COLUMN_CODES, Finding, Findings, masked
+from de_an06.cross_columns import UNKNOWN, Cause, apply_rules, check_references
+from de_an06.finding import COLUMN_CODES, Finding, Findings, Told, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.lanes import second_numbers
+from de_an06.lost_zeros import perhaps
+from de_an06.mending import Mending
 from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, rules
 from de_an06.rules.bad_code import RULE as BAD_CODE
 from de_an06.rules.bad_code import cause_of
 from de_an06.spans import Spans, brought
+from de_an06.text import clean
 from de_an06.unaligned import add_unaligned, with_unaligned
 from de_an06.verdicts import BROKEN
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from de_an06.families import Library
     from de_an06.register import Register
     from de_an06.rows import Block
+    from de_an06.text import Words
     from de_an06.verdicts import Said
 
 _FIRST = 8192
@@ -92,6 +96,8 @@ class Court:
         self._setting = Setting(library, file.date_order)
         wanted = {*names, *file.constants}
         self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
+        members = {name: judge.members for name, judge in self._judges.items() if not isinstance(judge, KeyJudge)}
+        self._mending = Mending(table, registers, members)
 
     # --- what columns decide as a whole ---
 
@@ -154,7 +160,7 @@ class Court:
             if isinstance(judge, KeyJudge):
                 cells[name] = replace(cells[name], written=columns[name])
             causes += _cell_causes(judge, said)
-        rows = self._crossed(self._rows(block.record, cells), causes)
+        rows = self._crossed(self._rows(block.record, cells, causes), causes)
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
         return Judged(block, with_unaligned(rows, block, self.file.number, self.file.snapshot), kept, other_keys)
 
@@ -166,7 +172,7 @@ class Court:
             # A new one each time: the texts of keys are not to be gathered.
             one = ExactKeyJudge(self._setting, name) if isinstance(judge, KeyJudge) else judge
             cells[name] = one.cells(one.say(whole[name]))
-        return self._crossed(self._rows(records, cells), [])
+        return self._crossed(self._rows(records, cells, []), [])
 
     def _crossed(self, rows: Rows, causes: list[Cause]) -> Rows:
         rows = apply_rules(rows, self.policy, causes)
@@ -179,7 +185,8 @@ class Court:
         }
         return {name: columns[name] if name in columns else stated[name] for name in self._judges}
 
-    def _rows(self, record: NDArray[np.int64], cells: dict[str, Cells]) -> Rows:
+    def _rows(self, record: NDArray[np.int64], read: dict[str, Cells], causes: list[Cause]) -> Rows:
+        cells = self._mending.mend(read, causes)
         count = len(record)
         aside = np.zeros(count, bool)
         for name, column in cells.items():
@@ -205,7 +212,9 @@ class Court:
             for cause in causes:
                 row, proven = _example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
-                findings.tell(self._finding(code, cause.name, row, line, block), proven=proven)
+                first = self._finding(code, cause.name, row, line, block)
+                told = Told(first, proven, cause.numbers, {}, cause.pairs)
+                findings.tell((self.file.path, code, cause.name), told)
             return
         room = findings.room(self.file.path, code)
         order = list(self.table.columns).index
@@ -230,6 +239,9 @@ class Court:
         if code == BAD_CODE.code:
             cause = cause_of(text or "", kinds[name].kind)
             values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
+        if code in UNKNOWN.values():
+            hint = self._perhaps(kinds[name].references or "", text or "")
+            values += [("perhaps_vi", hint.vi), ("perhaps_en", hint.en)]
         if rules()[code].snapshot_on is not None:
             values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
         if rules()[code].as_of_on is not None and self.file.as_of is not None:
@@ -265,6 +277,10 @@ class Court:
             (self.file.headers[n], "…" if (shown := masked(kinds[n].kind, text)) is None else shown, n == name)
             for n, text in texts
         )
+
+    def _perhaps(self, table: str, text: str) -> Words:
+        code = clean(text)
+        return perhaps(service_code(code) if table == "services" else code, self._registers[table].by_number)
 
     def _words(self, vocabulary: str) -> str:
         return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))

@@ -83,7 +83,7 @@ def _known_words(finding: Finding, lang: Lang) -> str:
 
 _COUNTS = {
     "ragged-row": ("expected", "found"), "hidden-rows": ("rows", "columns"), "possible-cut": ("rows",),
-    "number-as-text": ("count",), "serial-date": ("count",), "merged-cells": ("count",),
+    "code-as-number": ("cells",), "number-as-text": ("count",), "serial-date": ("count",), "merged-cells": ("count",),
 }  # fmt: skip
 """Values that are counts, by the rule of their finding."""
 
