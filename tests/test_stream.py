@@ -24,11 +24,12 @@ from pydantic import ValidationError
 
 from de_an06 import pipeline
 from de_an06.catalogue import load_catalogue
-from de_an06.cells import EPOCH, Context, code_of, decide
+from de_an06.cells import EPOCH, Context, code_of
 from de_an06.config import load_config
 from de_an06.crew import Crew
 from de_an06.discover import discover
 from de_an06.errors import InputError
+from de_an06.evidence import decide
 from de_an06.hands import can_fork
 from de_an06.intake import take_in
 from de_an06.pipeline import Options, dimensions_of
@@ -351,7 +352,7 @@ def test_a_whole_run_in_any_crew(files: list[Written], crew: Crew, by: str | Non
 # --- the model, row by row ---------------------------------------------------------------------------------
 
 SKIPPED = ("blank", "total", "header", "group")
-_COLUMNS = ("month-first-column", "number-form-conflict")
+_COLUMNS = ("month-first-column", "mixed-date-orders", "number-form-conflict")
 
 
 def model_says(file: Written) -> tuple[list[tuple[str, int, str]], Counter[str]]:
@@ -481,7 +482,7 @@ def test_a_form_contradicted_and_restored(workers: int) -> None:
         intake = taken(folder, Crew(POOLS[workers], max(1, workers), 1), DAYS)
 
     assert intake.counts["dossiers"]["read"] == len(due)
-    assert intake.findings.by_rule() == {"bad-date": 1}
+    assert intake.findings.by_rule() == {"mixed-date-orders": 1}
 
 
 def test_times_of_cells_that_turn_out_unread() -> None:

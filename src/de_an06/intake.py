@@ -217,7 +217,7 @@ def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]
     state.sha256 = reader.sha256
     state.court.decide(blocks[0])
     judged = [state.court.judge(block) for block in blocks]
-    while state.court.contradicted:
+    while state.court.undecided:
         state.court.settle_forms()
         judged = [state.court.judge(block) for block in blocks]
     for one in judged:

@@ -11,9 +11,9 @@ import numpy as np
 from de_an06.cells import EPOCH, service_code
 from de_an06.column_judge import Judge, Setting
 from de_an06.cross_columns import UNKNOWN, Cause, apply_rules, check_references
+from de_an06.date_orders import MIXED, Orders, example
 from de_an06.finding import COLUMN_CODES, Finding, Findings, Told, masked
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
-from de_an06.lanes import second_numbers
 from de_an06.lost_zeros import perhaps
 from de_an06.mending import Mending
 from de_an06.rows import Cells, Rows
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from de_an06.cells import Evidence
+    from de_an06.evidence import Evidence
     from de_an06.families import Library
     from de_an06.register import Register
     from de_an06.rows import Block
@@ -70,6 +70,8 @@ class Judged:
     causes: tuple[Cause, ...]
     other_keys: NDArray[np.uint64] | None
     """Another hash of each row's key, where the court keeps hashes of keys and was asked for it."""
+    orders: Mapping[str, Orders] = field(default_factory=dict)
+    """Of columns that hold both orders of day and month: which rows are in which."""
 
 
 class Court:
@@ -108,6 +110,7 @@ class Court:
         columns = self._columns(first, count)
         for name, judge in self._judges.items():
             judge.meet(columns[name])
+            judge.weigh(_place(block), columns[name])
         self.settle_forms()
         self._note(columns)
         self.settle_forms()
@@ -117,6 +120,7 @@ class Court:
         columns = self._columns(block.columns, len(block.record))
         for name, judge in self._judges.items():
             judge.meet(columns[name])
+            judge.weigh(_place(block), columns[name])
         self._note(columns)
 
     def _note(self, columns: Mapping[str, Spans]) -> None:
@@ -128,6 +132,15 @@ class Court:
         """Let all that was seen decide the forms of the columns."""
         for judge in self._judges.values():
             judge.decide()
+
+    def follow(self) -> None:
+        """Take the forms that were decided elsewhere, which were told with what was seen."""
+        for judge in self._judges.values():
+            judge.follow()
+
+    def ahead(self) -> dict[str, tuple[Evidence, bool]]:
+        """Return what work on another block must know of each column as a whole."""
+        return {name: judge.ahead() for name, judge in self._judges.items()}
 
     def seen(self) -> dict[str, tuple[Evidence, bool]]:
         """Return what was seen of each column as a whole."""
@@ -143,6 +156,16 @@ class Court:
         """Whether a block said another form of a column than was decided: then the file must be judged anew."""
         return any(judge.contradicted for judge in self._judges.values())
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether the blocks so far say other forms of the columns than were decided."""
+        return any(judge.unsettled for judge in self._judges.values())
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the file must be gone through again, now that all of it was seen."""
+        return self.unsettled or any(judge.incomplete for judge in self._judges.values())
+
     # --- blocks ---
 
     def judge(self, block: Block) -> Judged:
@@ -156,13 +179,17 @@ class Court:
             else:
                 said = judge.say(columns[name])
             judge.note(said)
+            judge.weigh(_place(block), columns[name])
             cells[name] = judge.cells(said)
             if isinstance(judge, KeyJudge):
                 cells[name] = replace(cells[name], written=columns[name])
             causes += _cell_causes(judge, said)
         rows = self._crossed(self._rows(block.record, cells, causes), causes)
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
-        return Judged(block, with_unaligned(rows, block, self.file.number, self.file.snapshot), kept, other_keys)
+        mixed = [] if self.policy.ignores(MIXED) else [n for n, j in self._judges.items() if j.form.order == "mixed"]
+        orders = {name: Orders.of(columns[name]) for name in mixed}
+        rows = with_unaligned(rows, block, self.file.number, self.file.snapshot)
+        return Judged(block, rows, kept, other_keys, orders)
 
     def again(self, columns: Mapping[str, Spans], records: NDArray[np.int64]) -> Rows:
         """Return rows that were judged before, with the texts of their keys; nothing is found in them."""
@@ -205,12 +232,15 @@ class Court:
             by_code.setdefault(cause.code, []).append(cause)
         for code, causes in by_code.items():
             self._add(code, causes, judged.block, findings)
+        for name, orders in judged.orders.items():
+            told = orders.told(name, judged.block, judged.causes)
+            findings.tell((self.file.path, MIXED, name), told)
         add_unaligned(judged.block, self.file.path, self.table.name, self.file.above, self.policy, findings)
 
     def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
         if code in COLUMN_CODES:
             for cause in causes:
-                row, proven = _example(cause, block)
+                row, proven = example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
                 first = self._finding(code, cause.name, row, line, block)
                 told = Told(first, proven, cause.numbers, {}, cause.pairs)
@@ -296,6 +326,11 @@ class Court:
         return masked("code", text.strip()) or None
 
 
+def _place(block: Block) -> int:
+    """Return what a block is known by within its file, each time that it is read."""
+    return block.where.after[0]
+
+
 def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
     """Return the cells that the model refuses, by rule."""
     at = np.flatnonzero(said.marks >= BROKEN)
@@ -303,11 +338,3 @@ def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
         return []
     which = said.marks[at] // BROKEN
     return [Cause(judge.rules[place - 1], judge.name, at[which == place]) for place in np.unique(which).tolist()]
-
-
-def _example(cause: Cause, block: Block) -> tuple[int, bool]:
-    """Return the row of the first cell that proves what is said of its column, or of the first cell, and which."""
-    if cause.code == "month-first-column" and cause.name in block.columns:
-        proofs = cause.rows[second_numbers(block.columns[cause.name].take(cause.rows)) > 12]
-        return int((proofs if len(proofs) else cause.rows)[0]), len(proofs) > 0
-    return int(cause.rows[0]), True
