@@ -34,6 +34,7 @@ from de_an06.hands import can_fork
 from de_an06.intake import take_in
 from de_an06.pipeline import Options, dimensions_of
 from de_an06.rules import Policy, rules
+from de_an06.shifts import Belongings
 from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.tally import cube_of
@@ -147,7 +148,8 @@ def records(
         if kind == "group" and TABLE.columns[columns[0]].kind != "code":
             kind = "blank"
         found.append({
-            "short": ("ragged", cells[:-2]), "long": ("ragged", [*cells, "x"]), "surplus": ("row", [*cells, "", ""]),
+            "short": ("ragged", cells[:-2]), "long": ("ragged", [*cells, "x"]),
+            "surplus": ("surplus", [*cells, "", ""]),
             "shifted": ("shifted", [*cells, "", ""]), "header": ("header", [_title(name) for name in columns]),
             "group": ("group", ["II", *[""] * (len(columns) - 1)]),
             "blank": ("blank", [" "] * len(columns)), "line": ("blank", [""]),
@@ -185,20 +187,29 @@ def written(
     )
     bom = b"\xef\xbb\xbf" if draw(st.booleans()) else b""
     order = draw(st.sampled_from((None, None, "dmy", "mdy"))) if odd else None
-    return Written(name, columns, _kinds(found), bom + text.encode(), delimiter, stated, order)
+    return Written(name, columns, _kinds(found, columns), bom + text.encode(), delimiter, stated, order)
 
 
 def _title(name: str) -> str:
     return TABLE.columns[name].vi if name != "note" else "Ghi chú"
 
 
-def _kinds(found: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+def _kinds(found: list[tuple[str, list[str]]], columns: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The records as reading sees them: a row may happen to say nothing at all."""
     kinds = {"shifted": "ragged"}
+    named = {name: place for place, name in enumerate(columns) if name != "note"}
+    belongings = Belongings({name: TABLE.columns[name].kind for name in named}, named, len(columns))
     return [
-        (kinds.get(kind, kind) if kind == "total" or any(map(clean, cells)) else "blank", cells)
+        (
+            "ragged" if kind == "surplus" and belongings.shifted(cells)
+            else "row" if kind == "surplus"
+            else kinds.get(kind, kind),
+            cells,
+        )
+        if kind == "total" or any(map(clean, cells))
+        else ("blank", cells)
         for kind, cells in found
-    ]
+    ]  # fmt: skip
 
 
 def _cell(text: str, delimiter: str, quoted: bool) -> str:

@@ -13,6 +13,7 @@ from de_an06.layout_rows import Layout
 from de_an06.places import EVERY, Body, Place, further_lines, unreadable
 from de_an06.records import Run
 from de_an06.rows import Block, Ragged, Swallowed
+from de_an06.shifts import Belongings
 from de_an06.swallowed import Shape, swallowing
 from de_an06.tables import tables
 from de_an06.text import clean
@@ -48,6 +49,7 @@ class Form:
     """The key, or the first column, and what it says in a repeated header."""
     telling: tuple[str, ...]
     """The columns that are no codes, those first that every row should fill."""
+    belongings: Belongings
 
     @property
     def key(self) -> int | None:
@@ -71,6 +73,7 @@ def form_of(source: Source) -> Form:
     return Form(
         Body(source.path, source.name, delimiter, header, surplus, fields), Shape(delimiter, header, days), layout,
         (first, source.headers[fields[first]].encode() if fields else b""), tuple(telling),
+        Belongings({name: table.columns[name].kind for name in fields if name in table.columns}, fields, header),
     )  # fmt: skip
 
 
@@ -174,6 +177,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
         _leave_swallowed(chunk)
     _leave_odd(chunk)
     _leave_layout(chunk)
+    _leave_shifted(chunk)
     chunk.size = len(chunk.filled())
     return chunk
 
@@ -227,6 +231,20 @@ def _leave_layout(chunk: Chunk) -> None:
                 known[record] = tells(split_record(record, form.body.delimiter))
             if known[record]:
                 chunk.kind[row] = kind
+
+
+def _leave_shifted(chunk: Chunk) -> None:
+    """Leave out rows of a usual width whose cells have moved all the same."""
+    body, belongings = chunk.form.body, chunk.form.belongings
+    rows = chunk.rows(_KEPT)
+    wide = rows[chunk.found[rows] > body.header] if body.surplus else rows[:0]
+    known: dict[bytes, bool] = {}
+    for row in belongings.suspects(chunk.columns, wide).tolist() if len(wide) else ():
+        record = chunk.run.record(chunk.ends, row)
+        if record not in known:
+            known[record] = belongings.shifted(split_record(record, body.delimiter))
+        if known[record]:
+            chunk.kind[row] = _RAGGED
 
 
 def _saying(column: Spans, text: bytes) -> NDArray[np.int64]:

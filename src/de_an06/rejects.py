@@ -48,6 +48,7 @@ _PERSONAL = Words(
     "Các tệp này giữ cả dữ liệu cá nhân như khi nộp; chỉ gửi lại cho đơn vị đã nộp.",
     "These files keep personal data as they were sent; give them back to their sender only.",
 )
+_UNALIGNED = ("ragged-row", "swallowed-rows")
 _BOM = "\ufeff".encode()
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠﹢﹣﹦﹫\u2212]")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)*%?")
@@ -149,7 +150,7 @@ class _Pen:
         reason = " | ".join([_LINE.of(self._lang).format(line=line), *said])
         cells = list(raw_cells(data, self._mark))
         aligned = len(cells) >= len(self._headers) and not any(text for _, text in cells[len(self._headers) :])
-        aligned &= not any(finding.rule == "swallowed-rows" for finding in ordered)
+        aligned &= not any(finding.rule in _UNALIGNED for finding in ordered)
         return self._line([_quoted(reason), *(self._cell(i, *cell, aligned) for i, cell in enumerate(cells))])
 
     def _cell(self, place: int, raw: str, text: str, aligned: bool) -> str:
