@@ -26,10 +26,10 @@ def work(folder: Path) -> Answer:
     import numpy as np
 
     from de_an06.crew import crew_for
+    from de_an06.dimensions import dimensions_of
     from de_an06.discover import discover
     from de_an06.intake import take_in
     from de_an06.period import cuts
-    from de_an06.pipeline import dimensions_of
     from de_an06.rules import Policy
     from de_an06.settings import load_settings
     from de_an06.tally import cube_of

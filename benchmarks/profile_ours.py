@@ -43,7 +43,7 @@ STAGES = {
     "settle": ("settle", "copies"),
     "evaluate": ("evaluate", "slices", "accounts", "results", "horizon", "endings"),
     "render": ("renderers", "figures", "sheets", "pages", "delivery", "listings", "report"),
-    "intake": ("intake", "pipeline", "stream", "crew", "hands"),
+    "intake": ("intake", "pipeline", "reporting", "stream", "crew", "hands"),
 }
 _STAGE_OF = {module: stage for stage, modules in STAGES.items() for module in modules}
 _WAITING = ("threading.py", "queue.py", "selectors.py", "thread.py", "_base.py", "connection.py")

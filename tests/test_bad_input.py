@@ -203,7 +203,7 @@ def test_ragged_row(tmp_path: Path) -> None:
 
 
 def test_conflicting_copies(tmp_path: Path) -> None:
-    """Copies that differ are a finding at the later one, and the dossier is doubtful once."""
+    """Copies that differ are a finding at the later one that names the column, and the dossier is doubtful once."""
     folder = spoilt(tmp_path)
     rows = rows_of(folder / "dossiers.csv")
     copy = list(rows[99])
@@ -211,7 +211,7 @@ def test_conflicting_copies(tmp_path: Path) -> None:
     save(folder / "ho-so-them.csv", [rows[0], copy])
     [finding] = check(folder)["findings"]
     assert (finding["rule"], finding["path"], finding["line"]) == ("conflicting-copies", "ho-so-them.csv", 2)
-    assert "dossiers.csv:100" in finding["message"]["en"]
+    assert finding["message"]["en"].endswith("differs from the copy at dossiers.csv:100, in: Đã số hóa kết quả.")
     document = report(folder)
     assert document["account"]["set_aside"] == 2
     assert {figures(document)[name,]["unknown"] for name in OF_A_ROW} == {1}
@@ -312,6 +312,47 @@ def test_unreadable(kind: str, tmp_path: Path) -> None:
     assert found["refused"] == ["dossiers.csv"]
     for lang in LANGS:
         assert_refused(run("report", folder, "--lang", lang), "dossiers.csv", "de-an06 check")
+
+
+REMEDIES = {
+    "ho-so-2.zip": (b"PK\3\4xx", "Copy or download it once more"),
+    "ho-so-2.xlsx": (b"PK\3\4xx", "Copy or download it once more"),
+    "ho-so-2.csv": (b"PK\3\4xx", "Give its name the right ending"),
+    "ho-so-3.csv": (b"%PDF-1.7", "Export the table"),
+    "ho-so-4.csv": (b"<!DOCTYPE html>", "Sign in and export it again"),
+    "ho-so-5.csv": (b"", "Export it again, or take it out."),
+    "ho-so-6.csv": (b"a,b\nc,\xff\xfed\n", "Save it as “CSV UTF-8”."),
+    "ho-so-7.csv": (b"x" * (1 << 20), "Check the line ends"),
+}
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+def test_the_remedy_fits_the_cause(name: str, tmp_path: Path) -> None:
+    """What is said to mend a file that can't be read depends on why it can't."""
+    folder = spoilt(tmp_path)
+    data, fix = REMEDIES[name]
+    (folder / name).write_bytes(data)
+    (finding,) = check(folder)["findings"]
+    assert finding["fix"]["en"].startswith(fix)
+    assert finding["fix"]["en"] not in finding["message"]["en"]
+
+
+def test_each_file_has_its_own_remedy(tmp_path: Path) -> None:
+    """Where causes differ each file is followed by what mends it; where they don't it is said once."""
+    folder = spoilt(tmp_path)
+    for name in ("ho-so-3.csv", "ho-so-5.csv"):
+        (folder / name).write_bytes(REMEDIES[name][0])
+    assert run("check", folder, "--lang", "en").out.count("How to mend:") == 2
+    (folder / "ho-so-5.csv").write_bytes(REMEDIES["ho-so-3.csv"][0])
+    assert run("check", folder, "--lang", "en").out.count("How to mend:") == 1
+
+
+def test_what_may_be_no_data_may_be_left_out(tmp_path: Path) -> None:
+    """A file that nothing calls a table is told with how to say that it is none."""
+    folder = spoilt(tmp_path)
+    (folder / "trang.csv").write_bytes(b"<html>")
+    (finding,) = check(folder)["findings"]
+    assert "ignore = true" in finding["fix"]["en"]
 
 
 def test_endless_first_line(tmp_path: Path) -> None:

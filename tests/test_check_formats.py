@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LANGS: tuple[Lang, ...] = ("vi", "en")
-FORMATS = tuple(name for name in formats() if renderer(name).check is not None)
+FORMATS = tuple(name for name in formats() if renderer(name).check is not None and not renderer(name).binary)
+"""Those that are texts; `test_check_workbook` has the others."""
 FILES = {
     "csv": "a.csv", "gitlab": "gl.json", "html": "a.html", "json": "b.json", "junit": "a.xml", "markdown": "a.md",
     "sarif": "a.sarif",
@@ -67,7 +68,9 @@ def drawn(name: str, check: Check, lang: Lang = "en") -> str:
     """Return a check in a format."""
     draw = renderer(name).check
     assert draw is not None
-    return draw(check, lang)
+    text = draw(check, lang)
+    assert isinstance(text, str)
+    return text
 
 
 @st.composite
@@ -269,6 +272,26 @@ def test_junit_fails_what_the_run_fails(bar: str, failures: str, tmp_path: Path)
     assert len(suites.findall("testsuite[@name='files']/testcase")) == 8
 
 
+def test_junit_has_the_effect(tmp_path: Path) -> None:
+    """The suite of files names each indicator that findings touch, as JSON does, and says why where there is none."""
+    district = spoilt_much(tmp_path)
+    run("check", district, "-f", "junit", "-o", tmp_path / "a.xml", "-o", tmp_path / "a.json", "--lang", "en")
+    path = "testsuite[@name='files']/properties/property"
+    told = {p.get("name"): p.get("value") or "" for p in ET.parse(tmp_path / "a.xml").iterfind(path)}  # noqa: S314  # ours
+    moved = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["effect"]["indicators"]
+
+    assert [name for name in told if (name or "").startswith("effect-")] == [
+        f"effect-{one['indicator']}" for one in moved
+    ]
+    assert all(
+        "Could be: " in text and "Rows in doubt: " in text for name, text in told.items() if "effect" in (name or "")
+    )
+    (district / "dossiers.csv").unlink()
+    (district / "coverage.csv").unlink()
+    put(district / "units.csv", 2, "Mã đơn vị", "")
+    assert 'name="effect" value="Not known: ' in run("check", district, "-f", "junit", "--lang", "en").out
+
+
 def test_paths_are_seen_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Services that show findings beside files get the path from where the command runs."""
     put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
@@ -392,7 +415,10 @@ TAGS = {
     "html", "head", "meta", "title", "style", "body", "header", "h1", "p", "b", "span", "nav", "ul", "li", "a", "main",
     "section", "h2", "div", "table", "tr", "th", "td", "mark", "small",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "colspan"}
+ATTRIBUTES = {
+    "lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "colspan", "scope", "tabindex", "role",
+    "aria-label",
+}  # fmt: skip
 
 
 @given(check=hostile_checks())

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from de_an06 import __version__, cli, cli_language
-from tests.runs import ROOT, SAMPLES, check, rows_of, run, save, spoilt
+from tests.runs import ROOT, SAMPLES, check, put, rows_of, run, save, spoilt
 
 if TYPE_CHECKING:
     from tests.runs import Ran
@@ -462,3 +462,38 @@ def test_sample_command(tmp_path: Path) -> None:
     assert (ran.status, ran.out) == (0, "")
     assert run("check", tmp_path / "thử nghiệm").status == 0
     assert run("report", tmp_path / "thử nghiệm", "--by", "month").status == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows quotes otherwise")
+@pytest.mark.parametrize("form", ["terminal", "markdown"])
+def test_report_names_the_command_that_says_more(tmp_path: Path, form: str) -> None:
+    """A report with findings names the check of the very path that was given, to be copied."""
+    folder = spoilt(tmp_path).rename(tmp_path / "quý 4")
+    put(folder / "dossiers.csv", 100, "Ngày hẹn trả", "31/02/2023")
+    told = " ".join(run("report", folder, "--lang", "en", "--format", form).out.split())
+    assert f"see each place: de-an06 check '{folder}'" in told.replace("\\", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows quotes otherwise")
+def test_a_refused_report_names_the_command_that_says_more(tmp_path: Path) -> None:
+    """A report of files that can't be read names the check of the path; the check itself does not."""
+    folder = spoilt(tmp_path).rename(tmp_path / "quý 4")
+    (folder / "dossiers.csv").write_bytes(b"%PDF")
+    assert run("report", folder, "--lang", "en").err.endswith(f" See: de-an06 check '{folder}'\n")
+    assert "See: de-an06" not in run("check", folder, "--lang", "en").out
+
+
+@pytest.mark.parametrize(("command", "following"), [("sample", "report"), ("template", "check")])
+@pytest.mark.parametrize(("lang", "said"), [("vi", "Tiếp theo: de-an06 "), ("en", "Next: de-an06 ")])
+def test_written_files_and_what_comes_next(tmp_path: Path, command: str, following: str, lang: str, said: str) -> None:
+    """`sample` and `template` name what they wrote, and in the language asked for what to do with it."""
+    lines = run(command, tmp_path / "mới", "--lang", lang).err.splitlines()
+    assert all(Path(line).is_file() for line in lines[:-1])
+    assert lines[-1].startswith(f"{said}{following} ")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "đã có dossiers.csv"), ("en", "already holds dossiers.csv")])
+def test_sample_refuses_in_the_language_asked_for(tmp_path: Path, lang: str, said: str) -> None:
+    """`sample --lang` says in that language why it does not write."""
+    (tmp_path / "dossiers.csv").write_text("x")
+    assert said in run("sample", tmp_path, "--lang", lang).err

@@ -19,15 +19,18 @@ from de_an06.cells import EPOCH, Context
 from de_an06.config import load_config
 from de_an06.crew import Crew
 from de_an06.cube import Dimensions
+from de_an06.dimensions import dimensions_of
 from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.evaluate import Question, evaluate
 from de_an06.evidence import decide
+from de_an06.finding import listed
 from de_an06.horizon import find_as_of, find_cuts, find_period, first_receipt, known_cuts
 from de_an06.intake import take_in
 from de_an06.period import period_in_name
-from de_an06.pipeline import Options, dimensions_of, report
+from de_an06.pipeline import report
 from de_an06.register import register_seen
+from de_an06.reporting import Options
 from de_an06.rows import join
 from de_an06.rules import Policy
 from de_an06.settle import settle
@@ -128,7 +131,7 @@ class Expected(NamedTuple):
     """What becomes of the rows, by file."""
 
     counts: dict[str, Counter[str]]
-    conflicts: list[tuple[str, int, str]]
+    conflicts: list[tuple[str, int, str, str]]
 
 
 def oracle(files: Sequence[Written]) -> Expected:
@@ -147,13 +150,22 @@ def oracle(files: Sequence[Written]) -> Expected:
         newest = None if None in days else max(day for day in days if day)
         for row in copies:
             counts[row.path]["superseded"] += newest is not None and row.snapshot != newest
-        first, *others = (row for row in copies if newest is None or row.snapshot == newest)
+        first, *others = last = [row for row in copies if newest is None or row.snapshot == newest]
         agree = all(row.says == first.says for row in others)
         for row in (first, *others):
             counts[row.path]["set_aside"] += not agree or (row is first and row.aside)
             counts[row.path]["merged"] += agree and row is not first
-        conflicts += [(row.path, row.line, f"{first.path}:{first.line}") for row in others if not agree]
+        conflicts += [
+            (row.path, row.line, f"{first.path}:{first.line}", _apart([first, row] if row.says != first.says else last))
+            for row in others if not agree
+        ]  # fmt: skip
     return Expected(counts, sorted(conflicts))
+
+
+def _apart(copies: Sequence[Row]) -> str:
+    """The headers of the columns in which copies differ."""
+    says = zip(*(row.says for row in copies), strict=True)
+    return listed([name for name, said in zip(HEAD[1:], says, strict=True) if len(set(said)) > 1])
 
 
 def settled_at_once(files: Sequence[Written]) -> Settled:
@@ -193,9 +205,10 @@ def folders(draw: st.DrawFn) -> list[Written]:
     return [plain(name, *draw(st.lists(row, min_size=1, max_size=7))) for name in names]
 
 
-def conflicts_of(intake: Intake) -> list[tuple[str, int | None, str]]:
-    """Where copies disagree, and with what."""
-    return [(f.path, f.line, dict(f.values)["other"]) for f in intake.findings.all() if f.rule == "conflicting-copies"]
+def conflicts_of(intake: Intake) -> list[tuple[str, int | None, str, str]]:
+    """Where copies disagree, with what, and in which columns."""
+    found = [(f, dict(f.values)) for f in intake.findings.all() if f.rule == "conflicting-copies"]
+    return [(f.path, f.line, values["other"], values["columns"]) for f, values in found]
 
 
 def counts_of(intake: Intake) -> dict[str, tuple[int, int, int]]:
@@ -228,7 +241,9 @@ def test_a_place_behind_which_nothing_is_kept() -> None:
     data = ",".join(HEAD).encode() + b"\n" + body + b",,,,,,,,\n\n\n"
     for size in (1, 64, WHOLE):
         with placed([Written("ho-so.csv", HEAD, [], data)]) as folder:
-            assert conflicts_of(taken(folder, Crew(block_bytes=size))) == [("ho-so.csv", 4, "ho-so.csv:2")], size
+            assert conflicts_of(taken(folder, Crew(block_bytes=size))) == [("ho-so.csv", 4, "ho-so.csv:2", "due_on")], (
+                size
+            )
 
 
 UNITS = "unit_code,unit_name,tier\n464,Huyện,district\n19363,Xã,commune\n"
@@ -253,7 +268,7 @@ def _two_files(folder: Path, column: str, one: Sequence[str], two: Sequence[str]
 def test_copies_with_codes_that_no_table_knows(tmp_path: Path, column: str, code: str, others: tuple[str, ...]) -> None:
     """Copies in two files agree when they write the same unlisted code, and differ when they write others."""
     intake = _two_files(tmp_path, column, ("99999",), (*others, code))
-    wanted = [("ho-so-b.csv", len(others) + 2, "ho-so-a.csv:2")]
+    wanted = [("ho-so-b.csv", len(others) + 2, "ho-so-a.csv:2", column)]
 
     assert conflicts_of(intake) == ([] if code == "99999" else wanted)
 
@@ -305,11 +320,11 @@ def answered(folder: Path, crew: Crew, period: str, as_of: date | None, *, by_da
     """Every result of a folder, as a report finds it or with bins of a day each."""
     config, policy = load_config(folder, None), Policy()
     calendar, discovery = config.calendar, discover(folder, config)
-    cuts = DAYS_WIDE if by_day else known_cuts(discovery.sources, config, as_of, period, calendar)
+    cuts = DAYS_WIDE if by_day else known_cuts(discovery.sources, config, as_of, (period,), calendar)
     intake = take_in(discovery, config, policy, crew, cuts)
     question = _question(intake, config, period, as_of)
     if not by_day:
-        cuts = find_cuts(intake, question)
+        cuts = find_cuts(intake, [question])
         assert intake.tally is not None
         if intake.tally.shrunk:
             intake = take_in(discovery, config, policy, crew, cuts)

@@ -6,7 +6,6 @@ import pytest
 
 from de_an06.cross_columns import Cause, apply_rules
 from de_an06.rows import UNKNOWN
-from de_an06.rules import Policy, rules
 from tests.builders import typed_rows, valid_row
 from tests.workbench import judged
 
@@ -14,37 +13,23 @@ OPEN_BUT_FINISHED = {"status": "Đang xử lý"}
 """Finished and returned, and open all the same."""
 
 
-def found(policy: Policy, *changes: dict[str, str]) -> dict[str, list[int]]:
+def found(*changes: dict[str, str]) -> dict[str, list[int]]:
     """Return the rows of dossiers that break each rule."""
     causes: list[Cause] = []
-    apply_rules(typed_rows("dossiers", *(valid_row("dossiers", **change) for change in changes)), policy, causes)
+    apply_rules(typed_rows("dossiers", *(valid_row("dossiers", **change) for change in changes)), causes)
     return {cause.code: cause.rows.tolist() for cause in causes}
 
 
 def test_a_consequence_is_no_finding() -> None:
     """A dossier that is open with a finish date is not also blamed for its date of return."""
-    assert found(Policy(), OPEN_BUT_FINISHED) == {"open-with-finish-date": [0]}
+    assert found(OPEN_BUT_FINISHED) == {"open-with-finish-date": [0]}
+    assert found({}, OPEN_BUT_FINISHED | {"finished_on": ""}) == {"open-with-return-date": [1]}
 
 
-def test_a_consequence_of_what_is_ignored_is_no_finding() -> None:
-    """What leads to a finding is still its cause when nobody wants to hear of it."""
-    assert found(Policy(ignored=frozenset({"open-with-finish-date"})), OPEN_BUT_FINISHED) == {}
-
-
-def test_a_selected_rule_finds_what_it_finds_among_all() -> None:
-    """A rule finds the same rows alone and with all others."""
-    changes: tuple[dict[str, str], ...] = ({}, OPEN_BUT_FINISHED, OPEN_BUT_FINISHED | {"finished_on": ""})
-    alone = Policy(ignored=frozenset(rules()) - {"open-with-return-date"})
-    assert found(alone, *changes) == {"open-with-return-date": [2]}
-    assert found(Policy(), *changes)["open-with-return-date"] == [2]
-
-
-def test_ignored_rules_make_nothing_unknown() -> None:
-    """A rule that is only asked for the sake of others changes no cell."""
+def test_a_rule_makes_cells_unknown() -> None:
+    """What a rule contradicts can't be believed."""
     rows = typed_rows("dossiers", valid_row("dossiers", **OPEN_BUT_FINISHED))
-    judged_rows = apply_rules(rows, Policy(ignored=frozenset({"open-with-finish-date"})), [])
-    assert not judged_rows["finished_on"].unknown.any()
-    assert apply_rules(rows, Policy(), [])["finished_on"].state.tolist() == [UNKNOWN]
+    assert apply_rules(rows, [])["finished_on"].state.tolist() == [UNKNOWN]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +44,7 @@ def test_ignored_rules_make_nothing_unknown() -> None:
 )
 def test_one_slip_is_told_by_the_rule_that_is_nearest_to_it(change: dict[str, str], codes: set[str]) -> None:
     """A slip in one cell that many others contradict is not told by each of them."""
-    assert set(found(Policy(), change)) == codes
+    assert set(found(change)) == codes
 
 
 def test_a_bad_cell_hides_no_other_row() -> None:

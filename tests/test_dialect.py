@@ -83,9 +83,9 @@ def test_first_bad_byte_is_located() -> None:
     reason = bad_byte("Mã;Tên\nế;".encode() + b"\xe0;x\n", 5)
 
     assert reason is not None
-    assert "0xE0" in reason.vi
-    assert "dòng 6, ký tự thứ 3" in reason.vi
-    assert "line 6, character 3" in reason.en
+    assert "0xE0" in reason.what.vi
+    assert "dòng 6, ký tự thứ 3" in reason.what.vi
+    assert "line 6, character 3" in reason.what.en
 
 
 def test_character_cut_by_the_head_is_no_bad_byte() -> None:

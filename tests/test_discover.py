@@ -352,7 +352,7 @@ def test_closed_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     result = discover(tmp_path, PLAIN)
 
     assert result.refused == ("x.csv",)
-    assert "Permission denied" in messages(result.findings.all())[0]
+    assert "không có quyền" in messages(result.findings.all())[0]
 
 
 def test_prose_is_no_table(tmp_path: Path) -> None:

@@ -39,10 +39,19 @@ def _columns(block: Block) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return table[:, 0].copy(), table[:, 1].copy()
 
 
+def _with_words(block: Block) -> tuple[NDArray[np.uint64], ...]:
+    first, second = _columns(block)
+    return first, second, first ^ second
+
+
+def _seen(index: KeyIndex, first: NDArray[np.uint64], second: NDArray[np.uint64]) -> list[bool]:
+    return [place >= 0 for place in index.find(first, second).tolist()]
+
+
 def _closed(index: KeyIndex, blocks: list[Block]) -> list[tuple[int, list[int], list[int]]]:
     """What the index tells of one class."""
     for block in blocks:
-        index.add(*_columns(block))
+        index.add(*_with_words(block))
     return [(found.block, found.rows.tolist(), found.key.tolist()) for found in index.close()]
 
 
@@ -71,17 +80,17 @@ def test_seen(classes: list[list[Block]], more: Block, limit: int) -> None:
     asked = [*more, *(pair for blocks in classes for block in blocks for pair in block)]
     with KeyIndex(True, limit) as index:
         for blocks in classes:
-            assert index.seen(*_columns(asked)).tolist() == [pair in known for pair in asked]
+            assert _seen(index, *_columns(asked)) == [pair in known for pair in asked]
             _closed(index, blocks)
             known |= {pair for block in blocks for pair in block if pair[0]}
-        assert index.seen(*_columns(asked)).tolist() == [pair in known for pair in asked]
+        assert _seen(index, *_columns(asked)) == [pair in known for pair in asked]
 
 
 def test_open_class_is_not_seen() -> None:
     """The keys of the class that is open are not seen before it is closed."""
     with KeyIndex(True, 1 << 20) as index:
-        index.add(*_columns([(5, 1)]))
-        assert not index.seen(*_columns([(5, 1)])).any()
+        index.add(*_with_words([(5, 1)]))
+        assert _seen(index, *_columns([(5, 1)])) == [False]
 
 
 @pytest.mark.parametrize("limit", [0, 1 << 18, 1 << 30])
@@ -94,11 +103,14 @@ def test_many(limit: int) -> None:
     with KeyIndex(True, limit) as index:
         for half in (slice(0, 150_000), slice(150_000, 400_000)):
             for start in range(half.start, half.stop, 50_000):
-                index.add(first[start : start + 50_000], second[start : start + 50_000])
+                block = slice(start, start + 50_000)
+                index.add(first[block], second[block], first[block] ^ second[block])
             assert sum(len(found.rows) for found in index.close()) == 0
-        assert index.seen(first, second).all()
-        assert not index.seen(first, second ^ np.uint64(1)).any()
-        assert not index.seen(first ^ np.uint64(1), second).any()
+        places = index.find(first, second)
+        assert (places >= 0).all()
+        assert np.array_equal(index.words(places), first ^ second)
+        assert (index.find(first, second ^ np.uint64(1)) < 0).all()
+        assert (index.find(first ^ np.uint64(1), second) < 0).all()
 
 
 @pytest.mark.parametrize("limit", [0, 1 << 30])
@@ -126,9 +138,9 @@ def test_later_classes_do_not_wait() -> None:
 def test_nothing_is_left(end: str, tmp_path: Path) -> None:
     """No temporary file is left once the index is released, given up for an error or forgotten."""
     index = KeyIndex(True, 0, tmp_path)
-    index.add(*_columns([(1, 1), (2, 2)]))
+    index.add(*_with_words([(1, 1), (2, 2)]))
     index.close()
-    index.add(*_columns([(1, 1)]))
+    index.add(*_with_words([(1, 1)]))
     if end == "release":
         index.release()
     elif end == "error":
@@ -143,6 +155,41 @@ def test_no_folder(tmp_path: Path) -> None:
     """A folder that cannot be written to is told by its name, with what to do."""
     with KeyIndex(False, 0, tmp_path / "gone") as index, pytest.raises(OutputError, match=r"gone.*--memory"):
         index.add(*_columns([(1, 0)]))
+
+
+STANDS = st.tuples(st.integers(0, 2), st.integers(0, 2))
+"""What is told of a dossier, and in which file."""
+SPOKEN = st.lists(st.lists(st.dictionaries(FIRST, STANDS, max_size=8), max_size=4), min_size=1, max_size=5)
+
+
+def _word(told: int, file: int) -> int:
+    return told << 20 | file
+
+
+@given(SPOKEN, LIMITS)
+def test_words(classes: list[list[dict[int, tuple[int, int]]]], limit: int) -> None:
+    """Of a key the oldest class closed is heard, in its first file, and says nothing where its copies disagree."""
+    wanted: dict[int, int] = {}
+    with KeyIndex(True, limit) as index:
+        for blocks in classes:
+            of_class: dict[int, list[tuple[int, int]]] = {}
+            for block in blocks:
+                first = np.array(list(block), np.uint64)
+                words = np.array([_word(*one) for one in block.values()], np.uint64)
+                places = index.find(first, first)
+                known = places >= 0
+                assert index.words(places[known]).tolist() == [wanted[key] for key in first[known].tolist()]
+                index.follow(places[known], words[known])
+                index.add(np.where(known, np.uint64(0), first), first, words)
+                for key, one in block.items():
+                    of_class.setdefault(key, []).append(one)
+            index.close()
+            for key, copies in of_class.items():
+                told = {told for told, _ in copies}
+                wanted[key] = _word(told.pop() if len(told) == 1 else 0, min(file for _, file in copies))
+            wanted.pop(0, None)
+        asked = np.array(list(wanted), np.uint64)
+        assert index.words(index.find(asked, asked)).tolist() == list(wanted.values())
 
 
 def test_second_hash() -> None:
@@ -162,9 +209,9 @@ def test_memory(lookups: bool) -> None:
         with KeyIndex(lookups, limit) as index:
             for _ in range(blocks):
                 first, second = draw.integers(1, 2**64, (2, rows), np.uint64)
-                index.add(first.copy(), second.copy())
+                index.add(first.copy(), second.copy(), first.copy())
             assert list(index.close()) == []
-            assert not lookups or index.seen(first, second).all()
+            assert not lookups or (index.find(first, second) >= 0).all()
         assert tracemalloc.get_traced_memory()[1] < limit + (8 << 20)
     finally:
         tracemalloc.stop()

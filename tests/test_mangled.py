@@ -17,26 +17,26 @@ def misread(text: str, codec: str) -> str:
 def test_misread_utf8_is_named(codec: str, name: str) -> None:
     """UTF-8 that was read as something else and saved again is told by what it was read as."""
     damaged = misread(TEXT, codec)
-    words = mangled(damaged)
-    assert words is not None
-    assert name in words.en
-    assert "65001: UTF-8" in words.vi
+    trouble = mangled(damaged)
+    assert trouble is not None
+    assert name in trouble.what.en
+    assert "65001: UTF-8" in trouble.fix.vi
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "cp1258", "latin-1", "ascii", "cp437"])
 def test_lost_letters_are_named(codec: str) -> None:
     """A text whose letters became question marks is told, with a word of it and how to save it right."""
-    words = mangled(TEXT.encode(codec, "replace").decode(codec))
-    assert words is not None
-    assert "?" in words.en
-    assert "CSV UTF-8" in words.vi
+    trouble = mangled(TEXT.encode(codec, "replace").decode(codec))
+    assert trouble is not None
+    assert "?" in trouble.what.en
+    assert "CSV UTF-8" in trouble.fix.vi
 
 
 def test_lost_letters_of_readers() -> None:
     """Letters that became U+FFFD are lost as well."""
-    words = mangled(TEXT.encode("ascii", "replace").decode().replace("?", "\ufffd"))
-    assert words is not None
-    assert "U+FFFD" in words.en
+    trouble = mangled(TEXT.encode("ascii", "replace").decode().replace("?", "\ufffd"))
+    assert trouble is not None
+    assert "U+FFFD" in trouble.what.en
 
 
 @pytest.mark.parametrize(

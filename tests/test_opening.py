@@ -277,7 +277,7 @@ def test_nothing_stays_after_an_interruption(scratch: Path, tmp_path: Path, monk
     (folder / "dossiers.csv").write_bytes(to_tcvn3(TEXT))
     seen: list[Path] = []
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **_options: object) -> None:
         seen.extend(scratch.rglob("*.csv"))
         raise KeyboardInterrupt
 
@@ -291,7 +291,7 @@ def test_nothing_stays_where_a_run_ends_on_the_spot(scratch: Path, tmp_path: Pat
     """Whoever presses Ctrl-C twice leaves no stand-in behind either."""
     lines = (
         "import os, signal, sys; from de_an06 import cli, pipeline, stopping",
-        "def twice(*_): stopping.stop.asked = True; os.kill(os.getpid(), signal.SIGINT)",
+        "def twice(*_, **_options): stopping.stop.asked = True; os.kill(os.getpid(), signal.SIGINT)",
         "pipeline.take_in = twice; stopping.stop.expect(); cli.main(['check', sys.argv[1]])",
     )
     (tmp_path / "ho-so.csv").write_bytes(to_tcvn3(TEXT))

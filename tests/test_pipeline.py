@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,11 @@ from de_an06.crew import Crew
 from de_an06.discover import discover
 from de_an06.errors import InputError, OptionError
 from de_an06.intake import take_in
-from de_an06.pipeline import Options, check, report
+from de_an06.pipeline import check, report
+from de_an06.reporting import Options
 from de_an06.rules import Policy
-from tests.runs import MONTHLY, SAMPLES, rows_of, save, spoilt
+from de_an06.validate import Court
+from tests.runs import MONTHLY, SAMPLES, rows_of, run, save, spoilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -293,3 +296,19 @@ def test_a_unit_is_named_by_code_or_name(unit: str) -> None:
 def test_a_unit_above_others_is_told_as_itself() -> None:
     """In a list of units the district's own offices are not taken for the whole district."""
     assert reported(SAMPLES, by="unit").members["unit", "464"].en == "Huyện Vĩnh Linh, own offices"
+
+
+def test_a_table_that_is_edited_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small table must stay what it was as well; the run ends with one line and status 2."""
+    folder, decide = spoilt(tmp_path), Court.decide
+
+    def edited(*args: Any) -> None:
+        (folder / "units.csv").touch()
+        decide(*args)
+
+    monkeypatch.setattr(Court, "decide", edited)
+    for command in ("check", "report"):
+        os.utime(folder / "units.csv", ns=(1, 1))
+        ran = run(command, folder, "--lang", "en")
+        assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert ran.err.startswith("de-an06: units.csv: it changed")

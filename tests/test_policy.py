@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.runs import SAMPLES, check, put, run, spoilt
+from de_an06.rules import rules
+from tests.runs import SAMPLES, check, put, report, rows_of, run, save, spoilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,37 @@ def test_ignored_rules_are_silent(folder: Path) -> None:
     """`--ignore` leaves rules out, and wins over `--select`."""
     assert check(folder, "--ignore", "bad-date")["counts"] == {"unknown-status": 1}
     assert check(folder, "--select", "bad-date", "--ignore", "bad-date")["counts"] == {}
+
+
+@pytest.fixture
+def wreck(folder: Path) -> Path:
+    """Return the copy with one mistake more of each kind that takes something away from the figures."""
+    dossiers = folder / "dossiers.csv"
+    put(dossiers, 300, "Ngày hẹn trả", "01/01/2023")
+    put(dossiers, 310, "Ngày tiếp nhận", "")
+    put(dossiers, 320, "Mã đơn vị", "99999")
+    put(dossiers, 330, "Mã TTHC", "9.999999")
+    put(dossiers, 340, "Số thành phần đã số hóa", "99")
+    rows = rows_of(dossiers)
+    other = [*rows[350][:2], *reversed(rows[350][2:])]
+    save(dossiers, [*rows, other, ["Tổng số"] + ["7"] * (len(rows[0]) - 1), rows[360][:5], rows[361]])
+    return folder
+
+
+@pytest.mark.parametrize("options", [("--select", "bad-flag"), ("--ignore", ",".join(rules()))])
+def test_what_is_not_told_is_set_aside_all_the_same(wreck: Path, options: tuple[str, str]) -> None:
+    """Whatever findings are left out, the check reads, merges and sets aside the same rows."""
+    whole, part = check(wreck), check(wreck, *options)
+    assert len(whole["counts"]) > 5
+    assert set(part["counts"]) <= {"bad-flag"}
+    assert part["inputs"] == whole["inputs"]
+    assert sum(file["rows_set_aside"] for file in whole["inputs"]) > 3
+
+
+def test_no_figure_depends_on_what_is_told(wreck: Path) -> None:
+    """A report has the same figures, bounds and account with all findings and with none."""
+    whole, part = report(wreck), report(wreck, "--ignore", ",".join(rules()))
+    assert (part["results"], part["account"]) == (whole["results"], whole["account"])
 
 
 def test_severity_of_a_rule_is_changed(folder: Path) -> None:

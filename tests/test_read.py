@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from de_an06 import read as read_module
 from de_an06.dialect import Dialect
-from de_an06.errors import InputError
+from de_an06.errors import ChangedError, InputError
 from de_an06.read import Reader
 from de_an06.rows import Block
 from de_an06.sources import Source
@@ -289,7 +289,7 @@ def test_a_file_that_is_gone(tmp_path: Path) -> None:
     made = source(tmp_path / "x.csv", b"a;b;c\n")
     made.path.unlink()
 
-    with pytest.raises(InputError, match=r"x\.csv"):
+    with pytest.raises(ChangedError, match=r"x\.csv"):
         list(Reader(made))
 
 
@@ -363,7 +363,7 @@ def test_few_records_of_many_read_again(tmp_path: Path, line: str) -> None:
         ]
     path = tmp_path / "ho-so.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"x"))
-    with pytest.raises(InputError, match=r"ho-so\.csv"):
+    with pytest.raises(ChangedError, match=r"ho-so\.csv"):
         block.where.again(np.array([1], np.int64))
 
 
@@ -373,7 +373,7 @@ def test_a_file_that_has_changed(tmp_path: Path) -> None:
     path = tmp_path / "ho-so.csv"
     for change in (lambda: path.write_bytes(b"h;h;h\n" * 9), path.unlink):
         change()
-        with pytest.raises(InputError, match=r"ho-so\.csv"):
+        with pytest.raises(ChangedError, match=r"ho-so\.csv"):
             block.where.again(block.record)
 
 

@@ -63,7 +63,8 @@ def crew_rejects(folder: Path, place: Path, crew: Crew, limit: int = 1000) -> di
     rejects = Rejects(RejectsFolder(place), False, speak)
     config = load_config(folder, None)
     rejects.begin(vietnamese=True)
-    take_in(discover(folder, config), config, Policy(limit=limit), crew, rejects=rejects)
+    for rows in take_in(discover(folder, config), config, Policy(limit=limit), crew, rows=True).faulty:
+        rejects.take(rows)
     rejects.end()
     return {path.relative_to(place).as_posix(): path.read_bytes() for path in sorted(place.rglob("*.*"))}
 

@@ -51,7 +51,16 @@ def test_copies_that_disagree_are_set_aside() -> None:
 
     assert (found.set_aside.sum(), found.rows.count, found.rows.aside.tolist()) == (2, 1, [True])
     assert found.rows["due_on"].unknown.tolist() == [True]
-    assert found.conflicts == ((1, 0),)
+    assert (found.conflicts, found.differing) == (((1, 0),), (("due_on",),))
+
+
+def test_a_copy_that_equals_the_first_names_what_differs_in_another() -> None:
+    """Of three copies each later one names its columns; where it says what the first does, those of the third."""
+    rows = [valid_row("dossiers"), valid_row("dossiers"), valid_row("dossiers", due_on="13/06/2023", channel="direct")]
+    found = settled([_file(0, None, *rows)])
+
+    assert found.conflicts == ((1, 0), (2, 0))
+    assert [set(names) for names in found.differing] == [{"due_on", "channel"}] * 2
 
 
 def test_without_snapshot_dates_nothing_is_older() -> None:

@@ -27,12 +27,13 @@ from de_an06.catalogue import load_catalogue
 from de_an06.cells import EPOCH, Context, code_of
 from de_an06.config import load_config
 from de_an06.crew import Crew
+from de_an06.dimensions import dimensions_of
 from de_an06.discover import discover
-from de_an06.errors import InputError
+from de_an06.errors import ChangedError, InputError
 from de_an06.evidence import decide
 from de_an06.hands import can_fork
 from de_an06.intake import take_in
-from de_an06.pipeline import Options, dimensions_of
+from de_an06.reporting import Options
 from de_an06.rules import Policy, rules
 from de_an06.shifts import Belongings
 from de_an06.stream import Stream
@@ -559,7 +560,7 @@ def test_a_file_that_breaks_off(crew: Crew, tail: bytes, before: int, name: str)
 
 @pytest.mark.parametrize("hands", [0, 2])
 def test_a_file_that_is_edited_while_it_is_read(hands: int) -> None:
-    """A file that is another at the end than at the beginning is refused, though each of its blocks could be read."""
+    """A file that is another at the end than at the beginning ends the run, though each of its blocks could be read."""
     files = [plain("ho-so.csv", *[{}] * 50)]
     with placed(files) as folder, pytest.MonkeyPatch.context() as patch:
         take = Stream._take  # noqa: SLF001  # where blocks go by
@@ -569,7 +570,27 @@ def test_a_file_that_is_edited_while_it_is_read(hands: int) -> None:
             take(*args)
 
         patch.setattr(Stream, "_take", edited)
-        found = taken(folder, Crew(None, max(1, hands), 64, hands=hands))
+        with pytest.raises(ChangedError, match=r"ho-so\.csv"):
+            taken(folder, Crew(None, max(1, hands), 64, hands=hands))
 
-    assert found.refused == ["ho-so.csv"]
-    assert "unreadable-file" in found.findings.by_rule()
+
+@pytest.mark.parametrize("workers", range(4))
+@pytest.mark.parametrize("cut", [0, 1000, None])
+def test_a_file_that_vanishes_while_it_is_read(workers: int, cut: int | None) -> None:
+    """A file that is gone, emptied or cut short behind its first block ends the run, however many work at it."""
+    files = [plain("ho-so.csv", *[{}] * 200)]
+    with placed(files) as folder, pytest.MonkeyPatch.context() as patch:
+        take, file = Stream._take, folder / "ho-so.csv"  # noqa: SLF001  # where blocks go by
+
+        def lost(*args: Any) -> None:
+            if cut is None:
+                file.unlink(missing_ok=True)
+            else:
+                os.truncate(file, cut)
+            take(*args)
+
+        patch.setattr(Stream, "_take", lost)
+        for hands in (0, 2 * can_fork()):
+            file.write_bytes(files[0].data)
+            with pytest.raises(ChangedError, match=r"ho-so\.csv"):
+                taken(folder, Crew(POOLS[workers], max(1, workers, hands), 64, hands=hands))

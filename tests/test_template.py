@@ -95,7 +95,7 @@ def test_both_forms_of_each_table(tmp_path: Path) -> None:
     ran = run("template", tmp_path / "bieu-mau")
 
     assert (ran.status, ran.out) == (0, "")
-    assert {line.rpartition("/")[2] for line in ran.err.splitlines()} == {
+    assert {line.rpartition("/")[2] for line in ran.err.splitlines()[:-1]} == {
         name + ending for name in NAMES for ending in (".csv", ".xlsx")
     }
 
@@ -221,3 +221,48 @@ def test_no_folder_to_write_to(tmp_path: Path) -> None:
 
     with pytest.raises(OutputError, match="Cannot write the templates"):
         write_templates(tmp_path / "x")
+
+
+# --- templates that come back -----------------------------------------------------------------------------
+
+
+def test_filled_templates_are_known(tmp_path: Path) -> None:
+    """Of a template that was filled in the check says so, with table and version; its hidden sheet is no finding."""
+    refilled("units", opened("units")).save(tmp_path / "u.xlsx")
+    told = check(tmp_path)
+    version = schema_version(tables()["units"])
+
+    assert told["findings"] == []
+    assert told["inputs"][0]["template"] == {"table": "units", "version": version, "in_force": True}
+    assert [(one["path"], "no data" in one["reason"]["en"]) for one in told["passed_over"]] == [
+        ("u.xlsx › _de_an06", True)
+    ]
+    said = run("check", tmp_path, "--lang", "vi").out
+    assert version in said
+    assert "biểu mẫu de-an06" in said
+
+
+@pytest.mark.parametrize(("table", "version"), [("units", "0" * 12), ("services", None), ("no-such", "0" * 12)])
+def test_templates_of_other_versions(tmp_path: Path, table: str, version: str | None) -> None:
+    """A template of another version, or of another table, is a note that names both versions; its rows are read."""
+    book = refilled("units", opened("units"))
+    book[SHEET]["A1"], book[SHEET]["B2"] = "de-an06 template", table
+    book[SHEET]["B1"] = version or schema_version(tables()[table])
+    book.save(tmp_path / "u.xlsx")
+    told = check(tmp_path)
+    (found,) = told["findings"]
+
+    assert (found["rule"], found["severity"], found["line"]) == ("other-template", "note", None)
+    assert schema_version(tables()["units"]) in found["message"]["en"]
+    assert told["inputs"][0]["rows"] > 1
+
+
+def test_other_hidden_sheets(tmp_path: Path) -> None:
+    """A hidden sheet of that name which bears no mark is told as any hidden sheet."""
+    book = refilled("units", opened("units"))
+    book[SHEET]["A1"] = "x"
+    book.save(tmp_path / "u.xlsx")
+    told = check(tmp_path)
+
+    assert told["inputs"][0]["template"] is None
+    assert "a hidden sheet is not read" in told["passed_over"][0]["reason"]["en"]

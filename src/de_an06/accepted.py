@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from de_an06.errors import ConfigError, OptionError
 from de_an06.finding import fingerprint_of
 from de_an06.rules import rules
-from de_an06.text import printable
+from de_an06.system_messages import system_reason
+from de_an06.text import Words, printable
 from de_an06.toml_lines import key_line
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def load_accepted(path: Path) -> list[Entry]:
         text = path.read_text(encoding="utf-8-sig")
         document = json.loads(text) if _is_json(path) else tomllib.loads(text)
     except (OSError, ValueError) as error:
-        reason = printable(getattr(error, "strerror", None) or str(error))
-        raise _wrong(path, None, f"không đọc được ({reason})", f"cannot be read ({reason})") from None
+        said = printable(str(error))
+        reason = system_reason(error) if isinstance(error, OSError) else Words(said, said)
+        raise _wrong(path, None, f"không đọc được ({reason.vi})", f"cannot be read ({reason.en})") from None
     found = document.get("accepted") if isinstance(document, dict) else None
     if not isinstance(found, list) or len(document) > 1:
         vi, en = "chỉ gồm các khối [[accepted]]", "must hold nothing but [[accepted]] blocks"

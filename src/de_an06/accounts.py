@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from de_an06.cells import EPOCH
@@ -10,6 +11,7 @@ from de_an06.report import Account
 from de_an06.slices import ALL, Scope, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from de_an06.cube import Cube
@@ -21,13 +23,13 @@ def ended_after(cube: Cube, span: Span, scope: Scope, as_of: date) -> int:
     return _inside(cube, "ended", Span(span.last + 1, last), scope) if span.last < last else 0
 
 
-def account(
-    cube: Cube, span: Span, scope: Scope, *, read: int, merged: int, superseded: int, set_aside: int
-) -> Account:
-    """Return where every row of the dossiers went in this period and scope."""
+def account(cube: Cube, span: Span, scope: Scope, files: Iterable[Counter[str]]) -> Account:
+    """Return where every row of these files of dossiers went in this period and scope."""
+    rows: Counter[str] = sum(files, Counter())
     inside = _inside(cube, "received", span, scope) + DossierCounts(cube, span, scope, ALL).surely_received()
-    rest = read - merged - superseded - set_aside - cube.not_received
-    return Account(read, merged, superseded, set_aside, cube.not_received, rest - inside, inside)
+    merged, superseded, set_aside, gone = (rows[n] for n in ("merged", "superseded", "set_aside", "not_received"))
+    outside = rows["read"] - merged - superseded - set_aside - gone - inside
+    return Account(rows["read"], merged, superseded, set_aside, gone, outside, inside)
 
 
 def _inside(cube: Cube, event: str, span: Span, scope: Scope) -> int:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from de_an06.copies import FileState, Stretch
+    from de_an06.forms_compared import FormsCompared
     from de_an06.rows import Rows
     from de_an06.rules import Policy, Rule
     from de_an06.tables import Table
@@ -33,16 +34,28 @@ def look_across(
         if rule.look is None or policy.ignores(rule.code):
             continue
         for spot in rule.look(folder):
-            findings.add([finding_at(rule, spot, folder, states, stretches, policy)])
+            findings.add([finding_at(rule, spot, tables, states, stretches, policy)])
+    return findings
+
+
+def look_at_forms(
+    forms: FormsCompared, states: Mapping[int, FileState], stretches: Mapping[str, Sequence[Stretch]], policy: Policy
+) -> Findings:
+    """Return where forms differ from the dossiers, and what of them could not be compared."""
+    findings = Findings(policy.limit)
+    for code, spot in forms.spots():
+        if not policy.ignores(code):
+            tables = {spot.table: forms.rows}
+            findings.add([finding_at(rules()[code], spot, tables, states, stretches, policy)])
     return findings
 
 
 def finding_at(
-    rule: Rule, spot: Spot, folder: Folder, states: Mapping[int, FileState],
+    rule: Rule, spot: Spot, tables: Mapping[str, Rows], states: Mapping[int, FileState],
     stretches: Mapping[str, Sequence[Stretch]], policy: Policy,
 ) -> Finding:  # fmt: skip
-    """Return the finding of a rule at a spot."""
-    rows = folder.tables[spot.table]
+    """Return the finding of a rule at a spot of the tables."""
+    rows = tables[spot.table]
     number = int(rows.source[spot.row if spot.row is not None else 0])
     file, column = states[number].court.file, states[number].court.table.columns[spot.column]
     shown = None if spot.value is None else masked(column.kind, spot.value)

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Any
 from de_an06.archive import refused
 from de_an06.hands import can_fork, unheard
 from de_an06.stopping import stop
-from de_an06.text import Words
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-_ENDED = Words(
-    "không đọc được: sổ tính bị hỏng, hoặc lớn quá bộ nhớ; hãy mở bằng Excel và lưu lại, hoặc chia nhỏ",
-    "it can't be read: the workbook is damaged, or too large for the memory; open and save it anew, or split it",
+_ENDED = Trouble(
+    Words(
+        "không đọc được: sổ tính bị hỏng, hoặc lớn quá bộ nhớ",
+        "it can't be read: the workbook is damaged, or too large for the memory",
+    ),
+    Words("hãy mở bằng Excel và lưu lại, hoặc chia nhỏ", "open and save it anew, or split it"),
 )
 
 

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from de_an06.errors import InputError
-from de_an06.text import Words, number, printable
+from de_an06.text import Trouble, Words, number, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,38 +32,67 @@ _HARMLESS = 64 << 20
 _END, _END64 = b"PK\x05\x06", b"PK\x06\x07"
 _WIDEST_ENTRY = 1 << 10
 """Bytes of an archive's directory for each entry that it may have."""
-_TOO_MANY = Words(
-    "tệp nén có {found} mục, quá giới hạn {limit} (limits.entries); hãy chia nhỏ",
-    "the archive has {found} entries, more than the limit of {limit} (limits.entries); split it",
+_REPACK = Words("hãy nén lại từ thư mục số liệu", "pack the data folder anew")
+
+
+def raising(limit: str) -> Words:
+    """Return how something comes below a limit, or the limit above it."""
+    return Words(
+        "hãy chia nhỏ, hoặc nâng {key} dưới [limits] trong tệp của --config nếu biết chắc tệp này từ đâu đến",
+        "split it, or raise {key} under [limits] in the file of --config if you know where it comes from",
+    ).fill(key=limit)
+
+
+_TOO_MANY = Trouble(
+    Words(
+        "tệp nén có {found} mục, quá giới hạn {limit} (limits.entries)",
+        "the archive has {found} entries, more than the limit of {limit} (limits.entries)",
+    ),
+    raising("entries"),
 )
-_TOO_LARGE = Words(
-    "giải nén ra hơn {limit} MB, giới hạn của một lần chạy (limits.unpacked_mb); hãy chia nhỏ hoặc nâng giới hạn",
-    "unpacked it is more than {limit} MB, the limit of a run (limits.unpacked_mb); split it or raise the limit",
+_TOO_LARGE = Trouble(
+    Words(
+        "giải nén ra hơn {limit} MB, giới hạn của một lần chạy (limits.unpacked_mb)",
+        "unpacked it is more than {limit} MB, the limit of a run (limits.unpacked_mb)",
+    ),
+    raising("unpacked_mb"),
 )
-_TOO_DENSE = Words(
-    "giải nén ra lớn gấp hơn {limit} lần tệp gửi đến (limits.ratio), có thể là bom nén; không mở",
-    "unpacked it is more than {limit} times the file sent (limits.ratio), it may be a zip bomb; it is not opened",
+_TOO_DENSE = Trouble(
+    Words(
+        "giải nén ra lớn gấp hơn {limit} lần tệp gửi đến (limits.ratio), có thể là bom nén nên không mở",
+        "unpacked it is more than {limit} times the file sent (limits.ratio), maybe a zip bomb: it is not opened",
+    ),
+    raising("ratio"),
 )
-_OUTSIDE = Words(
-    "mục “{name}” trong tệp nén trỏ ra ngoài tệp nén; không mở, hãy nén lại từ thư mục số liệu",
-    "its entry “{name}” leads out of the archive; it is not opened, pack the data folder anew",
+_OUTSIDE = Trouble(
+    Words(
+        "mục “{name}” trong tệp nén trỏ ra ngoài tệp nén nên không mở",
+        "its entry “{name}” leads out of the archive, so it is not opened",
+    ),
+    _REPACK,
 )
-_TWICE = Words(
-    "tệp nén có hai mục cùng tên “{name}”; hãy nén lại", "the archive has two entries named “{name}”; pack it anew"
-)
-_DAMAGED = Words(
-    "tệp nén bị hỏng ({why}); hãy nén và gửi lại", "the archive is damaged ({why}); pack and send it again"
+_TWICE = Trouble(Words("tệp nén có hai mục cùng tên “{name}”", "the archive has two entries named “{name}”"), _REPACK)
+_DAMAGED = Trouble(
+    Words("tệp nén bị hỏng ({why})", "the archive is damaged ({why})"),
+    Words("hãy chép hoặc tải lại tệp, hoặc nén lại", "copy or download it once more, or pack it anew"),
 )
 _TROUBLE = (BadZipFile, zlib.error, LZMAError, struct.error, EOFError, OverflowError, RuntimeError, ValueError)
 """What a damaged archive makes of its readers."""
 _CUT = Words("thiếu phần cuối", "its end is missing")
 _UNTRUE = Words("“{name}” dài hơn kích thước nó khai", "“{name}” is longer than it says")
 _BROKEN = Words("không giải nén được “{name}”", "“{name}” cannot be unpacked")
-_ENCRYPTED = Words(
-    "mục này đặt mật khẩu nên không đọc được; hãy nén lại không mật khẩu",
-    "it is protected by a password and cannot be read; pack it without one",
+_ENCRYPTED = Trouble(
+    Words("mục này đặt mật khẩu nên không đọc được", "it is protected by a password and cannot be read"),
+    Words("hãy nén lại không mật khẩu", "pack it without one"),
 )
-_LINK = Words("đây là liên kết, không phải tệp; không đọc", "this is a link, not a file; it is not followed")
+PASSWORD = Trouble(
+    Words("sổ tính đặt mật khẩu nên không đọc được", "the workbook is protected by a password and cannot be read"),
+    Words("hãy lưu bản không mật khẩu", "save one without it"),
+)
+_LINK = Trouble(
+    Words("đây là liên kết, không phải tệp, nên không đọc", "this is a link, not a file, so it is not followed"),
+    Words("hãy nén lại với chính tệp đó", "pack the file itself"),
+)
 
 
 class Allowance:
@@ -85,8 +114,8 @@ class Allowance:
             raise refused(_TOO_DENSE, limit=self.limits.ratio)
 
 
-def refused(words: Words, **values: object) -> InputError:
-    """Return a sentence as an error, numbers in it grouped and names made printable."""
+def refused(trouble: Trouble, **values: object) -> InputError:
+    """Return what is wrong as an error, numbers in it grouped and names made printable."""
 
     def shown(lang: int) -> dict[str, object]:
         return {
@@ -98,7 +127,7 @@ def refused(words: Words, **values: object) -> InputError:
             for name, value in values.items()
         }
 
-    return InputError(words.vi.format(**shown(0)), words.en.format(**shown(1)))
+    return InputError(trouble.what.vi.format(**shown(0)), trouble.what.en.format(**shown(1)), trouble.fix)
 
 
 # --- zip --------------------------------------------------------------------------------------------------

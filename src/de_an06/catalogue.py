@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from de_an06.errors import ConfigError
-from de_an06.measures import MEASURES
+from de_an06.measures import MEASURES, METHOD
 from de_an06.text import Words
 
 if TYPE_CHECKING:
@@ -55,6 +56,13 @@ class Indicator:
     def event(self) -> str:
         """The event whose date bins the numerator."""
         return MEASURES[self.numerator].event
+
+    @property
+    def method(self) -> str:
+        """What changes when the indicator counts something else, however its texts and targets change."""
+        where = sorted(self.where.items())
+        told = (METHOD, self.kind, self.counts, self.numerator, self.denominator, where, self.split, self.decimals)
+        return sha256(repr(told).encode()).hexdigest()[:8]
 
     def target_on(self, day: date) -> Target | None:
         """Return the target in force on a day."""

@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from pydantic_core import PydanticCustomError
 
 from de_an06.text import ERROR, clean, fold
+from de_an06.vocabulary import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,9 +42,6 @@ _SERVICE = re.compile(r"(\d\.\d{6})(?:\..+)?", re.ASCII)
 MONTHS, DAYS = 12, 31
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SECONDS = 86_400
-
-_YES = frozenset({"co", "true", "1", "da", "yes"})
-_NO = frozenset({"khong", "false", "0", "chua", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +148,23 @@ def _moment(value: Any, info: ValidationInfo) -> Any:
 # --- numbers and flags -------------------------------------------------------------------------------------
 
 
+def read_integer(text: str) -> int:
+    """Return the whole number that `text` writes, with group marks or without; raises `ValueError` where it is none."""
+    if not (_DIGITS.fullmatch(text) or GROUPED.fullmatch(text) or TRAILING_ZEROS.fullmatch(text)):
+        raise ValueError
+    return int(re.sub(r"\D", "", re.sub(r"[.,]0{1,2}$", "", text)))
+
+
 def _integer(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
-    if _DIGITS.fullmatch(value):
-        return int(value)
-    if not (GROUPED.fullmatch(value) or TRAILING_ZEROS.fullmatch(value)):
-        raise _wrong("bad-number")
-    if _context(info).form(info).conflict:
+    try:
+        number = read_integer(value)
+    except ValueError:
+        raise _wrong("bad-number") from None
+    if not value.isdecimal() and _context(info).form(info).conflict:
         raise _wrong("number-form-conflict")
-    whole = re.sub(r"[.,]0{1,2}$", "", value)
-    return int(re.sub(r"\D", "", whole))
+    return number
 
 
 def _flag(value: Any, info: ValidationInfo) -> Any:
@@ -169,9 +173,9 @@ def _flag(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     word = fold(value)
-    if word in _YES or (word == "x" and _context(info).form(info).marks):
+    if word in YES or (word == "x" and _context(info).form(info).marks):
         return True
-    if word in _NO:
+    if word in NO:
         return False
     raise _wrong("bad-flag")
 

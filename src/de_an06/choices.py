@@ -1,14 +1,17 @@
-"""What options say: one of a few words (or the nearest named when it is none of them), several names, a size."""
+"""What options say: one of a few words (or the nearest when it is none of them), several names, a size, a path."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TypeVar
 
 from de_an06.errors import ConfigError, OptionError
 
 _Word = TypeVar("_Word", bound=str)
 _SIZE = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?\s*(?:([KMGT])(?:i?B)?)?", re.ASCII | re.IGNORECASE)
+_PLAIN = re.compile(r"[\w@%+=:,./~-]+")
+"""What no shell takes apart."""
 _GROUP = 3
 """Digits after a mark that may part thousands as well as decimals."""
 _LEAST_MEMORY = 256 << 20
@@ -79,6 +82,17 @@ def _takes(size: str) -> bool:
         return bytes_stated(size) is not None
     except OptionError:
         return False
+
+
+def typed(path: str, *, windows: bool) -> str:
+    """Return a path as a reader may type it into a shell: in quotes where it holds blanks or marks."""
+    path = f"./{path}" if path.startswith("-") else path
+    if _PLAIN.fullmatch(path.replace("\\", "/") if windows else path):
+        return path
+    if not windows:
+        return shlex.quote(path)
+    # A backslash before the closing quote would keep it from closing.
+    return f'"{path}{path[-1:] if path.endswith(chr(92)) else ""}"'
 
 
 def choose_stated(place: tuple[str, int], key: str, value: str, allowed: tuple[str, ...], see: str = "") -> str:

@@ -14,6 +14,8 @@ import typer
 
 from de_an06 import __version__
 from de_an06.choices import bytes_stated, choose_one, several
+from de_an06.cli_batch import BATCH_EPILOG, batch
+from de_an06.cli_cache import CACHE_EPILOG, cache
 from de_an06.cli_check import CHECK_EPILOG, check
 from de_an06.cli_language import language, stated_language
 from de_an06.cli_options import (
@@ -29,6 +31,8 @@ from de_an06.cli_options import (
     PathArgument,
     SeverityOption,
     examples,
+    here,
+    say_written,
 )
 from de_an06.cli_template import TEMPLATE_EPILOG, template
 from de_an06.errors import OptionError
@@ -106,15 +110,16 @@ def report(
     memory: MemoryOption = None,
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
-    from de_an06 import pipeline
+    from de_an06 import pipeline, reporting
     from de_an06.delivery import deliver, plan_outputs, spare_inputs
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     if own and unit is None:
         raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
-    options = pipeline.Options(
+    options = reporting.Options(
         period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
         indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
+        check_command=f"de-an06 check {here(path)}",
     )  # fmt: skip
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
@@ -127,6 +132,8 @@ def report(
 
 
 app.command(epilog=CHECK_EPILOG)(check)
+app.command(epilog=BATCH_EPILOG)(batch)
+app.command(epilog=CACHE_EPILOG)(cache)
 
 
 @app.command(epilog=examples("de-an06 sample thu-nghiem", "de-an06 sample lon --dossiers 1000000 --seed 7"))
@@ -135,12 +142,12 @@ def sample(
     dossiers: Annotated[int, typer.Option("--dossiers", min=1, help="How many dossiers.")] = 1250,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another district of the same shares.")] = 6,
     force: Annotated[bool, typer.Option("--force", help="Write over files that are there already.")] = False,
+    lang: LangOption = None,
 ) -> None:
     """Write the synthetic sample district, at any size."""
     from de_an06.sample import write_sample
 
-    written = write_sample(Path(folder), dossiers, seed, force=force)
-    sys.stderr.write("".join(f"{path.as_posix()}\n" for path in written))
+    say_written(write_sample(Path(folder), dossiers, seed, force=force), "report", folder, language(lang, None, True))
 
 
 app.command(epilog=TEMPLATE_EPILOG)(template)

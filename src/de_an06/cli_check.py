@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from de_an06.rejects import Rejects
+    from de_an06.returning import Returning
     from de_an06.text import Lang
 
 CHECK_EPILOG = examples(
@@ -42,6 +43,7 @@ CHECK_EPILOG = examples(
     "de-an06 check ho-so.csv --format json -o findings.json",
     "de-an06 check data/ --fail-on warning --ignore unknown-status",
     "de-an06 check data/ --rejects tra-lai",
+    "de-an06 check data/ -o tra-lai.xlsx",
     "de-an06 check data/ --select bad-date,bad-number --severity unknown-unit=warning",
     "de-an06 check data/ -f terminal -f sarif -o findings.sarif -o findings.html",
     after="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be done.",
@@ -56,7 +58,7 @@ def check(
             "--format",
             "-f",
             metavar="F",
-            help="terminal, json, csv, markdown, html, sarif, junit, github or gitlab; may be repeated.",
+            help="terminal, json, csv, markdown, html, xlsx, sarif, junit, github or gitlab; may be repeated.",
         ),
     ] = None,
     output: OutputOption = None,
@@ -112,14 +114,14 @@ def check(
     memory: MemoryOption = None,
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
-    from de_an06 import pipeline
-    from de_an06.delivery import add_summary, deliver, plan_outputs, spare_inputs
+    from de_an06 import pipeline, reporting
+    from de_an06.delivery import add_summary, deliver, draws_rows, plan_outputs, spare_inputs
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     bar = choose_one("--fail-on", fail_on, SEVERITIES[:2])
     settings, folder = load_settings(path, config)
-    plan_outputs("check", format_, output)
-    options = pipeline.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory))
+    plan = plan_outputs("check", format_, output)
+    options = reporting.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory), check_command="")
     if with_personal and rejects is None:
         raise OptionError(
             "--with-personal cần --rejects: thêm --rejects THƯ MỤC.",
@@ -131,9 +133,11 @@ def check(
         settings, several(select), several(ignore), several(severity), HELD if accepting else max_findings
     )
     rejecting = None if rejects is None else _rejecting(rejects, with_personal, lambda v: language(lang, settings, v))
+    returning = _returning() if draws_rows(plan) else None
     catalogue = None if no_effect else partial(catalogue_of, settings)
-    found = pipeline.check(folder, settings, policy, options, catalogue, rejecting)
-    found = replace(found, folder=_seen_from_here(folder), fail_on=bar)
+    takers = [taker for taker in (rejecting, returning) if taker is not None]
+    found = pipeline.check(folder, settings, policy, options, catalogue, takers)
+    found = replace(found, folder=_seen_from_here(folder), fail_on=bar, rows=returning.files if returning else ())
     spare_inputs(output, folder, [*(file.file for file in found.inputs), *found.refused])
     if accepting is not None:
         spare_inputs([baseline or ""], folder, [file.file for file in found.inputs], "--baseline")
@@ -155,6 +159,13 @@ def _rejecting(folder: str, with_personal: bool, speak: Callable[[bool], Lang]) 
     from de_an06.rejects_folder import RejectsFolder
 
     return Rejects(RejectsFolder(Path(folder)), with_personal, speak)
+
+
+def _returning() -> Returning:
+    """Return what takes the rows for a workbook."""
+    from de_an06.returning import Returning
+
+    return Returning()
 
 
 def _check_accepting(accepting: Accepting | None, outputs: list[str] | None, *, update: bool, said: str) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from de_an06.choices import JOBS, MEMORY, choose_one
-from de_an06.text import LANGS
+from de_an06.choices import JOBS, MEMORY, choose_one, typed
+from de_an06.text import LANGS, Words, inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from de_an06.text import Lang
 
 FOUND = 1
 """Exit status: findings at or above the bar."""
@@ -17,6 +25,20 @@ def examples(*commands: str, after: str = "") -> str:
     """Return the end of a help page: one example a line, never broken, so that each can be copied."""
     lines = "\n".join(f"  {command}" for command in commands)
     return f"\b\nExamples:\n{lines}" + (f"\n\n{after}" if after else "")
+
+
+def here(path: str) -> str:
+    """Return a path as it is typed into a shell of this system."""
+    return typed(path, windows=os.name == "nt")
+
+
+_NEXT = Words("Tiếp theo: de-an06 {command} {path}", "Next: de-an06 {command} {path}")
+
+
+def say_written(paths: Iterable[Path], command: str, folder: str, lang: Lang) -> None:
+    """Name the files that were written to a folder, and the command that takes it from there."""
+    lines = [path.as_posix() for path in paths] + [_NEXT.fill(command=command, path=here(folder)).of(lang)]
+    sys.stderr.write("".join(f"{inert(line)}\n" for line in lines))
 
 
 PathArgument = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exports, or one file.")]

@@ -111,6 +111,10 @@ class Judge:
         """Return what work on another block must know of the column as a whole."""
         return self._evidence.ahead(), self._clock_seen
 
+    def final(self) -> tuple[Evidence, bool]:
+        """Return what all blocks decided of the column as a whole."""
+        return self._evidence.final(), self._clock_seen
+
     @property
     def unsettled(self) -> bool:
         """Whether what was seen and weighed so far says another form than was decided."""

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from de_an06.finding import Finding, Findings, masked
-from de_an06.rows import Rows, join
+from de_an06.finding import Finding, Findings, listed, masked
+from de_an06.rows import UNDATED, Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
 from de_an06.spans import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from de_an06.flaws import Flaws
     from de_an06.keys import Repeated
-    from de_an06.rows import Block, Where
+    from de_an06.rows import Block, Sum, Where
     from de_an06.settle import Settled
     from de_an06.sources import Source
     from de_an06.spans import Spans
@@ -41,16 +42,20 @@ class Clash(NamedTuple):
     first_file: int
     first_record: int
     key: str | None
+    columns: tuple[str, ...]
+    """In which they differ."""
     line: int = 0
     other: str = ""
     """File and line of the first."""
 
     def finding(self, court: Court) -> Finding:
         """Return what is said of it, in the file that the court has judged."""
-        file, key = court.file, court.table.key[0]
+        file, names = court.file, court.table.key
+        key = next((name for name in names if name in file.headers), names[0])
+        headers = [file.headers.get(name, court.table.columns[name].vi) for name in self.columns]
         return Finding(
             _CODE, court.policy.severity(rules()[_CODE]), file.path, court.table.name, self.line, self.record,
-            key, file.headers.get(key, key), self.key, (("other", self.other),),
+            key, file.headers.get(key, key), self.key, (("other", self.other), ("columns", listed(headers))),
         )  # fmt: skip
 
 
@@ -63,17 +68,30 @@ class FileState:
     counts: Counter[str] = field(default_factory=Counter)
     """Rows read, merged, superseded, set aside."""
     skipped: Counter[str] = field(default_factory=Counter)
-    totals: list[tuple[int, int, int]] = field(default_factory=list)
-    """What its total rows state: line, record, and number of rows."""
+    sums: list[tuple[int, Sum]] = field(default_factory=list)
+    """Its rows that state sums of others, each with its line."""
     findings: Findings = field(default_factory=Findings)
     units: set[str] = field(default_factory=set)
     """Units that handle dossiers of the file."""
+    first: int | None = None
+    """The first day on which a dossier that counts can have been received, where rows are counted."""
     sha256: str = ""
     decided: bool = False
     surveyed: bool = False
     """Whether a block was only looked at, because the columns' forms were in doubt."""
+    flaws: list[Flaws] | None = None
+    """What is said of which rows, block by block, where all of them are wanted."""
     clashes: list[Clash] | None = None
     """Every later copy that differs from the first of its key, where all of them are wanted."""
+
+
+def by_snapshot(states: Mapping[int, FileState], broken: Container[int]) -> list[list[int]]:
+    """Return the files by snapshot, the newest first; one class where a file has no snapshot date."""
+    numbers = [number for number in states if number not in broken]
+    days = {number: states[number].court.file.snapshot for number in numbers}
+    if UNDATED in days.values():
+        return [numbers]
+    return [[n for n in numbers if days[n] == day] for day in sorted(set(days.values()), reverse=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +182,9 @@ def _count_anew(rows: Rows, settled: Settled, states: Mapping[int, FileState], t
     for number in np.unique(rows.source).tolist():
         here = rows.source == number
         counts = states[number].counts
+        if tally is not None:
+            left = settled.rows.take(settled.rows.source == number)
+            counts["not_received"] += tally.part(left).not_received - tally.part(rows.take(here)).not_received
         counts["set_aside"] += int(settled.set_aside[here].sum()) - int(rows.aside[here].sum())
         counts["merged"] += int(settled.merged[here].sum())
         counts["superseded"] += int(settled.superseded[here].sum())
@@ -178,12 +199,11 @@ def _note(
 ) -> None:  # fmt: skip
     """Keep the conflicts that come first in each file, as many as its policy asks for, and count all."""
     cells = rows[key]
-    for later, first in settled.conflicts:
+    for (later, first), columns in zip(settled.conflicts, settled.differing, strict=True):
         number = int(rows.source[later])
         text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
-        clash = Clash(
-            int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), text and masked("code", text)
-        )
+        shown = text and masked(cells.kind, text)
+        clash = Clash(int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), shown, columns)
         conflicts.setdefault(number, []).append(clash)
         if (wanted := states[number].clashes) is not None:
             wanted.append(clash)
@@ -216,5 +236,9 @@ def _report(
 
 def line_of(stretches: Sequence[Stretch], record: int) -> int:
     """Return the physical line of a record of the file to which these stretches belong."""
-    where = stretches[bisect_right(stretches, record, key=lambda stretch: stretch.where.before) - 1].where
-    return int(where.lines(np.array([record], np.int64))[0])
+    return int(stretch_of(stretches, record).where.lines(np.array([record], np.int64))[0])
+
+
+def stretch_of(stretches: Sequence[Stretch], record: int) -> Stretch:
+    """Return the stretch that holds a record of the file to which these belong."""
+    return stretches[bisect_right(stretches, record, key=lambda stretch: stretch.where.before) - 1]

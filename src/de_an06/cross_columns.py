@@ -10,13 +10,12 @@ import numpy as np
 from de_an06.rules import row_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
     from de_an06.register import Register
     from de_an06.rows import Rows
-    from de_an06.rules import Policy
     from de_an06.tables import Table
 
 _DAY_OF = {"dossiers": "received_on", "coverage": "as_of", "task_forces": "as_of"}
@@ -31,24 +30,23 @@ class Cause:
     code: str
     name: str
     rows: NDArray[np.int64]
+    told: Callable[[int], tuple[tuple[str, str], ...]] | None = None
+    """Returns what the sentence about a row says besides what stands in it."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """For a rule about a column as a whole: how many cells there are of each sort."""
     pairs: Mapping[str, str] = field(default_factory=dict)
     """Texts as they came, and as what they were read."""
 
 
-def apply_rules(rows: Rows, policy: Policy, causes: list[Cause]) -> Rows:
+def apply_rules(rows: Rows, causes: list[Cause]) -> Rows:
     """Find what breaks a rule across columns; every rule sees the cells as they were read.
 
-    A rule leaves alone the rows in which it would only find the consequence of another, ignored or not.
+    A rule leaves alone the rows in which it would only find the consequence of another.
     """
     aside, forgotten = rows.aside, dict(rows.cells)
-    rules = [rule for rule in row_rules(rows.table) if all(name in rows for name in rule.reads)]
-    leading = {code for rule in rules if not policy.ignores(rule.code) for code in rule.unless}
     found: dict[str, NDArray[np.bool_]] = {}
-    for rule in rules:
-        ignored = policy.ignores(rule.code)
-        if rule.check is None or (ignored and rule.code not in leading):
+    for rule in row_rules(rows.table):
+        if rule.check is None or not all(name in rows for name in rule.reads):
             continue
         broken = rule.check(rows)
         if not broken.any():
@@ -57,7 +55,7 @@ def apply_rules(rows: Rows, policy: Policy, causes: list[Cause]) -> Rows:
             broken = broken & ~found[code] if code in found else broken
         found[rule.code] = broken
         at = np.flatnonzero(broken)
-        if ignored or not len(at):
+        if not len(at):
             continue
         causes.append(Cause(rule.code, rule.at, at))
         aside = aside | broken if rule.sets_aside else aside
@@ -67,9 +65,7 @@ def apply_rules(rows: Rows, policy: Policy, causes: list[Cause]) -> Rows:
     return replace(rows, aside=aside, cells=forgotten)
 
 
-def check_references(
-    rows: Rows, table: Table, registers: Mapping[str, Register], policy: Policy, causes: list[Cause]
-) -> Rows:
+def check_references(rows: Rows, table: Table, registers: Mapping[str, Register], causes: list[Cause]) -> Rows:
     """Find codes that the reference table does not list, and those that it lists for other days than the row's."""
     aside, cells = rows.aside, dict(rows.cells)
     dated = rows.cells.get(_DAY_OF.get(table.name, ""))
@@ -84,12 +80,11 @@ def check_references(
         # A listed code on a day that isn't known may be right.
         elsewhen = at[listed & (False if dated is None else dated.present[at])]
         for codes, where in ((UNKNOWN, at[~listed]), (_NOT_IN_FORCE, elsewhen)):
-            code = codes[column.references]
-            if not len(where) or policy.ignores(code):
+            if not len(where):
                 continue
             lost = np.zeros(rows.count, bool)
             lost[where] = True
-            causes.append(Cause(code, name, where))
+            causes.append(Cause(codes[column.references], name, where))
             cells[name] = cells[name].forget(lost)
             aside = aside | lost if column.identifies else aside
     return replace(rows, aside=aside, cells=cells)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from de_an06.choices import choose_one
 from de_an06.errors import OptionError, OutputError
 from de_an06.renderers import formats, renderer
+from de_an06.system_messages import system_reason
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -55,8 +56,24 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
             f"--format {' và '.join(names)}: chỉ một định dạng ra màn hình; thêm --output TỆP cho định dạng kia.",
             f"--format {' and '.join(names)}: the screen takes one of them; add --output FILE for the other.",
         )
+    for name in names:
+        _check_text(name)
     plan.extend((name, None) for name in names)
     return plan or [("terminal", None)]
+
+
+def draws_rows(plan: list[tuple[str, str | None]]) -> bool:
+    """Tell whether a format draws the rows that go back to their senders."""
+    return any(name != "terminal" and renderer(name).rows for name, _ in plan)
+
+
+def _check_text(name: str) -> None:
+    """Refuse to write to the screen what is no text."""
+    if name != "terminal" and (found := renderer(name)).binary:
+        raise OptionError(
+            f"--format {name} không hiện ra màn hình được; thêm --output TỆP{found.suffixes[0]}.",
+            f"--format {name} is nothing for a screen; add --output FILE{found.suffixes[0]}.",
+        )
 
 
 def _taken(kind: str, file: str, names: list[str]) -> str | None:
@@ -131,7 +148,7 @@ def spare_inputs(outputs: list[str] | None, target: Path, names: list[str], opti
 def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang) -> None:
     """Draw a document in every format asked for."""
     for name, file in plan_outputs(kind, wanted, outputs):
-        draw: Callable[[Any, Lang], str] = getattr(renderer(name), kind)
+        draw: Callable[[Any, Lang], str | bytes] = getattr(renderer(name), kind)
         if file is not None:
             write_whole(Path(file), draw(document, lang))
         elif name == "terminal":
@@ -139,7 +156,7 @@ def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[st
 
             terminal.show(kind, document, lang)
         else:
-            sys.stdout.write(draw(document, lang))
+            sys.stdout.write(str(draw(document, lang)))
 
 
 SUMMARY = 1_000_000
@@ -151,7 +168,7 @@ def add_summary(path: Path, check: Check, lang: Lang) -> None:
     from de_an06.renderers.markdown import RENDERER
 
     assert RENDERER.check is not None  # noqa: S101  # it draws checks
-    text = RENDERER.check(check, lang)
+    text = str(RENDERER.check(check, lang))
     if len(text.encode()) > SUMMARY:
         whole, _, _ = text.encode()[:SUMMARY].decode("utf-8", "ignore").rpartition("\n")
         text = f"{whole}\n\n{words('summary_cut').of(lang)}\n"
@@ -159,25 +176,27 @@ def add_summary(path: Path, check: Check, lang: Lang) -> None:
         with path.open("a", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
+        why = system_reason(error)
         raise OutputError(
-            f"Không ghi được tóm tắt (GITHUB_STEP_SUMMARY): {error.strerror}.",
-            f"The summary (GITHUB_STEP_SUMMARY) cannot be written: {error.strerror}.",
+            f"Không ghi được tóm tắt (GITHUB_STEP_SUMMARY): {why.vi}.",
+            f"The summary (GITHUB_STEP_SUMMARY) cannot be written: {why.en}.",
         ) from None
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, data: str | bytes) -> None:
     """Write a file whole or not at all; a device or pipe is written to, never replaced, and a link followed."""
     direct = path.exists() and not path.is_file()
     place = path if direct else path.resolve()
     part = place if direct else place.with_name(place.name + ".part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
         if not direct:
             part.replace(place)
     except OSError as error:
         if not direct:
             part.unlink(missing_ok=True)
+        why = system_reason(error)
         raise OutputError(
-            f"Không ghi được {path.as_posix()}: {error.strerror}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
-            f"{path.as_posix()} cannot be written: {error.strerror}. If it is open in Excel, close it.",
+            f"Không ghi được {path.as_posix()}: {why.vi}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
+            f"{path.as_posix()} cannot be written: {why.en}. If it is open in Excel, close it.",
         ) from None

@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.charsets import BOMS, LEGACY, TITLES, UNITS, WIDE, decoded, joined_titles
-from de_an06.dialect import bad_place, is_utf8
+from de_an06.dialect import SAVE, bad_place, is_utf8
 from de_an06.errors import InputError
 from de_an06.syllables import is_syllable
-from de_an06.text import Words
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from de_an06.standins import Sure
@@ -29,19 +29,17 @@ _PLAIN = re.compile("[\t\n\r -~\xa0-\u024f\u0300-\u036f\u1ea0-\u1ef9\u2000-\u206
 _LIKELY = 0.9
 _FIRST = 1 << 12
 """Bytes that tell whether a text has two or four bytes a character."""
-_SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8”")
 _STATE = Words(
     'hãy lưu lại dạng “CSV UTF-8”, hoặc ghi encoding = "{first}" cho tệp này trong de-an06.toml nếu biết chắc',
     'save it as “CSV UTF-8”, or write encoding = "{first}" for it in de-an06.toml if you are sure',
 )
-_NOT_STATED = Words(
-    "cấu hình khai là {title} nhưng tệp không phải vậy; hãy bỏ khóa encoding hoặc khai lại",
-    "the configuration states {title}, which it is not; leave encoding out, or state another",
+_NOT_STATED = Trouble(
+    Words("cấu hình khai là {title} nhưng tệp không phải vậy", "the configuration states {title}, which it is not"),
+    Words("hãy bỏ khóa encoding hoặc khai lại", "leave encoding out, or state another"),
 )
 _EQUAL = Words(
-    "{place_vi} không phải UTF-8, và đọc bằng {vi} đều thành chữ Việt nên không đoán bảng mã; {state_vi}",
-    "{place_en} is not UTF-8, and the text reads as Vietnamese in {en} alike, so its encoding is not guessed; "
-    "{state_en}",
+    "{place_vi} không phải UTF-8, và đọc bằng {vi} đều thành chữ Việt nên không đoán bảng mã",
+    "{place_en} is not UTF-8, and the text reads as Vietnamese in {en} alike, so its encoding is not guessed",
 )
 
 
@@ -80,7 +78,7 @@ def stated_encoding(head: bytes, encoding: str) -> Detected:
     """
     bom = head.startswith(BOMS.get(encoding, b"\0\0\0\0"))
     if encoding in UNITS and not _reads_wide(head[len(BOMS[encoding]) * bom :], encoding):
-        raise InputError(*_NOT_STATED.fill(title=TITLES[encoding]))
+        raise InputError(*_NOT_STATED.fill(title=TITLES[encoding]).what, _NOT_STATED.fix)
     return Detected(encoding, bom=bom, sure="stated")
 
 
@@ -124,27 +122,28 @@ def _by_words(head: bytes, line: int, *, final: bool) -> Detected | None:
         marks = not any(judged.values()) and len(set(texts.values())) == 1
         return Detected("windows-1258", sure="bytes") if marks and "\ufffd" not in texts[best] else None
     if len(near) > 1:
-        raise InputError(*_equal(near, bad_place(data, line, final=final) or Words("", "")))
+        raise _equal(near, bad_place(data, line, final=final) or Words("", ""))
     return Detected(best, sure="words", read=sum(judged[best]), words=len(judged[best]))
 
 
-def _equal(names: tuple[str, ...], place: Words) -> Words:
-    listed, state = joined_titles(names), _STATE.fill(first=names[0])
-    return _EQUAL.fill(
-        place_vi=place.vi, place_en=place.en, vi=listed.vi, en=listed.en, state_vi=state.vi, state_en=state.en
-    )
+def _equal(names: tuple[str, ...], place: Words) -> InputError:
+    listed = joined_titles(names)
+    what = _EQUAL.fill(place_vi=place.vi, place_en=place.en, vi=listed.vi, en=listed.en)
+    return InputError(*what, _STATE.fill(first=names[0]))
 
 
-def undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, line: int) -> Words:
+def undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, line: int) -> InputError:
     """Return where a byte stands that is no text in an encoding; `data` begins on a line, which is `line`."""
     above = _text(data[: error.start], encoding)
     line += above.count("\n")
     place = len(above.rpartition("\n")[2].removeprefix("\ufeff")) + 1
     what = " ".join(f"0x{byte:02X}" for byte in data[error.start : max(error.end, error.start + 1)][:4])
     title = TITLES[encoding]
-    return Words(
-        f"byte {what} ở dòng {line}, ký tự thứ {place} không phải {title}; {_SAVE.vi}",
-        f"byte {what} on line {line}, character {place} is not {title}; {_SAVE.en}",
+    return InputError(
+        f"byte {what} ở dòng {line}, ký tự thứ {place} không phải {title}",
+        f"byte {what} on line {line}, character {place} is not {title}",
+        SAVE,
+        line,
     )
 
 

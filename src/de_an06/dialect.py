@@ -15,26 +15,49 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from de_an06.errors import ConfigError, InputError
-from de_an06.text import Words, clean, printable
+from de_an06.text import Trouble, Words, clean, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DELIMITERS = (",", ";", "\t", "|")
-_SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8”")
+SAVE = Words("hãy lưu lại dạng “CSV UTF-8”", "save it as “CSV UTF-8”")
+_ENDING = Words(
+    "hãy đặt đuôi tên tệp cho đúng loại ({ending}), hoặc lưu lại dạng “CSV UTF-8”",
+    "give its name the right ending ({ending}), or save it as “CSV UTF-8”",
+)
+_EXPORT = Words("hãy xuất bảng số liệu dạng “CSV UTF-8” hoặc .xlsx", "export the table as “CSV UTF-8” or .xlsx")
+_LOGIN = Words(
+    "hãy đăng nhập rồi xuất lại dạng “CSV UTF-8” hoặc .xlsx: thường là trang đăng nhập hay báo lỗi được lưu thay tệp",
+    "sign in and export it again as “CSV UTF-8” or .xlsx: often a sign-in or error page was saved in its place",
+)
+EMPTY = Trouble(
+    Words("tệp trống", "the file is empty"),
+    Words("hãy xuất lại tệp, hoặc bỏ tệp này đi", "export it again, or take it out"),
+)
 _UTF16 = Words("tệp dùng bảng mã UTF-16", "the file is in UTF-16")
 _FOREIGN = (
     (
         b"PK\x03\x04",
-        Words("đây là sổ tính .xlsx, .ods hoặc tệp nén .zip", "this is a workbook (.xlsx, .ods) or a zip"),
+        Trouble(
+            Words("đây là sổ tính .xlsx, .ods hoặc tệp nén .zip", "this is a workbook (.xlsx, .ods) or a zip"),
+            _ENDING.fill(ending=".xlsx, .ods, .zip"),
+        ),
     ),
-    (b"PK\x05\x06", Words("đây là tệp nén .zip trống", "this is an empty zip")),
-    (b"\xd0\xcf\x11\xe0", Words("đây là sổ tính Excel cũ (.xls)", "this is an old Excel workbook (.xls)")),
-    (b"\x1f\x8b", Words("đây là tệp nén .gz", "this is a gzip file")),
-    (b"%PDF", Words("đây là tệp PDF", "this is a PDF")),
+    (b"PK\x05\x06", Trouble(Words("đây là tệp nén .zip trống", "this is an empty zip"), EMPTY.fix)),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Trouble(
+            Words("đây là sổ tính Excel cũ (.xls)", "this is an old Excel workbook (.xls)"), _ENDING.fill(ending=".xls")
+        ),
+    ),
+    (b"\x1f\x8b", Trouble(Words("đây là tệp nén .gz", "this is a gzip file"), _ENDING.fill(ending=".csv.gz"))),
+    (b"%PDF", Trouble(Words("đây là tệp PDF", "this is a PDF"), _EXPORT)),
 )
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml)", re.IGNORECASE)
-_PAGE = Words("đây là trang web (HTML hoặc XML), không phải CSV", "this is a web page (HTML or XML), not CSV")
+_PAGE = Trouble(
+    Words("đây là trang web (HTML hoặc XML), không phải CSV", "this is a web page (HTML or XML), not CSV"), _LOGIN
+)
 _WIDE = Words("tệp có vẻ dùng bảng mã UTF-16", "the file looks like UTF-16")
 _OLD_MAC = Words("các dòng kết thúc bằng CR như máy Mac đời cũ", "its lines end with a lone CR, as on old Macintoshes")
 _STATED = re.compile(rb"\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
@@ -62,6 +85,8 @@ class HeadRecord:
     """Offset of its first byte in the file."""
     end: int
     """Offset of the byte after its line end."""
+    rows: int = 1
+    """Records that are one here, because they head columns together."""
 
 
 def is_utf8(head: bytes, *, final: bool) -> bool:
@@ -81,32 +106,40 @@ def is_composed(data: bytes | bytearray, size: int) -> bool:
     return unicodedata.is_normalized("NFC", data[:size].decode("utf-8", "ignore"))
 
 
-def no_text(head: bytes) -> Words | None:
-    """Return what the file is, when its first bytes are those of a workbook, an archive, a PDF or a web page."""
-    what = next((words for magic, words in _FOREIGN if head.startswith(magic)), None)
+def no_text(head: bytes) -> Trouble | None:
+    """Return what the file is, and what to send instead, when it begins as no text does: as a workbook, PDF, page."""
+    what = next((trouble for magic, trouble in _FOREIGN if head.startswith(magic)), None)
     return _PAGE if what is None and _HTML.match(head) else what
 
 
-def refusal(head: bytes) -> Words | None:
-    """Return what the file is and how to save it right, when its first bytes are not CSV in UTF-8."""
-    what = no_text(head)
-    if what is None and head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+def refusal(head: bytes, *, damaged: bool = False) -> Trouble | None:
+    """Return what the file is and how to save it right, when its first bytes are not CSV in UTF-8.
+
+    What is only `damaged` is told when it is read.
+    """
+    if trouble := no_text(head):
+        return trouble
+    what = None
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         what = _UTF16
     if what is None and head.count(0) * 5 > len(head):
         what = _WIDE
     if what is None and b"\r" in head[:-1] and b"\n" not in head:
         what = _OLD_MAC
     if what is not None:
-        return Words(f"{what.vi}; {_SAVE.vi}", f"{what.en}; {_SAVE.en}")
-    return bad_byte(head, 1, final=False)
+        return Trouble(what, SAVE)
+    return None if damaged else bad_byte(head, 1, final=False)
 
 
-def bad_byte(data: bytes, line: int, *, final: bool = True) -> Words | None:
+def bad_byte(data: bytes, line: int, *, final: bool = True) -> Trouble | None:
     """Return where the first byte stands that is not UTF-8; `data` begins on physical line `line`."""
     place = bad_place(data, line, final=final)
-    return place and Words(
-        f"{place.vi} không phải UTF-8 (tệp có thể dùng Windows-1258, TCVN3 hoặc VNI); {_SAVE.vi}",
-        f"{place.en} is not UTF-8 (the file may be in Windows-1258, TCVN3 or VNI); {_SAVE.en}",
+    return place and Trouble(
+        Words(
+            f"{place.vi} không phải UTF-8 (tệp có thể dùng Windows-1258, TCVN3 hoặc VNI)",
+            f"{place.en} is not UTF-8 (the file may be in Windows-1258, TCVN3 or VNI)",
+        ),
+        SAVE,
     )
 
 
@@ -127,13 +160,13 @@ def bad_place(data: bytes, line: int, *, final: bool = True) -> Words | None:
     )
 
 
-def sniff(head: bytes, delimiter: str | None = None) -> Dialect:
+def sniff(head: bytes, delimiter: str | None = None, *, damaged: bool = False) -> Dialect:
     """Return how a file that begins with `head` is written; `delimiter` when it is stated.
 
     Raises InputError for what is no CSV in UTF-8, ConfigError for a delimiter that cannot be one.
     """
-    if reason := refusal(head):
-        raise InputError(*reason)
+    if reason := refusal(head, damaged=damaged):
+        raise InputError(*reason.what, reason.fix)
     if delimiter is not None and (not delimiter.isascii() or delimiter in '"\r\n'):
         raise ConfigError(
             f"Dấu phân cách “{printable(delimiter)}” không dùng được: hãy dùng , ; | hoặc tab",
@@ -216,6 +249,9 @@ def raw_cells(record: bytes, delimiter: str) -> Iterator[tuple[str, str]]:
     """Yield each cell of one whole record in UTF-8 as it is written, quotes included, and its text."""
     text = record.decode("utf-8")
     text = text.removesuffix("\n" if not text.endswith("\r\n") else "\r\n")
+    if '"' not in text:
+        yield from ((cell, cell) for cell in text.split(delimiter))
+        return
     for m in _cell_pattern(delimiter).finditer(text + delimiter):
         yield m[0][: -len(delimiter)], m[3] if m[1] is None else m[1].replace('""', '"') + m[2]
 

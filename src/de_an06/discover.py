@@ -12,30 +12,31 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from de_an06.choices import choose_stated
-from de_an06.dialect import head_records, is_composed, is_numbering, sniff
+from de_an06.dialect import EMPTY, head_records, is_composed, is_numbering, sniff
 from de_an06.errors import InputError
-from de_an06.finding import Finding, Findings
-from de_an06.folders import PACKED, files_below
-from de_an06.header_findings import header_findings
-from de_an06.headings import Heading, choose, headings, stranger, table_named, title_days
+from de_an06.finding import Finding, Findings, unreadable_file
+from de_an06.folders import PACKED, files_below, no_table
+from de_an06.header_findings import header_findings, template_findings
+from de_an06.headings import Heading, choose, headings, stranger, table_named
 from de_an06.opening import opened
-from de_an06.path_patterns import pieces_of
+from de_an06.path_patterns import WITHIN, pieces_of
 from de_an06.period import period_in_name
 from de_an06.sheet_forms import form_findings
-from de_an06.sources import Source
+from de_an06.sources import Source, stamp_of
 from de_an06.standins import Contents, Part
 from de_an06.stated import check_columns, delimiter_doubt, idle_blocks, place_of, placed
+from de_an06.system_messages import system_trouble
 from de_an06.tables import tables
-from de_an06.text import LANGS, Words, printable
+from de_an06.text import Trouble, Words, printable
+from de_an06.title_lines import facts_above, title_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from de_an06.archive import Allowance
     from de_an06.config import Config, FileRule
     from de_an06.dialect import Dialect, HeadRecord
-    from de_an06.sources import Origin
+    from de_an06.sources import Origin, Stamp
     from de_an06.standins import Sheet, StandIns
 
 __all__ = ["Discovery", "Source", "discover"]
@@ -43,24 +44,29 @@ __all__ = ["Discovery", "Source", "discover"]
 HEAD_BYTES = 1 << 18
 HEADER_WITHIN = 40
 """How many records of a file are tried as its header."""
-_SEEN = 5
 _DATA = {".csv", ".tsv", *PACKED}
 """Endings of files that are meant to be data, whatever they hold."""
 _IGNORED = Words("cấu hình cho bỏ qua", "ignored by configuration")
-_LOCKED = Words("không mở được ({why}); kiểm tra quyền đọc", "it cannot be opened ({why}); check that it may be read")
+_LOCKED = Words("không mở được ({why_vi})", "it cannot be opened ({why_en})")
 _OWN_HEADER = ("set", "indicator", "title_vi")
 """How the CSV of a report begins."""
 _OWN_OUTPUT = Words("báo cáo do de-an06 ghi ra, không phải số liệu đầu vào", "a report that de-an06 wrote, no input")
-_ENDLESS = Words(
-    "dòng đầu dài hơn 1 MB, không phải là bảng CSV; hãy xuất lại tệp",
-    "its first line is longer than 1 MB, so this is no CSV table; export it again",
+_OWN_WORKBOOK = Words(
+    "sổ tính do de-an06 check ghi ra để trả lại; muốn kiểm tra chính nó thì nêu tên nó trong lệnh",
+    "a workbook that de-an06 check wrote to go back; to check it, name it in the command",
 )
-_NO_TABLE_WITHIN = Words("không có bảng nào trong đó", "no table is in it")
-_EMPTY = Words("tệp trống", "the file is empty")
-_EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
-_NO_FILE = Words(
-    "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
-    "no data file is there: no .csv, .tsv or .txt, no workbook, no archive",
+_ENDLESS = Trouble(
+    Words(
+        "dòng đầu dài hơn 1 MB, không phải là bảng CSV", "its first line is longer than 1 MB, so this is no CSV table"
+    ),
+    Words("hãy kiểm tra dấu xuống dòng rồi xuất lại tệp", "check the line ends and export the file again"),
+)
+_NO_TABLE_WITHIN = Trouble(
+    Words("không có bảng nào trong đó", "no table is in it"),
+    Words(
+        "hãy xem các tệp bị bỏ qua bên trong, hoặc gửi tệp có bảng; các cột xem bằng lệnh de-an06 tables",
+        "see what was passed over in it, or send one with the table; de-an06 tables shows the columns",
+    ),
 )
 
 
@@ -97,7 +103,7 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
     """
     files, passed = files_below(path)
     found: dict[str, _Found] = {}
-    opening = _Opening(config, stand_ins)
+    opening = _Opening(config, stand_ins, below=not path.is_file())
     for name, file in files:
         found |= opening.found(Part(file, name))
     passed += [(name, one.reason) for name, one in found.items() if one.reason is not None]
@@ -105,7 +111,7 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
     refused = tuple(name for name, one in found.items() if one.source is None and one.reason is None)
     unmatched = () if path.is_file() else idle_blocks([*found, *(name for name, _ in passed)], config)
     if not sources and not refused:
-        raise _nothing(path, sorted(passed), unmatched)
+        raise no_table(path, sorted(passed), unmatched)
     findings = Findings()
     for one in found.values():
         for finding in one.findings:
@@ -116,8 +122,8 @@ def discover(path: Path, config: Config, stand_ins: StandIns | None = None) -> D
 class _Opening:
     """Opens one file after the other, unpacking no more than a run may."""
 
-    def __init__(self, config: Config, stand_ins: StandIns | None) -> None:
-        self._config, self._stand_ins = config, stand_ins
+    def __init__(self, config: Config, stand_ins: StandIns | None, *, below: bool) -> None:
+        self._config, self._stand_ins, self._below = config, stand_ins, below
         self._allowance: Allowance | None = None
 
     def found(self, file: Part) -> dict[str, _Found]:
@@ -132,6 +138,9 @@ class _Opening:
         found = {shown: _Found(reason=why) for shown, why in contents.passed_over}
         found |= {shown: _trouble(shown, config, error) for shown, error in contents.broken}
         for part in contents.parts:
+            if part.own and self._below:
+                found[part.name.rpartition(WITHIN)[0]] = _Found(reason=_OWN_WORKBOOK)
+                continue
             try:
                 parts = opened(part, config.file_rule(part.name), self._stand_ins)
             except (OSError, InputError) as error:
@@ -153,28 +162,6 @@ class _Opening:
         return unpacked(file, self._stand_ins, self._allowance)
 
 
-# --- Nothing found ---------------------------------------------------------------------------------------
-
-
-def _nothing(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequence[Words]) -> InputError:
-    shown = printable(str(path))
-    if path.is_file():
-        why = passed[0][1]
-        return InputError(f"Không đọc được “{shown}”: {why.vi}", f"“{shown}” cannot be read: {why.en}")
-    more = Words(*["; … (+{n})" if len(passed) > _SEEN else ""] * 2).fill(n=len(passed) - _SEEN)
-    none = _NO_FILE if any(path.iterdir()) else _EMPTY_FOLDER
-    vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
-    en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
-    seen = Words(f"thấy {vi}{more.vi}", f"seen: {en}{more.en}") if passed else none
-    idle = Words(*("".join(f". {words.of(lang)}" for words in unmatched) for lang in LANGS))
-    return InputError(
-        f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
-        "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables" + idle.vi,
-        f"There is no table in “{shown}” ({seen.en}). Needed: dossiers (dossiers*.csv, ho-so*.csv) "
-        "or coverage (coverage*.csv, ha-tang*.csv); de-an06 tables shows the columns" + idle.en,
-    )
-
-
 # --- One file ---------------------------------------------------------------------------------------------
 
 
@@ -193,6 +180,7 @@ class _Head:
     likely: str | None
     """The delimiter that it looks written with, if it occurs."""
     composed: bool
+    stamp: Stamp | None
 
     @property
     def prose(self) -> bool:
@@ -215,10 +203,15 @@ def _examine(part: Part, config: Config) -> _Found:
             found = headings(head.records[:HEADER_WITHIN], rule)
         doubt = delimiter_doubt(config, name, head.likely, splits=head.splits)
         heading = choose(found, stated, named)
+        if part.damage is not None and (heading is None or heading.missing):
+            return _unreadable(
+                name, heading.table.name if heading else stated or named, part.damage.trouble, part.damage.line
+            )
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
         findings = header_findings(name, heading, None if stated else own, doubt)
+        findings += template_findings(part, heading)
         findings += (replace(finding, table=heading.table.name) for finding in part.findings)
         if part.sheet is not None:
             findings += form_findings(name, part.sheet, heading)
@@ -247,8 +240,9 @@ def _trouble(name: str, config: Config, error: OSError | InputError) -> _Found:
     """Say why a file can't be read."""
     stated, _, named = _said(name, config)
     if isinstance(error, InputError):
-        return _unreadable(name, stated or named, Words(error.vi, error.en))
-    return _refused(name, stated or named, _LOCKED.fill(why=error.strerror or type(error).__name__))
+        return _unreadable(name, stated or named, Trouble(Words(*error.what), Words(*error.fix)), error.line)
+    why, fix = system_trouble(error)
+    return _refused(name, stated or named, Trouble(_LOCKED.fill(why_vi=why.vi, why_en=why.en), fix))
 
 
 def _joined(first: Words, second: Words) -> Words:
@@ -256,60 +250,74 @@ def _joined(first: Words, second: Words) -> Words:
 
 
 def _head(part: Part, rule: FileRule) -> _Head:
+    stamp = stamp_of(part.path)
     with part.path.open("rb") as stream:
         data = stream.read(HEAD_BYTES)
         size = os.fstat(stream.fileno()).st_size
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(*_EMPTY)
+        raise InputError(*EMPTY.what, EMPTY.fix)
     stated = rule.delimiter if part.sheet is None else ","
-    dialect = sniff(data, stated)
+    damaged = part.damage is not None
+    dialect = sniff(data, stated, damaged=damaged)
     if len(data) == size:
         data += b"\n"  # closes a last record without a line end; after one, it is a blank record more
     records = head_records(data, dialect, HEADER_WITHIN + 1)
     if not records:
-        raise InputError(*_ENDLESS)
+        raise InputError(*_ENDLESS.what, _ENDLESS.fix)
     lines = list(accumulate((data.count(b"\n", r.start, r.end) for r in records), initial=1))[1:]
-    likely = dialect.delimiter if stated is None or part.sheet else sniff(data).delimiter
+    likely = dialect.delimiter if stated is None or part.sheet else sniff(data, damaged=damaged).delimiter
     splits, occurs = (mark.encode() in data for mark in (dialect.delimiter, likely))
     return _Head(
-        part.path, dialect, records, lines, size, splits, likely if occurs else None, is_composed(data, len(data))
+        part.path,
+        dialect,
+        records,
+        lines,
+        size,
+        splits,
+        likely if occurs else None,
+        is_composed(data, len(data)),
+        stamp,
     )
 
 
-def _refused(name: str, table: str | None, reason: Words) -> _Found:
-    values = (("reason_vi", reason.vi), ("reason_en", reason.en))
-    return _Found(findings=[Finding("unreadable-file", "error", name, table, values=values)])
+def _refused(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
+    return _Found(findings=[unreadable_file(name, table, trouble, line)])
 
 
-def _unreadable(name: str, table: str | None, reason: Words) -> _Found:
+def _unreadable(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
     """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
     if table is not None:
-        return _refused(name, table, reason)
+        return _refused(name, table, trouble, line)
     meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
-    if not meant or reason == _EMPTY:
-        return _Found(reason=reason)
-    values = (("reason_vi", reason.vi), ("reason_en", reason.en))
-    return _Found(None, reason, [Finding("unreadable-file", "warning", name, values=values)])
+    said = (
+        _joined(trouble.what, Words(f"; {trouble.fix.vi}", f"; {trouble.fix.en}")) if any(trouble.fix) else trouble.what
+    )
+    if not meant or trouble == EMPTY:
+        return _Found(reason=trouble.what if trouble == EMPTY else said)
+    return _Found(None, said, [unreadable_file(name, None, trouble, line)])
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:
     name, rule = part.name, config.file_rule(part.name)
-    place = head.records.index(heading.record)
-    titles = tuple(text for r in head.records[:place] if (text := " ".join(" ".join(r.cells).split())))
+    above = [record for record in head.records if record.end <= heading.record.start]
+    place = next(at for at, record in enumerate(head.records) if record.end == heading.record.end)
+    titles = tuple(text for r in above if (text := " ".join(" ".join(r.cells).split())))
     end, export_on = title_days(titles)
     snapshot, origin = None, None
     if heading.table.name == "dossiers":
         snapshot, origin = _snapshot(name, config.snapshot_of(name), export_on or end)
     free = heading.table.columns.keys() - heading.fields.keys()
+    titled = {k: v for k, v in facts_above(heading.table, above).items() if k in free}
     last = place + (place + 1 < len(head.records) and is_numbering(head.records[place + 1].cells))
     return Source(
         path=part.path, name=name, table=heading.table.name, dialect=head.dialect,
         header_line=heading.record.line, header_records=last + 1,
         body_offset=min(head.records[last].end, head.size), body_line=head.lines[last],
         headers=tuple(heading.record.cells), fields=heading.fields,
-        constants={k: v for k, v in rule.constants.items() if k in free},
+        constants=titled | {k: v for k, v in rule.constants.items() if k in free},
         date_order=rule.date_order, snapshot=snapshot, snapshot_origin=origin, titles=titles,
         size=head.size, vietnamese=heading.vietnamese, export_on=export_on, composed=head.composed, part=part,
+        stamp=head.stamp,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.errors import RunError
 from de_an06.stopping import stop
+from de_an06.system_messages import system_reason
 from de_an06.text import Words, inert
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def told(error: BaseException, lang: Lang, arguments: Sequence[str] = ()) -> int
         return 0
     if isinstance(error, OSError):
         _close_output()
-        return _fail(f"{error.strerror or error}: {error.filename or 'stdout'}")
+        return _fail(f"{system_reason(error).of(lang)}: {error.filename or 'stdout'}")
     if isinstance(error, MemoryError):
         return _fail("not enough memory / không đủ bộ nhớ")
     if type(error).__name__ == "NoArgsIsHelpError":

@@ -60,7 +60,7 @@ class Evidence:
         """Begin with no text; `order` is the order of day and month that configuration states."""
         self.kind, self.order = kind, order if kind == "moment" else None
         self.bits = 0
-        self._mixed = False
+        self._mixed = self._final = False
         self._weights: dict[int, tuple[int, int]] = {}
         self._unweighed: set[int] = set()
 
@@ -89,7 +89,9 @@ class Evidence:
             self._unweighed.add(place)
 
     def weigh_up(self) -> None:
-        """Decide by what was weighed whether the column holds both orders."""
+        """Decide by what was weighed whether the column holds both orders, unless all of it decided that before."""
+        if self._final:
+            return
         both = self.bits & _BOTH == _BOTH
         self._mixed = both and not outweighs(*map(sum, zip((0, 0), *self._weights.values(), strict=True)))
 
@@ -99,12 +101,18 @@ class Evidence:
 
         There is nothing month-first in them.
         """
-        return self._mixed and bool(self._unweighed)
+        return self._mixed and not self._final and bool(self._unweighed)
 
     def ahead(self) -> Evidence:
         """Return what work on another block must know."""
         found = Evidence(self.kind, self.order)
-        found.bits, found._mixed = self.bits, self._mixed  # of its own kind
+        found.bits, found._mixed, found._final = self.bits, self._mixed, self._final
+        return found
+
+    def final(self) -> Evidence:
+        """Return what all texts of the column decide: it holds however they are cut into blocks."""
+        found = Evidence(self.kind, self.order)
+        found.bits, found._mixed, found._final = self.bits, self._mixed, True
         return found
 
     def take(self, bits: int) -> None:
@@ -117,7 +125,9 @@ class Evidence:
         """Take in what other texts of the column say."""
         self.take(other.bits)
         with _SEEN:
-            self._mixed |= other._mixed
+            if not self._final:
+                self._mixed = other._mixed or (self._mixed and not other._final)
+                self._final = other._final
             self._weights |= other._weights
             self._unweighed = (self._unweighed | other._unweighed) - self._weights.keys()
 

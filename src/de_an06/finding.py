@@ -7,16 +7,27 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from de_an06.text import ERROR
+from de_an06.text import ERROR, LANGS, Words, fold
+from de_an06.vocabulary import NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from de_an06.text import Trouble
 
 Severity = Literal["error", "warning", "note"]
+_FLAGS = YES | NO | {"x"}
+_LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
+_NO_DATA = Words(
+    "nếu không phải số liệu thì chuyển đi nơi khác, hoặc ghi ignore = true cho tệp này dưới [[files]] trong "
+    "de-an06.toml",
+    "if it is not data, move it away, or write ignore = true for it under [[files]] in de-an06.toml",
+)
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
@@ -92,6 +103,18 @@ class Finding:
         """Where the finding stands in every listing."""
         severity = SEVERITIES.index(self.severity)
         return (self.path, self.line or 0, self.column or "", self.rule, severity, self.key or "", self.value or "")
+
+
+def unreadable_file(path: str, table: str | None, trouble: Trouble, line: int | None = None) -> Finding:
+    """Return that a file can't be read, and what mends that; a warning where nothing says that it is a table."""
+    fix = (
+        trouble.fix
+        if table is not None
+        else Words(f"{trouble.fix.vi}; {_NO_DATA.vi}", f"{trouble.fix.en}; {_NO_DATA.en}")
+    )
+    told = {"reason": trouble.what, "fix": fix}
+    values = tuple((f"{name}_{lang}", words.of(lang)) for name, words in told.items() for lang in LANGS)
+    return Finding("unreadable-file", "error" if table is not None else "warning", path, table, line, values=values)
 
 
 _SHOWN = 5
@@ -212,6 +235,15 @@ class Findings:
             kept.extend(group[: max(0, joined.limit - len(kept))])
         return joined
 
+    def without(self, gone: Mapping[str, Findings]) -> Findings:
+        """Return the findings but for those of some files, by path."""
+        rest = Counter(self.counts)
+        for found in gone.values():
+            rest.subtract(found.counts)
+        kept = {place: group for place, group in self.kept.items() if place[0] not in gone}
+        told = {place: one for place, one in self.told.items() if place[0] not in gone}
+        return Findings(self.limit, +rest, kept, told)
+
     def all(self) -> list[Finding]:
         """Return the findings kept, by path, line, column and rule."""
         groups = {place: list(group) for place, group in self.kept.items()}
@@ -220,6 +252,16 @@ class Findings:
             group = groups.setdefault((finding.path, finding.rule), [])
             group += [finding] if len(group) < self.limit else []
         return sorted((f for group in groups.values() for f in group), key=lambda f: f.order)
+
+    def withdraw(self, path: str, rule: str) -> None:
+        """Forget findings of a rule where all of them are in one file."""
+        self.kept.pop((path, rule), None)
+        for place in [place for place in self.counts if place[0] == rule]:
+            del self.counts[place]
+
+    def of_rule(self, rule: str) -> int:
+        """Return the exact number of findings of a rule."""
+        return sum(count for (code, _), count in self.counts.items() if code == rule)
 
     def of(self, severity: Severity) -> int:
         """Return the exact number of findings of a severity."""
@@ -249,13 +291,36 @@ class Findings:
         return total
 
 
+_LISTED = 4
+"""Texts that a sentence lists."""
+
+
+def listed(texts: Sequence[str], count: int | None = None) -> str:
+    """Return texts as a sentence lists them, the rest as a number; `count` where there are more than these."""
+    more = (len(texts) if count is None else count) - len(texts[:_LISTED])
+    return ", ".join([*texts[:_LISTED], *([f"… (+{more})"] if more else [])])
+
+
 def masked(kind: str, text: str) -> str | None:
     """Return a cell's text if it can be shown, for what does not belong in a column may be personal data.
 
-    Letters in a date, number or yes/no, and several words where a code should stand, are not shown.
+    Letters in a date or number, other words than yes and no in a yes/no, and several words where a code should
+    stand, are not shown.
     """
-    if ERROR.fullmatch(text.strip()):
-        return text
     if kind in ("moment", "integer", "flag"):
-        return None if any(c.isalpha() for c in text) else text
-    return None if kind == "code" and _WORDS.search(text) else text
+        # Most cells have no letter, which one look tells.
+        lettered = _LETTER.search(text) is not None and any(map(str.isalpha, text))
+        return None if lettered and not (_error(text) or (kind == "flag" and _says(text))) else text
+    if kind == "code" and _WORDS.search(text):
+        return text if _error(text) else None
+    return text
+
+
+@lru_cache(256)
+def _says(text: str) -> bool:
+    """Tell whether a text says yes or no."""
+    return fold(text) in _FLAGS
+
+
+def _error(text: str) -> bool:
+    return ERROR.fullmatch(text.strip()) is not None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from de_an06.config import FILE_NAME
 from de_an06.errors import InputError
-from de_an06.text import Words, fold, printable
+from de_an06.system_messages import system_reason
+from de_an06.text import LANGS, Words, fold, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _MANIFEST = 1 << 18
 DATA = {".csv", ".tsv", ".txt"}
@@ -27,6 +28,12 @@ _LOCK_FILE = Words(
     "tệp khóa của Excel: bảng đang được mở ở đâu đó, hãy chắc rằng nó đã được lưu",
     "a lock file of Excel: the table is open somewhere, make sure that it has been saved",
 )
+_EMPTY_FOLDER = Words("thư mục trống", "the folder is empty")
+_NO_FILE = Words(
+    "không có tệp số liệu .csv, .tsv, .txt, sổ tính hoặc tệp nén nào",
+    "no data file is there: no .csv, .tsv or .txt, no workbook, no archive",
+)
+_SEEN = 5
 _HIDDEN = Words("tệp hoặc thư mục ẩn", "a hidden file or folder")
 _OWN_FOLDER = Words("thư mục do chính công cụ ghi ra", "a folder that this tool wrote")
 _NESTED_CONFIG = Words(
@@ -75,10 +82,10 @@ def _entries(path: Path) -> Iterator[Path]:
 
 
 def _closed_folder(error: OSError) -> None:
-    shown = printable(str(error.filename))
+    shown, why = printable(str(error.filename)), system_reason(error)
     raise InputError(
-        f"Không mở được thư mục “{shown}” ({error.strerror}); kiểm tra quyền đọc",
-        f"The folder “{shown}” cannot be opened ({error.strerror}); check that it may be read",
+        f"Không mở được thư mục “{shown}” ({why.vi}); kiểm tra quyền đọc",
+        f"The folder “{shown}” cannot be opened ({why.en}); check that it may be read",
     )
 
 
@@ -109,3 +116,23 @@ def silent(name: str) -> bool:
     if unseen(name):
         return False
     return fold(name).startswith("readme") or (name != FILE_NAME and Path(name).suffix.lower() in _NO_DATA)
+
+
+def no_table(path: Path, passed: Sequence[tuple[str, Words]], unmatched: Sequence[Words]) -> InputError:
+    """Return the error that says why there is no table below a path, and what one would be."""
+    shown = printable(str(path))
+    if path.is_file():
+        why = passed[0][1]
+        return InputError(f"Không đọc được “{shown}”: {why.vi}", f"“{shown}” cannot be read: {why.en}")
+    more = Words(*["; … (+{n})" if len(passed) > _SEEN else ""] * 2).fill(n=len(passed) - _SEEN)
+    none = _NO_FILE if any(path.iterdir()) else _EMPTY_FOLDER
+    vi = "; ".join(f"{printable(name)}: {why.vi}" for name, why in passed[:_SEEN])
+    en = "; ".join(f"{printable(name)}: {why.en}" for name, why in passed[:_SEEN])
+    seen = Words(f"thấy {vi}{more.vi}", f"seen: {en}{more.en}") if passed else none
+    idle = Words(*("".join(f". {words.of(lang)}" for words in unmatched) for lang in LANGS))
+    return InputError(
+        f"Không có bảng nào trong “{shown}” ({seen.vi}). Cần tệp hồ sơ (ho-so*.csv, dossiers*.csv) "
+        "hoặc độ phủ hạ tầng (ha-tang*.csv, coverage*.csv); xem các cột bằng lệnh de-an06 tables" + idle.vi,
+        f"There is no table in “{shown}” ({seen.en}). Needed: dossiers (dossiers*.csv, ho-so*.csv) "
+        "or coverage (coverage*.csv, ha-tang*.csv); de-an06 tables shows the columns" + idle.en,
+    )

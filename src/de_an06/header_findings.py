@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from de_an06.finding import Finding
 from de_an06.tables import tables
+from de_an06.template_mark import Mark, mark_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from de_an06.headings import Heading
+    from de_an06.standins import Part
     from de_an06.text import Words
 
 
@@ -37,3 +41,16 @@ def header_findings(name: str, heading: Heading, own: str | None, doubt: Words) 
         )  # fmt: skip
         found.append(Finding("table-name-disagrees", "warning", name, table.name, line, values=values))
     return found
+
+
+def template_findings(part: Part, heading: Heading) -> Iterator[Finding]:
+    """Yield a finding where a workbook says that it is a template of another version, or of another table."""
+    if part.template is None:
+        return
+    mark, now = Mark(*part.template), mark_of(heading.table)
+    if mark != now:
+        title = mark.title
+        values = (
+            ("template_vi", title.vi), ("template_en", title.en), ("version", mark.schema), ("current", now.schema),
+        )  # fmt: skip
+        yield Finding("other-template", "note", part.name, heading.table.name, values=values)

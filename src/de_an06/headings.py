@@ -8,15 +8,15 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from de_an06.errors import ConfigError
+from de_an06.stacked_headers import plain, spellings, stacked
 from de_an06.tables import PERSONAL, Table, tables
 from de_an06.text import Words, clean, fold, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from de_an06.config import FileRule
     from de_an06.dialect import HeadRecord
@@ -44,6 +44,8 @@ class Heading:
     @property
     def enough(self) -> bool:
         """Whether these headers tell the table: two with a part of the key do, and four without."""
+        if self.table.told_by and self.fields.keys().isdisjoint(self.table.told_by):
+            return False
         key = any(name in self.fields for name in self.table.key)
         return len(self.fields) >= (min(2, len(self.table.columns)) if key else 4)
 
@@ -100,14 +102,10 @@ class Heading:
         return {f: i for f, i in folded.items() if f and not any(word in f for word in PERSONAL)}
 
 
-def plain(header: str) -> str:
-    """Return a header as it compares: folded, without the mark of a required column."""
-    return re.sub(r"\s*(?:\(\*+\)|\*+|:)$", "", fold(header))
-
-
 def headings(records: Sequence[HeadRecord], rule: FileRule) -> list[Heading]:
     """Return, for each table, the record that heads most of its columns (the first of equals).
 
+    Where a table's columns are headed by several rows, these are one record.
     Raises ConfigError when no record starts on the stated header line.
     """
     places = [record for record in records if rule.header_line in (None, record.line)]
@@ -125,16 +123,20 @@ def _best(table: Table, places: Sequence[HeadRecord], folded: Sequence[list[str]
     accepted |= {plain(header): name for name, header in rule.columns.items() if header and name in table.columns}
     for header in PERSONAL:
         accepted.pop(header, None)
-    known = [len({accepted[header] for header in headers if header in accepted}) for headers in folded]
+    several = stacked(places, folded, table.tops)
+    headed = [[accepted.get(header) for header in headers] for headers in folded]
+    headed += [
+        [next((accepted[s] for s in spellings(cell) if s in accepted), None) for cell in r.cells] for r in several
+    ]
+    known = [len(set(names) - {None}) for names in headed]
     likely = known.index(max(known))
     fields: dict[str, int] = {}
     doubles: list[tuple[str, int, int]] = []
-    for index, header in enumerate(folded[likely]):
-        name = accepted.get(header)
+    for index, name in enumerate(headed[likely]):
         if name is not None and fields.setdefault(name, index) != index:
             doubles.append((name, fields[name], index))
     missing = tuple(name for name in table.required if name not in fields and name not in rule.constants)
-    return Heading(table, places[likely], fields, tuple(doubles), missing)
+    return Heading(table, [*places, *several][likely], fields, tuple(doubles), missing)
 
 
 def choose(found: Sequence[Heading], stated: str | None, named: str | None) -> Heading | None:
@@ -172,33 +174,3 @@ def _hint(wanted: str, known: Mapping[str, str]) -> Words:
     return (
         Words(f"; gần nhất là “{known[close[0]]}”", f"; the nearest is “{known[close[0]]}”") if close else Words("", "")
     )
-
-
-# --- Days in title lines. Dates are turned into <yyyy-mm-dd> first, so that the patterns only look for words.
-
-_DATE = re.compile(
-    r"(?<!\d)(?:(\d{1,2})(?: ?[/.-] ?| ?thang )(\d{1,2})(?: ?[/.-] ?| ?nam )(\d{4})"
-    r"|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)"
-)
-_RANGE = re.compile(r"<([\d-]+)>[^<>]{0,12}(?:\bden\b|-|\bto\b)[^<>]{0,12}<([\d-]+)>")
-_EXPORT = re.compile(r"\b(?:den|ngay xuat|ngay in|ket xuat|thoi diem|as of|exported)\b[^<>]{0,40}<([\d-]+)>")
-
-
-def title_days(titles: Iterable[str]) -> tuple[date | None, date | None]:
-    """Return the latest end of a range of days that title lines state, and the latest day of an export."""
-    ends: list[date] = []
-    exports: list[date] = []
-    for title in titles:
-        marked = _DATE.sub(_marked, fold(title))
-        ends += [max(map(date.fromisoformat, m.groups())) for m in _RANGE.finditer(marked)]
-        exports += [date.fromisoformat(m[1]) for m in _EXPORT.finditer(_RANGE.sub(" ", marked))]
-    return max(ends, default=None), max(exports, default=None)
-
-
-def _marked(match: re.Match[str]) -> str:
-    day, month, year, *iso = match.groups()
-    try:
-        found = date(*map(int, iso)) if iso[0] else date(int(year), int(month), int(day))
-    except ValueError:
-        return match[0]
-    return f"<{found}>"

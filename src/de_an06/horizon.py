@@ -175,20 +175,22 @@ def _code_of(units: Register, text: str) -> str:
 
 
 def known_cuts(
-    sources: Sequence[Source], config: Config, stated: date | None, period: str, calendar: Calendar
+    sources: Sequence[Source], config: Config, stated: date | None, periods: Sequence[str], calendar: Calendar
 ) -> NDArray[np.int64]:
-    """Return the first days of all bins that the data and the question may need, as far as they are known before."""
-    spans = [] if _is_all(period) else _spans(parse_period(period, calendar), compared=True)
+    """Return the first days of all bins that the data and questions may need, as far as they are known before."""
+    named = [period for period in periods if not _is_all(period)]
+    spans = [span for period in named for span in _spans(parse_period(period, calendar), compared=True)]
     days = [day for day in (stated, config.as_of, *_exported(sources), *_reached(sources)) if day]
     return _cuts(date(FIRST_YEAR - 1, 12, 1), date(LAST_YEAR + 1, 1, 31), calendar, spans, days)
 
 
-def find_cuts(intake: Intake, question: Question) -> NDArray[np.int64]:
-    """Return the first days of all bins that the data and the question need."""
-    spans = _spans(question.period, compared=bool(question.compare))
+def find_cuts(intake: Intake, questions: Sequence[Question]) -> NDArray[np.int64]:
+    """Return the first days of all bins that the data and the questions need; they share a calendar."""
+    spans = [span for one in questions for span in _spans(one.period, compared=bool(one.compare))]
+    ends = [one.as_of for one in questions]
     days = _days_seen(intake, {COUNTED: (*_DATED[COUNTED], "updated_on")})
-    edges = [*map(_day, days), *(edge for span in spans for edge in (span.start, span.end)), question.as_of]
-    return _cuts(min(edges), max(edges), question.period.calendar, spans, [question.as_of])
+    edges = [*map(_day, days), *(edge for span in spans for edge in (span.start, span.end)), *ends]
+    return _cuts(min(edges), max(edges), questions[0].period.calendar, spans, ends)
 
 
 def _spans(period: Period, *, compared: bool) -> list[Period]:

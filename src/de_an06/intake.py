@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.across import look_across, look_at_files
+from de_an06.across import look_across, look_at_files, look_at_forms
+from de_an06.cell_findings import FileFacts
 from de_an06.cells import EPOCH
-from de_an06.copies import Clash, FileState, Stretch, report_conflicts
+from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
 from de_an06.families import Library
+from de_an06.faulty_rows import FaultyRows
 from de_an06.finding import Finding, Findings
+from de_an06.inputs import broken_off, cut_off, header_of, input_of
 from de_an06.parents import mend_parents
-from de_an06.read import Reader
+from de_an06.places import changed
 from de_an06.register import Register, SeenCodes, register_of
-from de_an06.report import Input
-from de_an06.rows import UNDATED, Block, Ragged, join
+from de_an06.rows import UNDATED, join
 from de_an06.settle import settle
-from de_an06.spans import Spans
-from de_an06.standins import Part
+from de_an06.stated_sums import RULES
 from de_an06.stream import Stream
 from de_an06.tables import tables
-from de_an06.validate import Court, FileFacts
+from de_an06.validate import Court
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
+from de_an06.whole_files import read_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from de_an06.config import Config
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
-    from de_an06.rejects import Rejects
+    from de_an06.remembered import Memory
+    from de_an06.report import Input
     from de_an06.rows import Rows
     from de_an06.rules import Policy
     from de_an06.sources import Source
@@ -43,14 +49,12 @@ if TYPE_CHECKING:
 
 FIRST = ("units", "services")
 """Tables that others refer to."""
+FORM = "ii06a"
+"""The table that is held against the dossiers, and so read before them."""
 COUNTED = "dossiers"
 """The table whose rows are counted as they go by, and not kept."""
 
 
-_CUTS = {5_000, 10_000, 65_536, 1_048_576}
-"""Rows at which portals and spreadsheets cut an export off."""
-_SHEETS = {65_536, 1_048_576}
-"""Rows of a sheet of Excel until 2003, and since; the header is one of them."""
 _COUNTS = ("read", "merged", "superseded", "set_aside")
 
 
@@ -70,8 +74,17 @@ class Intake:
     """By table: rows read, merged, superseded, set aside."""
     refused: list[str] = field(default_factory=list)
     """Files of recognised tables that could not be read to their end, or lack a required column."""
+    faulty: list[FaultyRows] = field(default_factory=list)
+    """The rows of which something is said, file by file, where they are wanted."""
     doubted: set[str] = field(default_factory=set)
     """Those among them that began as UTF-8 and did not go on so."""
+    of_file: dict[str, tuple[Counter[str], Findings]] = field(default_factory=dict)
+    """By path of a file of dossiers: what became of its rows, and what was found in it."""
+
+    def without(self, paths: Iterable[str]) -> Findings:
+        """Return the findings but for those of some files of dossiers."""
+        gone = {path: self.of_file[path][1] for path in paths}
+        return self.findings.without(gone)
 
 
 class _TakingIn:
@@ -79,11 +92,12 @@ class _TakingIn:
 
     def __init__(
         self, discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None,
-        rejects: Rejects | None,
+        *, rows: bool, memory: Memory | None,
     ) -> None:  # fmt: skip
-        self.policy, self.crew, self.cuts, self.rejects = policy, crew, cuts, rejects
+        self.policy, self.crew, self.cuts, self.rows, self.memory = policy, crew, cuts, rows, memory
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
+        self.complete = config.complete
         self._libraries: dict[str, Library] = {}
         self.states: dict[int, FileState] = {}
         self.stretches: dict[str, list[Stretch]] = {}
@@ -100,10 +114,11 @@ class _TakingIn:
         intake = self.intake
         self.states |= states
         for state in states.values():
-            if self.rejects is not None:
-                self.rejects.write(state, self.crew)
-            intake.findings = intake.findings + state.findings + _in_force(_cut_off(state), self.policy)
-            intake.inputs.append(_input(state))
+            found = state.findings + _in_force(cut_off(state), self.policy)
+            intake.findings = intake.findings + found
+            if name == COUNTED:
+                intake.of_file[state.source.name] = state.counts, found
+            intake.inputs.append(input_of(state))
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
             intake.counts[name] = Counter(totals)
@@ -120,7 +135,7 @@ class _TakingIn:
         facts = FileFacts(
             number=number,
             path=source.name,
-            headers={name: _header(source, name) for name in source.fields},
+            headers={name: header_of(source, name) for name in source.fields},
             constants=source.constants,
             date_order=source.date_order,
             above=source.header_records,
@@ -136,8 +151,8 @@ class _TakingIn:
             self._libraries[source.table], facts, self.intake.registers, self.policy, source.fields, hashed,
             twice=several,
         )  # fmt: skip
-        clashes: list[Clash] | None = None if self.rejects is None else []
-        return FileState(source, court, findings=Findings(self.policy.limit), clashes=clashes)
+        state = FileState(source, court, findings=Findings(self.policy.limit))
+        return replace(state, flaws=[], clashes=[]) if self.rows else state
 
     def _as_of(self, source: Source) -> int | None:
         """The day that is stated for the run, else that on which the file says it was exported."""
@@ -148,20 +163,56 @@ class _TakingIn:
         self.intake.refused.append(source.name)
         if isinstance(error, NotUtf8Error):
             self.intake.doubted.add(source.name)
-        self.intake.findings = self.intake.findings + _in_force(_broken_off(source, error), self.policy)
+        self.intake.findings = self.intake.findings + _in_force(broken_off(source, error), self.policy)
 
     def across(self) -> None:
         """Look at all tables together."""
         kept = {name: rows for name, rows in self.intake.tables.items() if rows.count}
         units = frozenset(unit for state in self.states.values() for unit in state.units)
-        found = look_across(kept, units, self.states, self.stretches, self.policy)
-        self.intake.findings = self.intake.findings + found + look_at_files(self.states, self.policy)
+        whole = replace(self.policy, limit=sys.maxsize)
+        found = look_across(kept, units, self.states, self.stretches, whole)
+        if FORM in kept and self.intake.tally is not None:
+            found = found + self._compare(kept[FORM], whole)
+        if self.rows:
+            self.intake.faulty = self._faulty(found)
+        self.intake.findings = self.intake.findings + found.cut(self.policy.limit)
+        self.intake.findings += look_at_files(self.states, self.policy)
+
+    def _faulty(self, across: Findings) -> list[FaultyRows]:
+        """Return the rows of each file of which something is said, in the order of their names."""
+        beside: dict[str, list[Finding]] = {}
+        for finding in across.all():
+            beside.setdefault(finding.path, []).append(finding)
+        for state in self.states.values():
+            for rule in RULES:
+                stated = state.findings.kept.get((state.source.name, rule), [])
+                beside.setdefault(state.source.name, []).extend(stated)
+        states = sorted(self.states.values(), key=lambda state: state.source.name)
+        return [FaultyRows(state, beside[state.source.name]) for state in states]
+
+    def _compare(self, form: Rows, policy: Policy) -> Findings:
+        """Hold the form against the dossiers; what was counted is left as it is."""
+        from de_an06.forms_compared import compared
+
+        exported = (source.export_on for source in self.numbered.values() if source.table == COUNTED)
+        stated = self.policy.as_of or max(filter(None, exported), default=None)
+        assert self.cuts is not None  # noqa: S101  # what was counted, was counted into bins
+        forms = compared(form, self.intake, self.cuts, stated, complete=self.complete)
+        return look_at_forms(forms, self.states, self.stretches, policy)
 
     # --- dossiers ---
 
     def _count(self, states: dict[int, FileState]) -> dict[int, FileState]:
-        table = tables()[COUNTED]
-        stream = Stream(states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally)
+        table, form = tables()[COUNTED], self.intake.tables.get(FORM)
+        refused = set(self.intake.discovery.refused)
+        whole = not any(f.path in refused and f.table == COUNTED for f in self.intake.discovery.findings.all())
+        if form is not None:
+            # A form is held against the dossiers also where nothing else is counted.
+            self.cuts = np.union1d([0] if self.cuts is None else self.cuts, _ends_of(form)).astype(np.int64)
+        stream = Stream(
+            states, table.key[0], self.policy, self.crew, None if self.cuts is None else self._new_tally, whole=whole,
+            memory=self.memory, beside=self._beside(len(states)),
+        )  # fmt: skip
         stream.run()
         for number, error in stream.broken.items():
             self._refuse(states[number].source, error)
@@ -169,16 +220,25 @@ class _TakingIn:
         self.intake.tally = stream.tally if left else None
         return left
 
-    def _new_tally(self) -> Tally:
-        from de_an06.tally import Tally
+    def _beside(self, files: int) -> tuple[str, ...]:
+        """Return what else a file of dossiers is judged and counted by: the tables that it refers to, and its peers."""
+        refers = [f"{i.table} {i.path} {i.sha256}" for i in self.intake.inputs if i.table in FIRST]
+        return (*refers, *self._columns(), str(files > 1))
 
-        registers = self.intake.registers
+    def _columns(self) -> list[str]:
+        """Return the columns that some file of dossiers has."""
         sources = [source for source in self.numbered.values() if source.table == COUNTED]
-        columns = dict.fromkeys(name for source in sources for name in (*source.fields, *source.constants))
+        return sorted({name for source in sources for name in (*source.fields, *source.constants)})
+
+    def _new_tally(self) -> Tally:
+        from de_an06.tally import EVERY_DAY, Tally
+
+        registers, columns = self.intake.registers, self._columns()
         assert self.cuts is not None  # noqa: S101  # nothing is counted without them
         return Tally(
             registers.get("units") or SeenCodes(), registers.get("services") or SeenCodes(), self.channels, columns,
-            self.cuts,
+            # What is remembered serves periods that are not known yet.
+            self.cuts if self.memory is None else EVERY_DAY,
         )  # fmt: skip
 
     # --- small tables ---
@@ -189,7 +249,7 @@ class _TakingIn:
         left = {}
         for number, state in states.items():
             try:
-                parts += _whole(state, self.crew, stretches)
+                parts += read_whole(state, self.crew, stretches)
             except InputError as error:
                 self._refuse(state.source, error)
                 continue
@@ -198,7 +258,9 @@ class _TakingIn:
             return left
         rows = join(parts)
         settled = settle(rows, tables()[name].key)
-        report_conflicts(rows, settled, tables()[name].key[0], stretches, left)
+        key = next((column for column in tables()[name].key if column in rows), None)
+        if key is not None:
+            report_conflicts(rows, settled, key, stretches, left)
         self.stretches[name] = stretches
         self.intake.tables[name] = self._listed(name, settled.rows, left) if name in FIRST else settled.rows
         for number, state in left.items():
@@ -210,60 +272,27 @@ class _TakingIn:
         return left
 
 
-def _whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[Rows]:
-    """Return the rows of a file, judged by what all of them say of their columns."""
-    reader = Reader(state.source, block_bytes=crew.block_bytes)
-    blocks = list(reader) or [_no_rows(state.source)]
-    state.sha256 = reader.sha256
-    state.court.decide(blocks[0])
-    judged = [state.court.judge(block) for block in blocks]
-    while state.court.undecided:
-        state.court.settle_forms()
-        judged = [state.court.judge(block) for block in blocks]
-    for one in judged:
-        state.court.findings(one, state.findings)
-        state.skipped.update(one.block.skipped)
-        state.counts["decomposed"] += one.block.decomposed
-    stretches += [Stretch.of(state.court.file.number, block) for block in blocks]
-    return [one.rows for one in judged]
-
-
-def _no_rows(source: Source) -> Block:
-    """Return the block of a file without a single record, which still has its columns."""
-    none = np.zeros(0, np.int64)
-    return Block(none, dict.fromkeys(source.fields, Spans.of(())), _Nowhere(), Ragged(none, none, len(source.headers)))
-
-
-class _Nowhere:
-    """Where no record stands."""
-
-    def lines(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return no line."""
-        return records
-
-    line = before = 0
-    after = (0, 0, 0)
-
-    def moved(self, _lines: int, _records: int) -> _Nowhere:
-        """Return the same."""
-        return self
-
-    def again(self, _: NDArray[np.int64]) -> dict[str, Spans]:
-        """Return no column."""
-        return {}
+def _ends_of(form: Rows) -> NDArray[np.int64]:
+    """Return the first days of the periods of a form, and of what follows them."""
+    ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1)) if name in form)
+    return np.concatenate([np.zeros(0, np.int64), *(cells.days[cells.present] + after for cells, after in ends)])
 
 
 def take_in(
     discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None = None,
-    rejects: Rejects | None = None,
+    *, rows: bool = False, memory: Memory | None = None,
 ) -> Intake:  # fmt: skip
     """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
 
-    Without `cuts` dossiers are judged and not counted. Rows with errors go to `rejects`, if they are wanted.
+    Without `cuts` dossiers are judged and not counted. With `rows` it is kept which rows something is said of.
+    What files of dossiers gave in other runs comes from `memory`, and what they give goes there.
+    Raises ChangedError when a file is not what it was when it was discovered.
     """
-    run = _TakingIn(discovery, config, policy, crew, cuts, rejects)
-    for name in [*FIRST, *(name for name in tables() if name not in FIRST)]:
+    run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows, memory=memory)
+    for name in dict.fromkeys((*FIRST, FORM, *tables())):
         run.table(name)
+    if torn := next((source for source in discovery.sources if source.torn), None):
+        raise changed(torn.name)
     run.across()
     run.intake.findings = in_sheets(run.intake.findings, discovery.sources)
     run.intake.inputs.sort(key=lambda i: i.path)
@@ -281,39 +310,3 @@ def _in_force(findings: Findings, policy: Policy) -> Findings:
         if not policy.ignores(key[1]):
             judged.kept[key] = [replace(f, severity=policy.severities.get(f.rule, f.severity)) for f in group]
     return judged
-
-
-def _cut_off(state: FileState) -> Findings:
-    """Note a number of rows at which exports are cut off."""
-    source, rows, found = state.source, state.counts["read"], Findings()
-    if rows in _CUTS or rows + source.header_line in _SHEETS:
-        values = (("rows", str(rows)),)
-        found.add([Finding("possible-cut", "note", source.name, source.table, values=values)])
-    return found
-
-
-def _broken_off(source: Source, error: InputError) -> Findings:
-    vi, en = (text.removeprefix(source.name).lstrip(",: ") for text in (error.vi, error.en))
-    findings = Findings()
-    values = (("reason_vi", vi), ("reason_en", en))
-    findings.add([Finding("unreadable-file", "error", source.name, source.table, values=values)])
-    return findings
-
-
-def _header(source: Source, name: str) -> str:
-    place = source.fields.get(name)
-    return name if place is None else source.headers[place].strip()
-
-
-def _input(state: FileState) -> Input:
-    source, counts = state.source, state.counts
-    part = source.part or Part(source.path, source.name)
-    sent = part.original
-    return Input(
-        source.name, source.table, counts["read"], counts["set_aside"], counts["superseded"],
-        sent.sha256 if sent else state.sha256, part.encoding or source.dialect.encoding,
-        "" if part.sheet else source.dialect.delimiter, source.snapshot, dict(state.skipped),
-        counts["merged"], sent.name if sent else source.name,
-        part.bom or source.dialect.bom, part.sure, (part.read, part.words),
-        part.composed and source.composed and not counts["decomposed"],
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The key index: which keys, by their hashes, occur more than once in a snapshot, and which a newer one has."""
+"""The key index: which keys, by their hashes, occur more than once in a snapshot, and what newer ones say of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from de_an06.scratch import File, close_all
 from de_an06.sorted_keys import PIECE, FileSink, Run, Sink, Sorted, in_order, joined, merged, told_apart
+from de_an06.standing import agree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from de_an06.sorted_keys import U64, Keys
 
 _ASKED = 1 << 15  # Rows looked up at a time: they stay in a core's cache.
-_PER_KEY = 20  # Bytes that a key takes for lookups: two hashes, and up to four of the table that says where to look.
+_PER_KEY = 28  # Bytes that a key takes for lookups: three words, and up to four of the table that says where to look.
+_SET = 48  # A place among closed keys: the number of their set above so many bits, and where they stand in it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ class Repeated:
 class KeyIndex:
     """What is known of the keys of a run, one class of files (a snapshot) after the other, the newest first.
 
-    A class takes 8 bytes a row while it is open and 8 more while it is closed. With `lookups` it takes 16 and
-    later, for each of its different keys, 16 and up to 4 more. Beyond `limit` bytes hashes go to temporary files
-    in `folder`, and memory stays at about the limit. One thread may add and close; any number may ask.
+    A class takes 8 bytes a row while it is open and 8 more while it is closed. With `lookups` it takes 24 and
+    later, for each of its different keys, 24 and up to 4 more. Beyond `limit` bytes they go to temporary files in
+    `folder`, and memory stays at about the limit. One thread may add, follow and close; any number may ask.
     Raises `OutputError` where the temporary files cannot be written.
     """
 
@@ -62,26 +64,56 @@ class KeyIndex:
         self._open = _Class()
         close_all(self._files)
 
-    def add(self, first: U64, second: U64 | None = None) -> None:
-        """Add the keys of the next block: hashes of seeds 0 and, for lookups, 1; a first hash of 0 is no key.
+    def add(self, first: U64, second: U64 | None = None, words: U64 | None = None) -> None:
+        """Add the keys of the next block: hashes of seeds 0 and, for lookups, 1, and how the dossiers stand.
 
-        The arrays are kept, not copied.
+        A first hash of 0 is no key. The arrays are kept, not copied.
         """
-        if self.lookups and second is None:
-            raise ValueError("lookups need the second hash")
-        self._open.add((first, second) if self.lookups and second is not None else (first,))
+        if not self.lookups:
+            self._open.add((first,))
+        elif second is None or words is None:
+            raise ValueError("lookups need the second hash and what is told of each key")
+        else:
+            self._open.add((first, second, words))
+        self._make_room()
+
+    def follow(self, places: NDArray[np.int64], words: U64) -> None:
+        """Let what the open class says of keys that were found hold once it is closed; it is older, thus the next.
+
+        Where its copies disagree, nothing is known. The arrays are kept, not copied.
+        """
+        if len(places):
+            self._open.follow(places, words)
+            self._make_room()
+
+    def find(self, first: U64, second: U64) -> NDArray[np.int64]:
+        """Return the places of keys that closed classes have, and -1 for others; they hold until the next closing."""
+        closed, found = self._closed, np.full(len(first), -1, np.int64)
+        for start in range(0, len(first) if closed else 0, _ASKED):
+            rows = slice(start, start + _ASKED)
+            for number, keys in enumerate(closed):
+                at = keys.find(first[rows], second[rows])
+                found[rows] = np.where(at < 0, found[rows], at | number << _SET)
+        return found
+
+    def words(self, places: NDArray[np.int64]) -> U64:
+        """Return how dossiers stand in the oldest of the classes closed that has them, by what `find` returned."""
+        found = np.zeros(len(places), np.uint64)
+        for here, at, keys in self._parted(places):
+            found[here] = keys.words[at]
+        return found
+
+    def _parted(self, places: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.int64], Sorted]]:
+        """Part places by the set of keys in which they are: which they are, where they stand in it, and the set."""
+        for number, keys in enumerate(self._closed):
+            here = places >> _SET == number
+            if here.any():
+                yield here, places[here] & (1 << _SET) - 1, keys
+
+    def _make_room(self) -> None:
         # Closing takes three times what the open class holds: the blocks, the same sorted, and the outcome.
         if 3 * self._open.held + self._held > self._limit:
             self._spill()
-
-    def seen(self, first: U64, second: U64) -> NDArray[np.bool_]:
-        """Tell which keys a closed class has."""
-        closed, found = self._closed, np.zeros(len(first), np.bool_)
-        for start in range(0, len(first) if closed else 0, _ASKED):
-            rows = slice(start, start + _ASKED)
-            for keys in closed:
-                found[rows] |= keys.hold(first[rows], second[rows])
-        return found
 
     def close(self) -> Iterator[Repeated]:
         """Close the class, and return the rows whose keys it has more than once, block by block."""
@@ -92,8 +124,8 @@ class KeyIndex:
         runs = done.runs if spilled else list(done.sorted())
         total = sum(len(run) for run in runs)
         repeated = self._sink(1, total // 2, 12 * (total // 2) <= self._limit // 8)
-        in_memory = self._fits(total, meanwhile=0 if spilled else 24 * total)
-        keys = self._sink(2, total, in_memory) if self.lookups else None
+        in_memory = self._fits(total, meanwhile=0 if spilled else 32 * total)
+        keys = self._sink(3, total, in_memory) if self.lookups else None
         for piece in merged(runs):
             again, different = told_apart(piece)
             repeated.put(again)
@@ -101,9 +133,20 @@ class KeyIndex:
                 keys.put(*different)
         for file in done.files:
             file.close()
+        self._go_on(done)
         if keys and keys.size:
             self._shelve(keys.done())
         return done.repeats(repeated.done())
+
+    def _go_on(self, done: _Class) -> None:
+        """Write what an older class says of keys over what newer ones say; where its copies differ, nothing."""
+        for places, words in done.followed():
+            for here, at, keys in self._parted(places):
+                keys.words[at] = words[here]
+        for places, words in done.followed():
+            for here, at, keys in self._parted(places):
+                agree(keys.words, at, words[here])
+        close_all(done.behind)
 
     @property
     def _held(self) -> int:
@@ -130,7 +173,8 @@ class KeyIndex:
         now = self._open
         if now.raw is None:
             now.raw = self._file()
-            now.files = [self._file() for _ in range(1 + self.lookups)]
+            now.files = [self._file() for _ in range(3 if self.lookups else 1)]
+            now.behind = [self._file(), self._file()] if self.lookups else []
         runs = list(now.sorted())
         start = now.files[0].size
         for piece in merged(runs):
@@ -148,7 +192,7 @@ class KeyIndex:
         while len(self._closed) > 1 and len(self._closed[-2]) <= 2 * len(self._closed[-1]):
             *others, larger, smaller = self._closed
             total = len(larger) + len(smaller)
-            sink = self._sink(2, total, self._fits(total, freed=larger.held + smaller.held))
+            sink = self._sink(3, total, self._fits(total, freed=larger.held + smaller.held))
             for piece in merged([larger.run, smaller.run]):
                 sink.put(*told_apart(piece)[1])
             self._closed = (*others, sink.done())
@@ -166,12 +210,29 @@ class _Class:
     raw: File | None = None
     files: list[File] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    later: list[tuple[NDArray[np.int64], U64]] = field(default_factory=list)
+    """Places of keys that newer classes have, and what this one says of them."""
+    behind: list[File] = field(default_factory=list)
+    """The same, where it went to files."""
 
     def add(self, block: Keys) -> None:
         """Take a block."""
         self.sizes.append(len(block[0]))
         self.blocks.append(block)
         self.held += sum(column.nbytes for column in block)
+
+    def follow(self, places: NDArray[np.int64], words: U64) -> None:
+        """Take what it says of keys that newer classes have."""
+        self.later.append((places, words))
+        self.held += places.nbytes + words.nbytes
+
+    def followed(self) -> Iterator[tuple[NDArray[np.int64], U64]]:
+        """Return what it says of keys that newer classes have, piece after piece."""
+        for start in range(0, self.behind[0].size if self.behind else 0, PIECE):
+            stop = min(start + PIECE, self.behind[0].size)
+            places, words = (file.read(start, stop) for file in self.behind)
+            yield places.view(np.int64), words
+        yield from self.later
 
     def sorted(self) -> Iterator[Run]:
         """Return the keys of the blocks in memory, sorted by pieces; of the blocks only first hashes are left."""
@@ -189,7 +250,11 @@ class _Class:
         for block in self.blocks:
             if self.raw:
                 self.raw.append(block[0])
+        for places, words in self.later:
+            for file, column in zip(self.behind, (places.view(np.uint64), words), strict=True):
+                file.append(column)
         self.blocks.clear()
+        self.later.clear()
         self.held = 0
 
     def repeats(self, repeated: Sorted) -> Iterator[Repeated]:

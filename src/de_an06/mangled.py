@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from de_an06.syllables import is_syllable
-from de_an06.text import Words
+from de_an06.text import Trouble, Words
 
 _MISREADINGS = (("cp1252", "Windows-1252"), ("cp1258", "Windows-1258"), ("cp437", "CP437 (MS-DOS)"))
 _RUN = re.compile("[^\x00-\x7f]{2,}")
@@ -23,33 +23,35 @@ _VOWELS = "[aeiouyăâêôơưàáãèéìíòóõùúý?\ufffd]+"
 _SKELETON = re.compile(f"{_ONSET}{_VOWELS}(?:ch|ng|nh|[cmnpt])?")
 _TONED = re.compile("[^\\W\\d_]*[\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323][^\\W\\d_]*")
 _SAVE = Words("hãy xuất lại từ phần mềm gốc dạng “CSV UTF-8”", "export it again from where it came, as “CSV UTF-8”")
-_MOJIBAKE = Words(
-    "chữ Việt đã hỏng: tệp UTF-8 từng được mở nhầm bằng bảng mã {name} rồi lưu lại ({example}); {save}; "
-    "mở trong Excel bằng Dữ liệu > Từ Văn bản/CSV, nguồn gốc tệp 65001: UTF-8",
-    "its Vietnamese letters are damaged: a UTF-8 file was read as {name} and saved again ({example}); {save}; "
-    "open it in Excel with Data > From Text/CSV, file origin 65001: UTF-8",
+_MOJIBAKE = Trouble(
+    Words(
+        "chữ Việt đã hỏng: tệp UTF-8 từng được mở nhầm bằng bảng mã {name} rồi lưu lại ({example})",
+        "its Vietnamese letters are damaged: a UTF-8 file was read as {name} and saved again ({example})",
+    ),
+    Words(
+        f"{_SAVE.vi}; mở trong Excel bằng Dữ liệu > Từ Văn bản/CSV, nguồn gốc tệp 65001: UTF-8",
+        f"{_SAVE.en}; open it in Excel with Data > From Text/CSV, file origin 65001: UTF-8",
+    ),
 )
-_LOST = Words(
-    "chữ Việt đã mất: nhiều chữ thành dấu {mark} ({example}) vì tệp từng được lưu dạng CSV theo bảng mã Windows; "
-    "{save} (không phải “CSV” thường)",
-    "its Vietnamese letters are lost: many became {mark} ({example}), for it was saved as CSV in a Windows code page; "
-    "{save} (not plain “CSV”)",
+_LOST = Trouble(
+    Words(
+        "chữ Việt đã mất: nhiều chữ thành dấu {mark} ({example}) vì tệp từng được lưu dạng CSV theo bảng mã Windows",
+        "its Vietnamese letters are lost: many became {mark} ({example}), for it was saved as CSV in a Windows code "
+        "page",
+    ),
+    Words(f"{_SAVE.vi} (không phải “CSV” thường)", f"{_SAVE.en} (not plain “CSV”)"),
 )
 
 
-def mangled(text: str) -> Words | None:
+def mangled(text: str) -> Trouble | None:
     """Return how a text was damaged, and how to save it right, if it was."""
     if found := _misread(text):
         name, seen, meant = found
-        return _filled(_MOJIBAKE, name=name, example=f"“{seen}” = “{meant}”")
+        return _MOJIBAKE.fill(name=name, example=f"“{seen}” = “{meant}”")
     if lost := _lost(text):
         mark = "?" if "?" in lost else "\ufffd"
-        return _filled(_LOST, mark="“?”" if mark == "?" else "U+FFFD", example=f"“{lost.replace(mark, '?')}”")
+        return _LOST.fill(mark="“?”" if mark == "?" else "U+FFFD", example=f"“{lost.replace(mark, '?')}”")
     return None
-
-
-def _filled(words: Words, **values: str) -> Words:
-    return Words(words.vi.format(save=_SAVE.vi, **values), words.en.format(save=_SAVE.en, **values))
 
 
 def _misread(text: str) -> tuple[str, str, str] | None:

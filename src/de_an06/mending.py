@@ -88,5 +88,5 @@ class Mending:
             mended = readings.mend(cells[name])
             if mended is not None:
                 read[name] = mended.cells
-                causes.append(Cause(CODE, name, mended.rows, {"cells": len(mended.rows)}, mended.pairs))
+                causes.append(Cause(CODE, name, mended.rows, numbers={"cells": len(mended.rows)}, pairs=mended.pairs))
         return read

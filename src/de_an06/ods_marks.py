@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from de_an06.archive import entry_pieces, refused
-from de_an06.sheet_marks import COLUMNS, ROWS, Marks, check_total, local, parse_xml, percentage
-from de_an06.text import Words
+from de_an06.sheet_marks import COLUMNS, ROWS, SAVE_ANEW, Marks, check_total, local, parse_xml, percentage
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from xml.parsers import expat
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Attributes = dict[str, str]
 
-_NO_CONTENT = Words("thiếu phần nội dung", "its content is missing")
+_NO_CONTENT = Trouble(Words("thiếu phần nội dung", "its content is missing"), SAVE_ANEW)
 _ERROR = re.compile(r"#[A-Z/0]+[!?A]|Err:\d{3}")
 _PERCENT = re.compile(r"-?\d+(?:[.,](\d+))?\s*%")
 _PADDED = re.compile(r"0\d+")

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from de_an06.damage import damage_of
 from de_an06.dialect import is_utf8, no_text
 from de_an06.errors import InputError
 
@@ -49,12 +50,17 @@ def _as_utf8(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, *
         _refuse_mangled(head, "utf-8")
         bom = head.startswith(codecs.BOM_UTF8)
         return replace(part, bom=bom, sure="bom" if bom else "bytes")
+    damage = damage_of(part.path) if stated is None and b"\0" not in head else None
+    if damage is not None and damage.slight:
+        return replace(part, damage=damage)
     try:
         found = _detected(part, stated, stand_ins, head, final=final)
     except InputError:
         # What has lost letters reads ill in every encoding, and the loss is what must be told.
         _refuse_mangled(head, "latin-1")
         raise
+    if found is None and damage is not None and not damage.foreign:
+        raise InputError(*damage.trouble.what, damage.trouble.fix, damage.line)
     if found is None or found.encoding == "utf-8":
         _refuse_mangled(head, "utf-8" if found else "latin-1")
         return part if found is None else replace(part, bom=found.bom, sure=found.sure)
@@ -94,8 +100,8 @@ def _refuse_mangled(head: bytes, encoding: str) -> None:
         return
     from de_an06.mangled import mangled
 
-    if words := mangled(head.decode(encoding, "ignore")):
-        raise InputError(*words)
+    if trouble := mangled(head.decode(encoding, "ignore")):
+        raise InputError(*trouble.what, trouble.fix)
 
 
 def _may_be_mangled(head: bytes) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from de_an06.across import finding_at
 from de_an06.finding import Told
 from de_an06.mending import CODE, Readings
-from de_an06.rules import Folder, Spot, rules
+from de_an06.rules import Spot, rules
 from de_an06.verdicts import Members
 
 if TYPE_CHECKING:
@@ -47,10 +47,9 @@ def _tell(
 ) -> None:  # fmt: skip
     was = [text for text in units[_NAME].take(rows).texts() if text is not None]
     spot = Spot("units", _NAME, int(rows[0]), was[0])
-    finding = finding_at(
-        rules()[CODE], spot, Folder({"units": units}, frozenset()), states, {"units": stretches}, policy
-    )
+    finding = finding_at(rules()[CODE], spot, {"units": units}, states, {"units": stretches}, policy)
     pairs = {text: register.mended(text) or text for text in was}
-    states[int(units.source[rows[0]])].findings.tell(
-        (finding.path, CODE, _NAME), Told(finding, True, {"cells": len(was)}, {}, pairs)
-    )
+    state = states[int(units.source[rows[0]])]
+    state.findings.tell((finding.path, CODE, _NAME), Told(finding, True, {"cells": len(was)}, {}, pairs))
+    if state.flaws is not None:
+        state.flaws[:] = [flaws.also(CODE, _NAME, units.record[rows]) for flaws in state.flaws]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.dialect import is_composed, is_numbering, split_record
-from de_an06.layout_rows import Layout
+from de_an06.layout_rows import Layout, goes_on, is_signature
 from de_an06.places import EVERY, Body, Place, further_lines, unreadable
 from de_an06.records import Run
-from de_an06.rows import Block, Ragged, Swallowed
+from de_an06.rows import Block, Ragged, Sum, Swallowed
 from de_an06.shifts import Belongings
 from de_an06.swallowed import Shape, swallowing
 from de_an06.tables import tables
@@ -34,6 +34,7 @@ _LEFT_OUT = {
     "blank": _BLANK, "total": _TOTAL, "numbering": _NUMBERING, "header": _HEADER, "group": _GROUP,
     "signature": _SIGNATURE,
 }  # fmt: skip
+_TOTAL_OPENS, _MARK_GOES_ON = b"TtCcGg", b".)IVXLC"
 _SHORT = 2
 """A title of a group has no more cells, where its row has fewer than others."""
 
@@ -50,6 +51,8 @@ class Form:
     telling: tuple[str, ...]
     """The columns that are no codes, those first that every row should fill."""
     belongings: Belongings
+    whole: bool
+    """Whether the file's rows are kept, so that total rows are looked for among all of them."""
 
     @property
     def key(self) -> int | None:
@@ -74,6 +77,7 @@ def form_of(source: Source) -> Form:
         Body(source.path, source.name, delimiter, header, surplus, fields), Shape(delimiter, header, days), layout,
         (first, source.headers[fields[first]].encode() if fields else b""), tuple(telling),
         Belongings({name: table.columns[name].kind for name in fields if name in table.columns}, fields, header),
+        not table.streamed,
     )  # fmt: skip
 
 
@@ -95,8 +99,8 @@ class Chunk:
     size: int = 0
     """Rows that are not blank."""
     swallowed: dict[int, Reach] = field(default_factory=dict)
-    totals: dict[int, int] = field(default_factory=dict)
-    """How many rows total rows say there are."""
+    sums: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
+    """Rows that sum up others: the name of the group that each heads ("" for total rows), and its cells."""
 
     @property
     def count(self) -> int:
@@ -123,12 +127,11 @@ class Chunk:
     def leave_totals(self, rows: NDArray[np.int64]) -> None:
         """Leave out those of the rows that sum up the others."""
         layout = self.form.layout
-        for row in rows[self.kind[rows] != _SWALLOWED].tolist():
+        for row in rows[~np.isin(self.kind[rows], (_SWALLOWED, _HEADER, _NUMBERING))].tolist():
             cells = self.cells(row)
             if layout.is_total(cells):
                 self.kind[row] = _TOTAL
-                if (stated := layout.stated(cells)) is not None:
-                    self.totals[row] = stated
+                self.sums[row] = "", cells
 
     def may_close(self, row: int) -> bool:
         """Tell whether a row may stand below the table."""
@@ -149,6 +152,7 @@ class Chunk:
         """Return what is kept."""
         kept = self.kind == _KEPT
         ragged = self.rows(_RAGGED)
+        read = np.cumsum(kept | (self.kind == _RAGGED)) if self.sums else _NONE_LONGER
         return Block(
             record=np.flatnonzero(kept) + place.record,
             columns=self.columns if kept.all() else {name: c.take(kept) for name, c in self.columns.items()},
@@ -157,7 +161,10 @@ class Chunk:
             skipped={name: n for name, kind in _LEFT_OUT.items() if (n := len(self.rows(kind)))},
             swallowed=Swallowed.of([(row + place.record, *reach) for row, reach in sorted(self.swallowed.items())]),
             decomposed=not self.composed,
-            totals=tuple((row + place.record, stated) for row, stated in sorted(self.totals.items())),
+            sums=tuple(
+                Sum(row + place.record, int(read[row]), tuple(cells), head)
+                for row, (head, cells) in sorted(self.sums.items())
+            ),
         )
 
 
@@ -177,6 +184,9 @@ def parse(run: Run, form: Form) -> Chunk | None:
         _leave_swallowed(chunk)
     _leave_odd(chunk)
     _leave_layout(chunk)
+    if form.whole:
+        chunk.leave_totals(_perhaps_totals(chunk))
+    _leave_heads(chunk)
     _leave_shifted(chunk)
     chunk.size = len(chunk.filled())
     return chunk
@@ -219,6 +229,9 @@ def _leave_layout(chunk: Chunk) -> None:
     ragged = chunk.rows(_RAGGED)
     name, text = form.repeated
     again = _saying(chunk.columns[name], text) if name else kept[:0]
+    if name and form.whole:
+        # Where several rows head the columns, those below the first say nothing of the key.
+        again = np.concatenate((again, np.flatnonzero(chunk.columns[name].lengths == 0)))
     asked = {
         _HEADER: (layout.is_header, again[chunk.kind[again] == _KEPT]),
         _GROUP: (layout.is_group, np.concatenate((_bare(chunk, kept), ragged[chunk.found[ragged] <= _SHORT]))),
@@ -233,18 +246,57 @@ def _leave_layout(chunk: Chunk) -> None:
                 chunk.kind[row] = kind
 
 
+def _perhaps_totals(chunk: Chunk) -> NDArray[np.int64]:
+    """Return the rows whose key begins as words for a total do, or is empty."""
+    name, _ = chunk.form.repeated
+    if not name:
+        return chunk.rows(_KEPT)
+    column = chunk.columns[name]
+    opens = np.isin(column.words(1).view(np.uint8)[:, 0], np.frombuffer(_TOTAL_OPENS, np.uint8))
+    return np.flatnonzero((opens | (column.lengths == 0)) & (chunk.kind == _KEPT))
+
+
+def _leave_heads(chunk: Chunk) -> None:
+    """Leave out rows that head groups by a mark (I, A), with the groups' sums or without.
+
+    Only rows are looked at whole that begin so. Where no code is missing in one, it may be a row like the others:
+    it is, if its mark goes on counting in the next, or nothing stands below it.
+    """
+    layout, found = chunk.form.layout, {}
+    for row in _perhaps_heads(chunk).tolist():
+        cells = chunk.cells(row)
+        if mark := layout.head_of(cells):
+            found[row] = mark, cells
+    data = np.flatnonzero(np.isin(chunk.kind, (_KEPT, _RAGGED, _SWALLOWED)))
+    for row, (mark, cells) in found.items():
+        after = next(iter(data[np.searchsorted(data, row, "right") :][:1].tolist()), None)
+        alike = after in found and goes_on(mark, found[after][0])
+        ends = after is None or alike or is_signature(chunk.cells(after))
+        if layout.key in layout.codes or not ends:
+            chunk.kind[row] = _GROUP
+            chunk.sums[row] = mark, cells
+
+
+def _perhaps_heads(chunk: Chunk) -> NDArray[np.int64]:
+    """Return the rows that begin with a mark, or with nothing where rows are numbered."""
+    rows = np.flatnonzero((chunk.kind == _KEPT) | ((chunk.kind == _RAGGED) & (chunk.found <= _SHORT + 1)))
+    delimiter = chunk.form.body.delimiter.encode()
+    starts = np.concatenate(([0], chunk.ends))[rows]
+    raw = np.frombuffer(chunk.run.raw, np.uint8)
+    first, second = raw[starts], raw[starts + 1]
+    marked = (
+        (first >= ord("A")) & (first <= ord("Z")) & np.isin(second, np.frombuffer(delimiter + _MARK_GOES_ON, np.uint8))
+    )
+    blank = (first == delimiter[0]) if chunk.form.layout.numbered else np.zeros(len(rows), bool)
+    return rows[marked | blank]
+
+
 def _leave_shifted(chunk: Chunk) -> None:
     """Leave out rows of a usual width whose cells have moved all the same."""
-    body, belongings = chunk.form.body, chunk.form.belongings
-    rows = chunk.rows(_KEPT)
+    body, rows = chunk.form.body, chunk.rows(_KEPT)
     wide = rows[chunk.found[rows] > body.header] if body.surplus else rows[:0]
-    known: dict[bytes, bool] = {}
-    for row in belongings.suspects(chunk.columns, wide).tolist() if len(wide) else ():
-        record = chunk.run.record(chunk.ends, row)
-        if record not in known:
-            known[record] = belongings.shifted(split_record(record, body.delimiter))
-        if known[record]:
-            chunk.kind[row] = _RAGGED
+    if len(wide):
+        chunk.kind[chunk.form.belongings.shifted_rows(chunk.columns, wide, chunk.cells)] = _RAGGED
 
 
 def _saying(column: Spans, text: bytes) -> NDArray[np.int64]:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from de_an06 import __version__
 from de_an06.crew import crew_for
 from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.intake import Intake, take_in
-from de_an06.register import register_seen
 from de_an06.report import Check, Effect, Report
-from de_an06.rules import rules
+from de_an06.reporting import Counted, Options, Work, configs, known_cuts, unused, vietnamese
 from de_an06.standins import StandIns
 from de_an06.text import Words
-from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -30,33 +27,20 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
     from de_an06.crew import Crew
-    from de_an06.cube import Dimensions
     from de_an06.discover import Discovery
-    from de_an06.finding import Findings
-    from de_an06.period import Calendar
-    from de_an06.rejects import Rejects
-    from de_an06.report import ResultSet
+    from de_an06.faulty_rows import FaultyRows
+    from de_an06.remembered import Memory
     from de_an06.rules import Policy
 
-NO_ROWS = {"read": 0, "merged": 0, "superseded": 0, "set_aside": 0}
 
+class RowTaker(Protocol):
+    """One who wants the rows of which a check says something."""
 
-@dataclass(frozen=True)
-class Options:
-    """What a run is asked for."""
+    def begin(self, *, vietnamese: bool) -> None:
+        """Make room, once it is known that there is something to check and whether its headers are Vietnamese."""
 
-    period: str = "all"
-    calendar: str | None = None
-    as_of: str | None = None
-    by: str | None = None
-    unit: str | None = None
-    own: bool = False
-    indicators: tuple[str, ...] = ()
-    compare: tuple[str, ...] = ()
-    jobs: int | None = None
-    """Parts of the work done at once, at most one per processor; None = as many as are of use."""
-    memory: int | None = None
-    """Bytes that the run should stay below; None = no limit stated."""
+    def take(self, rows: FaultyRows) -> None:
+        """Take the rows of one file, when all is said of them."""
 
 
 # --- check -------------------------------------------------------------------------------------------------
@@ -68,11 +52,11 @@ def check(
     policy: Policy,
     options: Options | None = None,
     catalogue: Callable[[], Mapping[str, Indicator]] | None = None,
-    rejects: Rejects | None = None,
+    takers: Sequence[RowTaker] = (),
 ) -> Check:
     """Return every finding about the files of a folder, and what they do to the figures of `catalogue`, if given.
 
-    Rows with errors go to `rejects`, if they are wanted.
+    The rows of which something is said go to `takers`.
     """
     options = options or Options()
     policy = replace(policy, as_of=_stated(options) or config.as_of)
@@ -80,23 +64,26 @@ def check(
     def cuts(discovery: Discovery) -> NDArray[np.int64] | None:
         # Large files are counted on the way; small ones are read again, and only where something was found.
         large = _size(discovery) > COUNTED_AT_ONCE
-        return _known_cuts(discovery, config, options) if catalogue is not None and large else None
+        return known_cuts(discovery, config, [options]) if catalogue is not None and large else None
 
     effect = None
     with ExitStack() as stack:
-        intake, crew = _taken_in(path, config, policy, options, stack, cuts, rejects)
+        intake, crew = _taken_in(path, config, policy, options, stack, cuts, takers)
+        for taker in takers:
+            for rows in intake.faulty:
+                taker.take(rows)
         if catalogue is not None and intake.findings.counts:
             counted = intake if _size(intake.discovery) > COUNTED_AT_ONCE else None
-            effect = _effect(intake.discovery, config, policy, options, catalogue(), crew, counted, intake.findings)
+            effect = _effect(Work(intake.discovery, config, policy, crew, catalogue()), options, intake, counted)
     return Check(
         version=__version__,
         inputs=tuple(intake.inputs),
         findings=intake.findings.cut(policy.limit),
         refused=tuple(sorted(intake.refused)),
         passed_over=intake.discovery.passed_over,
-        configs=_configs(config),
-        notices=(*config.ignored, *_unused(intake)),
-        vietnamese=_vietnamese(intake),
+        configs=configs(config),
+        notices=(*config.ignored, *unused(intake)),
+        vietnamese=vietnamese(intake),
         effect=effect,
     )
 
@@ -105,15 +92,12 @@ COUNTED_AT_ONCE = 24 << 20
 """Bytes from which reading the files twice would take longer than counting what may not be asked for."""
 
 
-def _effect(
-    discovery: Discovery, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator],
-    crew: Crew, intake: Intake | None, findings: Findings,
-) -> Effect:  # fmt: skip
+def _effect(work: Work, options: Options, intake: Intake, counted: Intake | None) -> Effect:
     """Return what findings do to the figures; where there can be none, why."""
     from de_an06.effect import effect_of
 
     try:
-        return effect_of(_report_of(discovery, config, policy, options, catalogue, crew, intake), findings)
+        return effect_of(next(Counted(work, options, counted).reports([options])), intake.findings)
     except InputError as error:
         return Effect(reason=Words(error.vi, error.en))
 
@@ -134,90 +118,37 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
 
     Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
     """
+    with counted(path, config, policy, options, catalogue) as dossiers:
+        return next(dossiers.reports([options]))
+
+
+@contextmanager
+def counted(
+    path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator],
+    memory: Memory | None = None,
+) -> Iterator[Counted]:  # fmt: skip
+    """Take a folder in for reports that differ from the options in period, grouping and unit alone.
+
+    Files that are in `memory` need not be read again.
+
+    Raises `InputError` when a recognised table cannot be read, or there is nothing to count.
+    """
     from de_an06.horizon import day_stated
 
     # Figures as they stood on an earlier day are no reason to blame what happened later.
-    policy = policy if day_stated(options.as_of) else replace(policy, as_of=config.as_of)
+    policy = policy if day_stated(options.as_of) and not options.recorded else replace(policy, as_of=config.as_of)
     with ExitStack() as stack:
         intake, crew = _taken_in(
-            path, config, policy, options, stack, lambda discovery: _known_cuts(discovery, config, options)
-        )
-        return _report_of(intake.discovery, config, policy, options, catalogue, crew, intake)
-
-
-def _known_cuts(discovery: Discovery, config: Config, options: Options) -> NDArray[np.int64]:
-    """Return the first days of the bins that are known before anything is read."""
-    from de_an06 import horizon
-
-    stated = horizon.day_stated(options.as_of)
-    return horizon.known_cuts(discovery.sources, config, stated, options.period, _calendar(config, options))
-
-
-def _calendar(config: Config, options: Options) -> Calendar:
-    from de_an06.period import calendar_named
-
-    return config.calendar if options.calendar is None else calendar_named(options.calendar)
-
-
-def _report_of(
-    discovery: Discovery, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator],
-    crew: Crew, intake: Intake | None = None,
-) -> Report:  # fmt: skip
-    """Return the report on what was discovered; `intake` is given where the files were counted already."""
-    from de_an06 import horizon
-    from de_an06.accounts import account, ended_after
-    from de_an06.catalogue import choose
-    from de_an06.evaluate import Question, evaluate
-    from de_an06.slices import cut_span
-    from de_an06.tally import cube_of
-
-    indicators = choose(catalogue, list(options.indicators))
-    calendar, stated = _calendar(config, options), horizon.day_stated(options.as_of)
-    intake = intake or take_in(discovery, config, policy, crew, _known_cuts(discovery, config, options))
-    _refuse(intake)
-    dimensions = dimensions_of(intake)
-    as_of, origin = horizon.find_as_of(intake, config, stated)
-    period = horizon.find_period(intake, options.period, calendar, compared=bool(options.compare))
-    scope, title = horizon.find_scope(dimensions, options.unit, own=options.own)
-    since = horizon.first_receipt(intake)
-    question = Question(indicators, period, as_of, scope, options.by, options.compare, config.complete, since)
-    cuts = horizon.find_cuts(intake, question)
-    if intake.tally is not None and intake.tally.shrunk:
-        # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
-        intake = take_in(discovery, config, policy, crew, cuts)
-    cube = cube_of(intake.tables, dimensions, intake.tally, cuts)
-    span = cut_span(period, as_of)
-    sets = evaluate(cube, question)
-    return Report(
-        version=__version__,
-        period=period,
-        provisional=period.end > as_of,
-        as_of=as_of,
-        as_of_origin=origin,
-        scope=title,
-        inputs=tuple(intake.inputs),
-        account=account(cube, span, scope, **intake.counts.get("dossiers", NO_ROWS)),
-        indicators={indicator.id: indicator for indicator in indicators},
-        sets=sets,
-        members=_members(sets, dimensions),
-        findings=intake.findings,
-        configs=_configs(config),
-        notices=(
-            *config.ignored,
-            *_unused(intake),
-            *horizon.edges(period, since, ended_after(cube, span, scope, as_of), complete=config.complete),
-            *period.warnings,
-        ),
-        data_code=_data_code(intake, config, indicators),
-        compared=options.compare,
-        vietnamese=_vietnamese(intake),
-        banner=config.notice,
-    )
+            path, config, policy, options, stack, lambda discovery: known_cuts(discovery, config, [options]),
+            memory=memory,
+        )  # fmt: skip
+        yield Counted(Work(intake.discovery, config, policy, crew, catalogue), options, intake)
 
 
 def _taken_in(
     path: Path, config: Config, policy: Policy, options: Options, stack: ExitStack,
-    cuts: Callable[[Discovery], NDArray[np.int64] | None], rejects: Rejects | None = None,
+    cuts: Callable[[Discovery], NDArray[np.int64] | None], takers: Sequence[RowTaker] = (),
+    memory: Memory | None = None,
 ) -> tuple[Intake, Crew]:  # fmt: skip
     """Return what a folder holds; what it takes stays until the stack is closed.
 
@@ -227,97 +158,14 @@ def _taken_in(
     begun = False
     while True:
         discovery = discover(path, config, stand_ins)
-        if rejects is not None and not begun:
-            rejects.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
-            begun = True
+        for taker in takers if not begun else ():
+            taker.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
+        begun = True
         crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
-        intake = take_in(discovery, config, policy, crew, cuts(discovery), rejects)
+        intake = take_in(discovery, config, policy, crew, cuts(discovery), rows=bool(takers), memory=memory)
         if not stand_ins.doubt(intake.doubted):
             return intake, crew
 
 
-def _configs(config: Config) -> tuple[tuple[str, str], ...]:
-    return tuple((source.path, source.sha256) for source in config.sources)
-
-
-def _unused(intake: Intake) -> list[Words]:
-    """Say which blocks of the configuration met no file, and which configurations below the folder were not used."""
-    passed = [(name, why) for name, why in intake.discovery.passed_over if name.endswith("/de-an06.toml")]
-    below = [Words(f"{name}: {why.vi}", f"{name}: {why.en}") for name, why in passed]
-    return [*intake.discovery.unmatched, *below]
-
-
-def _vietnamese(intake: Intake) -> bool:
-    return any(source.vietnamese for source in intake.discovery.sources)
-
-
-def _refuse(intake: Intake) -> None:
-    if intake.refused:
-        names = ", ".join(sorted(intake.refused))
-        found = next((f for f in intake.findings.all() if f.path in intake.refused), None)
-        why = Words("", "")
-        if found is not None:
-            values = {
-                "column": found.header or found.column or "",
-                "value": found.value or "…",
-                "line": found.line,
-                "until": found.until,
-                **dict(found.values),
-            }
-            why = rules()[found.rule].message.fill(**values)
-        raise InputError(
-            f"Không đọc được {names}, nên số liệu sẽ thiếu. {why.vi} Xem: de-an06 check.",
-            f"{names} cannot be read, so figures would be short. {why.en} See: de-an06 check.",
-        )
-    if intake.tally is None and "coverage" not in intake.tables:
-        raise InputError(
-            "Không có bảng hồ sơ (dossiers) hoặc độ phủ hạ tầng (coverage) để tính; xem: de-an06 tables.",
-            "There is no table of dossiers or coverage to count; see: de-an06 tables.",
-        )
-
-
 def _size(discovery: Discovery) -> int:
     return sum(source.size for source in discovery.sources)
-
-
-def dimensions_of(intake: Intake) -> Dimensions:
-    """Return what the axes of the cube hold: the codes of the reference tables, or those that were seen."""
-    from de_an06.cube import Dimensions
-
-    tables, tally = intake.tables, intake.tally
-    unit = [tables[name]["unit_code"] for name in ("coverage", "task_forces") if name in tables]
-    return Dimensions(
-        intake.registers.get("units") or register_seen(unit, tally.codes("unit") if tally else ()),
-        intake.registers.get("services") or register_seen([], tally.codes("service") if tally else ()),
-        tuple(vocabulary().members["channel"]),
-    )
-
-
-def _members(sets: tuple[ResultSet, ...], dimensions: Dimensions) -> dict[tuple[str, str], Words]:
-    words = vocabulary().members
-    units = dimensions.units
-    above = set(units.texts("parent_code"))
-    names = {
-        "unit": dict(zip(units.codes, units.texts("unit_name"), strict=True)),
-        "service": dict(zip(dimensions.services.codes, dimensions.services.texts("service_name"), strict=True)),
-    }
-    found: dict[tuple[str, str], Words] = {}
-    for axis, member in (pair for s in sets for r in s.results for pair in r.group):
-        if axis in ("channel", "tier") and member in words[axis]:
-            found[axis, member] = words[axis][member]
-        else:
-            text = names.get(axis, {}).get(member) or member
-            whole = axis == "unit" and member in above
-            found[axis, member] = Words(f"{text} – riêng", f"{text}, own offices") if whole else Words(text, text)
-    return found
-
-
-def _data_code(intake: Intake, config: Config, indicators: object) -> str:
-    """Return a short hash of inputs, configuration and method."""
-    code = sha256(__version__.encode())
-    for item in intake.inputs:
-        code.update(f"{item.path}\0{item.table}\0{item.sha256}\n".encode())
-    for source in config.sources:
-        code.update(f"{source.role}\0{source.sha256}\n".encode())
-    code.update(repr(indicators).encode())
-    return code.hexdigest()[:12]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.errors import InputError
+from de_an06.errors import ChangedError, InputError
 from de_an06.records import Run, line_ends, record_ends
-from de_an06.text import Words, printable
+from de_an06.system_messages import system_trouble
+from de_an06.text import Trouble, Words, printable
 from de_an06.tokenizer import tokenize
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
     from de_an06.spans import Spans
 
-_CHANGED = Words("tệp đã thay đổi trong lúc đọc; hãy chạy lại", "it changed while it was being read; run again")
+_CHANGED = Words(
+    "tệp đã thay đổi hoặc không còn trong lúc đọc; hãy chạy lại",
+    "it changed or vanished while it was being read; run again",
+)
+_UNREADABLE = Words("không đọc được ({why_vi})", "it cannot be read ({why_en})")
 _KNOWN = 8
 _RARE = 8
 """Records of several lines are kept in mind when they are at most one in so many."""
@@ -36,31 +41,24 @@ def further_lines(run: Run, ends: NDArray[np.int64]) -> NDArray[np.int64] | None
     return np.stack((longer, np.cumsum(count[longer] - 1))) if _RARE * len(longer) <= len(ends) else None
 
 
-def stop(name: str, line: int | None, reason: Words) -> InputError:
+def stop(name: str, line: int | None, trouble: Trouble) -> InputError:
     """Return why a file cannot be read, as an error."""
     shown = printable(name)
     vi, en = (f", dòng {line}", f", line {line}") if line else ("", "")
-    return InputError(f"{shown}{vi}: {reason.vi}", f"{shown}{en}: {reason.en}")
+    return InputError(f"{shown}{vi}: {trouble.what.vi}", f"{shown}{en}: {trouble.what.en}", trouble.fix, line)
 
 
-def unreadable(name: str, error: OSError) -> InputError:
-    """Return why the system would not read a file, as an error."""
-    why = error.strerror or type(error).__name__
-    return stop(name, None, Words(f"không đọc được ({why})", f"it cannot be read ({why})"))
+def unreadable(name: str, error: OSError) -> InputError | ChangedError:
+    """Return why the system would not read a file that it has read before, as an error."""
+    if isinstance(error, FileNotFoundError):
+        return changed(name)
+    why, fix = system_trouble(error)
+    return stop(name, None, Trouble(_UNREADABLE.fill(why_vi=why.vi, why_en=why.en), fix))
 
 
-def stamp(path: Path) -> tuple[int, ...] | None:
-    """Return what changes when a file does; None when it is gone."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def changed(name: str) -> InputError:
+def changed(name: str) -> ChangedError:
     """Return that a file is no longer what it was, as an error."""
-    return stop(name, None, _CHANGED)
+    return ChangedError(*(f"{printable(name)}: {text}" for text in _CHANGED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,13 @@ class Body:
     fields: dict[str, int]
     known: dict[int, NDArray[np.int64]] = field(default_factory=dict, compare=False)
     """Lines above the records of a few runs, by offset: a reader's own, so that no other file's are taken for them."""
+
+    def columns(self, run: Run, count: int) -> dict[str, Spans]:
+        """Return the columns of so many records of it; raises InputError when there are not so many."""
+        tokens = tokenize(run, self.delimiter, self.header, self.fields.values(), self.surplus)
+        if len(tokens.ends) != count:
+            raise changed(self.name)
+        return {name: tokens.columns[index] for name, index in self.fields.items()}
 
     def __reduce__(self) -> tuple[type[Body], tuple[object, ...]]:
         """Leave behind what can be found again."""
@@ -123,7 +128,7 @@ class Place:
     def again(self, records: NDArray[np.int64]) -> dict[str, Spans]:
         """Read the columns of these records again, which are in order.
 
-        Raises InputError when the file is gone or no longer what it was.
+        Raises ChangedError when the file is gone or no longer what it was, InputError when it can't be read.
         """
         body, rows = self.body, np.asarray(records, np.int64) - self.record
         pieces = np.unique(rows // EVERY)
@@ -133,17 +138,16 @@ class Place:
             # What is returned holds the bytes of these records alone.
             few = _FEW * len(pieces) <= len(self.marks)
             run = Run.of(b"".join(self._records(rows, pieces) if few else self._some(rows)), body.delimiter)
-        tokens = tokenize(run, body.delimiter, body.header, body.fields.values(), body.surplus)
-        if len(tokens.ends) != len(rows):
-            raise changed(body.name)
-        return {name: tokens.columns[index] for name, index in body.fields.items()}
+        return body.columns(run, len(rows))
 
     def raw(self, records: NDArray[np.int64]) -> Iterator[bytes]:
         """Read the bytes of these records again, which are in order.
 
-        Raises InputError when the file is gone or no longer what it was.
+        Raises ChangedError when the file is gone or no longer what it was, InputError when it can't be read.
         """
-        return self._some(np.asarray(records, np.int64) - self.record)
+        rows = np.asarray(records, np.int64) - self.record
+        pieces = np.unique(rows // EVERY)
+        return self._records(rows, pieces) if _FEW * len(pieces) <= len(self.marks) else self._some(rows)
 
     def _some(self, rows: NDArray[np.int64]) -> Iterator[bytes]:
         run = self._run()
@@ -186,7 +190,7 @@ class Place:
 
 
 def read_run(body: Body, offset: int, size: int) -> Run:
-    """Return whole records of a file; raises InputError when they can't be read or are no longer what they were."""
+    """Return whole records of a file; raises InputError or ChangedError when they can't be read."""
     try:
         with body.path.open("rb") as stream:
             stream.seek(offset)

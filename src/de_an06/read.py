@@ -11,18 +11,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import chain, dropwhile, pairwise, takewhile
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.dialect import bad_byte, open_quote, split_record
-from de_an06.errors import InputError, NotUtf8Error
+from de_an06.damage import damage_of
+from de_an06.dialect import is_utf8, open_quote, split_record
+from de_an06.errors import ChangedError, InputError, NotUtf8Error
 from de_an06.layout_rows import is_signature
 from de_an06.parse import form_of, parse
-from de_an06.places import read_run, stop, unreadable
+from de_an06.places import changed, read_run, stop, unreadable
 from de_an06.records import Run, exact_ends, last_end, long_record, quotes_in
 from de_an06.spans import PAD
-from de_an06.text import Words, clean
+from de_an06.text import Trouble, Words, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -43,18 +44,20 @@ _FIRST, _LAST = 3, 10
 """Total rows are looked for among this many first and last records of the body, blank ones not counted.
 
 Signatures are looked for among the last."""
-_UNCLOSED = Words(
-    "dấu nháy kép mở ở đây không được đóng lại; hãy thêm hoặc xóa dấu nháy",
-    "the quote that opens here is never closed; add or remove a quote",
+_MEND_QUOTE = Words("hãy thêm hoặc xóa dấu nháy ở dòng này", "add or remove a quote on this line")
+_UNCLOSED = Trouble(
+    Words("dấu nháy kép mở ở đây không được đóng lại", "the quote that opens here is never closed"), _MEND_QUOTE
 )
-_NOT_UTF8 = Words("không phải UTF-8", "it is not UTF-8")
-_UNCLOSED_SO_FAR = Words(
-    f"dấu nháy kép mở ở đây không được đóng lại trong {_LONGEST_RECORD >> 20} MiB; hãy thêm hoặc xóa dấu nháy",
-    f"the quote that opens here is not closed within {_LONGEST_RECORD >> 20} MiB; add or remove a quote",
+_UNCLOSED_SO_FAR = Trouble(
+    Words(
+        f"dấu nháy kép mở ở đây không được đóng lại trong {_LONGEST_RECORD >> 20} MiB",
+        f"the quote that opens here is not closed within {_LONGEST_RECORD >> 20} MiB",
+    ),
+    _MEND_QUOTE,
 )
-_TOO_LONG = Words(
-    f"dòng dài hơn {_LONGEST_RECORD >> 20} MiB; hãy kiểm tra dấu xuống dòng",
-    f"the record is longer than {_LONGEST_RECORD >> 20} MiB; check the line ends",
+_TOO_LONG = Trouble(
+    Words(f"dòng dài hơn {_LONGEST_RECORD >> 20} MiB", f"the record is longer than {_LONGEST_RECORD >> 20} MiB"),
+    Words("hãy kiểm tra dấu xuống dòng rồi xuất lại tệp", "check the line ends and export the file again"),
 )
 
 
@@ -100,7 +103,7 @@ class Reader:
                         yield Middle(offset, run.size, form)
                         at = (offset + run.size, 0, 0)
                     else:
-                        chunk = self._right(run, parse(run, form), offset)
+                        chunk = self._right(parse(run, form))
                         chunk.leave_totals(chunk.filled()[: _FIRST - filled])
                         filled += chunk.size
                         place = chunk.at(*at)
@@ -109,17 +112,15 @@ class Reader:
                     offset += run.size
                     run = after
                 rest = chain((run,), () if after is None else (after,), runs)
-                yield from self._held(((one, parse(one, form)) for one in rest), at, filled)
+                yield from self._held((parse(one, form) for one in rest), at, filled)
         self.sha256 = digest.hexdigest()
 
-    def _held(
-        self, parsed: Iterable[tuple[Run, Chunk | None]], at: tuple[int, int, int], filled: int
-    ) -> Iterator[Block]:
+    def _held(self, parsed: Iterable[Chunk | None], at: tuple[int, int, int], filled: int) -> Iterator[Block]:
         """Yield blocks once it is known that no total row is in them; `filled` rows stand before them."""
         held: deque[tuple[Chunk, Place]] = deque()
         later = 0
-        for run, found in parsed:
-            chunk = self._right(run, found, at[0])
+        for found in parsed:
+            chunk = self._right(found)
             chunk.leave_totals(chunk.filled()[: max(0, _FIRST - filled)])
             filled += chunk.size
             later += chunk.size if held else 0
@@ -132,13 +133,13 @@ class Reader:
         while held:
             yield _block(held)
 
-    def _right(self, run: Run, chunk: Chunk | None, offset: int) -> Chunk:
+    def _right(self, chunk: Chunk | None) -> Chunk:
         if chunk is None:
-            raise not_utf8(self.source, bytes(run.raw[: run.size]), offset)
+            raise not_utf8(self.source)
         return chunk
 
-    def _parsed(self) -> Iterator[tuple[Run, Chunk | None]]:
-        """Yield each run of records with what it holds, None when it is not UTF-8."""
+    def _parsed(self) -> Iterator[Chunk | None]:
+        """Yield what each run of records holds, None when it is not UTF-8."""
         digest = hashlib.sha256()
         with ExitStack() as stack:
             hasher = stack.enter_context(ThreadPoolExecutor(1)) if self._pool else None
@@ -149,7 +150,7 @@ class Reader:
                 form = form_of(self.source)
                 every = chain((first,), runs)
                 if self._pool is None:
-                    yield from ((run, parse(run, form)) for run in every)
+                    yield from (parse(run, form) for run in every)
                 else:
                     yield from _parsed_ahead(every, form, self._pool, self._ahead)
         self.sha256 = digest.hexdigest()
@@ -172,23 +173,20 @@ class Middle:
         run = read_run(body, self.offset, self.size)
         chunk = parse(run, self.form)
         if chunk is None:
-            raise not_utf8(source, bytes(run.raw[: run.size]), self.offset)
+            raise not_utf8(source)
         return chunk.block(chunk.at(self.offset, 0, 0))
 
 
-def not_utf8(source: Source, data: bytes, offset: int) -> NotUtf8Error:
-    """Return where the first byte of a part of a file stands that is not UTF-8, as an error."""
-    with source.path.open("rb") as stream:
-        line = sum(piece.count(b"\n") for piece in pieces(stream, offset)) + 1
-    found = stop(source.name, None, bad_byte(data, line) or _NOT_UTF8)
-    return NotUtf8Error(found.vi, found.en)
-
-
-def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
-    """Yield so many bytes of a file, some at a time."""
-    while size > 0 and (data := stream.read(min(size, 1 << 20))):
-        size -= len(data)
-        yield data
+def not_utf8(source: Source) -> InputError | ChangedError:
+    """Return where the first byte of a file stands that is not UTF-8, as an error; a file that has none has changed."""
+    try:
+        damage = damage_of(source.path)
+    except OSError as error:
+        return unreadable(source.name, error)
+    if damage is None:
+        return changed(source.name)
+    kind = NotUtf8Error if damage.foreign else InputError
+    return kind(*stop(source.name, None, damage.trouble).what, damage.trouble.fix, damage.line)
 
 
 def _fills(run: Run, form: Form) -> bool:
@@ -218,9 +216,9 @@ def _block(held: deque[tuple[Chunk, Place]]) -> Block:
     return chunk.block(place)
 
 
-def _parsed_ahead(runs: Iterator[Run], form: Form, pool: Executor, ahead: int) -> Iterator[tuple[Run, Chunk | None]]:
-    """Yield each run with what it holds while the pool is at the next ones."""
-    coming: deque[tuple[Run, Future[Chunk | None]]] = deque()
+def _parsed_ahead(runs: Iterator[Run], form: Form, pool: Executor, ahead: int) -> Iterator[Chunk | None]:
+    """Yield what each run holds while the pool is at the next ones."""
+    coming: deque[Future[Chunk | None]] = deque()
     failure, more = None, True
     try:
         while more or coming:
@@ -232,12 +230,11 @@ def _parsed_ahead(runs: Iterator[Run], form: Form, pool: Executor, ahead: int) -
                     run, failure = None, error
                 more = run is not None
                 if run is not None:
-                    coming.append((run, pool.submit(parse, run, form)))
+                    coming.append(pool.submit(parse, run, form))
             if coming:
-                run, future = coming.popleft()
-                yield run, future.result()
+                yield coming.popleft().result()
     finally:
-        for _, future in coming:
+        for future in coming:
             future.cancel()
     if failure is not None:
         raise failure
@@ -268,7 +265,10 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
     delimiter, start, rest = source.dialect.delimiter, source.body_offset, memoryview(b"")
     try:
         with source.path.open("rb") as stream:
-            seen(stream.read(start))
+            head = stream.read(start)
+            if not is_utf8(head, final=True):
+                raise not_utf8(source)
+            seen(head)
             left = source.size - start
             while True:
                 size, wanted = len(rest), max(len(rest), min(block_bytes, max(left, _SMALLEST_READ)))
@@ -297,7 +297,7 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
         yield last
 
 
-def _endless(source: Source, data: bytes, start: int, unclosed: Words) -> InputError:
+def _endless(source: Source, data: bytes, start: int, unclosed: Trouble) -> InputError:
     """Say where the quoted cell opens that is not closed, or which record is too long."""
     at = open_quote(data, source.dialect.delimiter)
     with source.path.open("rb") as stream:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from de_an06.errors import OutputError
+from de_an06.system_messages import system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,10 +104,10 @@ class RejectsFolder:
         )
 
     def _unwritable(self, error: OSError) -> OutputError:
-        place, reason = self.folder.as_posix(), error.strerror or type(error).__name__
+        place, reason = self.folder.as_posix(), system_reason(error)
         return OutputError(
-            f"--rejects: không ghi được vào {place}: {reason}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
-            f"--rejects: cannot write to {place}: {reason}. If a file is open in Excel, close it.",
+            f"--rejects: không ghi được vào {place}: {reason.vi}. Nếu tệp đang mở trong Excel, hãy đóng lại.",
+            f"--rejects: cannot write to {place}: {reason.en}. If a file is open in Excel, close it.",
         )
 
 

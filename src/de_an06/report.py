@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Finding, Findings, Severity
     from de_an06.period import Period
+    from de_an06.returned import ReturnedFile
     from de_an06.standins import Sure
+    from de_an06.template_mark import Mark
     from de_an06.text import Words
 
 State = Literal["ok", "no_data", "no_events", "invalid", "suppressed"]
@@ -90,8 +92,12 @@ class Input:
     """What says the encoding."""
     words: tuple[int, int] = (0, 0)
     """Where `words` say it: how many distinct ones with accents are Vietnamese, of how many."""
+    first: date | None = None
+    """The first day on which a dossier of it was received; None where that is unknown of some row, or has no sense."""
     composed: bool = True
     """Whether all text in it is in Unicode's form NFC, as it was sent."""
+    template: Mark | None = None
+    """For a template that was filled in: its table, and the version of its schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,29 @@ class Report:
     """True when the files' headers are Vietnamese."""
     banner: str | None = None
     """The sentence that the configuration puts at the head of every report."""
+    check_command: str = "de-an06 check PATH"
+    """The command that lists the findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a published figure stands: its edition, whether it is final, and whether its method is that of the first."""
+
+    edition: int
+    status: Literal["provisional", "final", "revised"]
+    same_method: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Every indicator over the periods of a published folder."""
+
+    reports: tuple[Report, ...]
+    """The report of each period, the earliest first; all ask the same."""
+    outputs: Mapping[str, tuple[tuple[str, str], ...]]
+    """By period, the files of its report: what each is called, and where it stands beside this one."""
+    standing: Mapping[tuple[str, str, str], Standing]
+    """By period, indicator and group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +237,8 @@ class Check:
     effect: Effect | None = None
     """None where nothing was found or nobody asked."""
     baseline: Baseline | None = None
+    rows: tuple[ReturnedFile, ...] = ()
+    """The rows that go back to their senders, where a format draws them."""
 
     @property
     def failed(self) -> bool:

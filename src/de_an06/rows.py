@@ -187,6 +187,18 @@ class Swallowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A row that sums up others: a total row, or the head of a group that states the group's sums."""
+
+    record: int
+    before: int
+    """Rows of data that stand before it."""
+    cells: tuple[str, ...]
+    head: str = ""
+    """What names the group that it heads, I or Cấp xã; "" for a total row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A run of consecutive records of one file: columns as they are written, under our names.
 
@@ -203,8 +215,8 @@ class Block:
     swallowed: Swallowed = field(default_factory=Swallowed.of)
     decomposed: bool = False
     """Whether some of its text is not in Unicode's form NFC."""
-    totals: tuple[tuple[int, int], ...] = ()
-    """Total rows that state how many rows there are: record, and number."""
+    sums: tuple[Sum, ...] = ()
+    """Rows that state sums of others."""
 
 
 def join(parts: list[Rows]) -> Rows:

@@ -47,6 +47,8 @@ _PAGE = {
 _UNSAID = "…"
 _LINE_END = " ⏎ "
 """What stands between the lines of a file that is shown as one."""
+_SHOWN = 8
+"""Lines of a file that are shown."""
 
 
 def list_rules(code: str | None = None, *, pages: bool = False) -> Listing:
@@ -116,8 +118,12 @@ def _samples(rule: Rule, samples: tuple[Mapping[str, str], ...]) -> Words:
 
 def _files(files: Mapping[str, str]) -> Words:
     """A folder as its files, their lines one behind the other."""
-    text = " | ".join(f"{name}: {_LINE_END.join(text.splitlines())}" for name, text in files.items())
+    text = " | ".join(f"{name}: {_LINE_END.join(_first(text.splitlines()))}" for name, text in files.items())
     return Words(text, text)
+
+
+def _first(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= _SHOWN else [*lines[:_SHOWN], f"… (+{len(lines) - _SHOWN})"]
 
 
 def _cell(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de_an06.errors import OutputError
+from de_an06.system_messages import system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,10 +29,10 @@ def spare(folder: Path, names: Iterable[str], readme: str, *, force: bool) -> No
 
 def unwritable(folder: Path, error: OSError) -> OutputError:
     """Return the error that says which folder can't be written, and why."""
-    reason = error.strerror or str(error)
+    reason = system_reason(error)
     return OutputError(
-        f"Không ghi được dữ liệu mẫu vào {folder}: {reason}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.",
-        f"Cannot write the sample data to {folder}: {reason}. Choose another folder, or close the open file.",
+        f"Không ghi được dữ liệu mẫu vào {folder}: {reason.vi}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.",
+        f"Cannot write the sample data to {folder}: {reason.en}. Choose another folder, or close the open file.",
     )
 
 

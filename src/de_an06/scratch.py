@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from mmap import ACCESS_READ, mmap
+from mmap import ACCESS_READ, ACCESS_WRITE, mmap
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from de_an06.errors import OutputError
+from de_an06.system_messages import system_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,11 +53,12 @@ class File:
         self._at += count
         return self.read(self._at - count, self._at)
 
-    def mapped(self) -> U64:
+    def mapped(self, *, to_write: bool = False) -> U64:
         """Return all hashes, read when they are looked at; the mapping goes when the array does."""
         if not self.size:
             return np.empty(0, np.uint64)
-        return np.frombuffer(mmap(self._file.fileno(), 8 * self.size, access=ACCESS_READ), np.uint64)
+        access = ACCESS_WRITE if to_write else ACCESS_READ
+        return np.frombuffer(mmap(self._file.fileno(), 8 * self.size, access=access), np.uint64)
 
     def close(self) -> None:
         """Remove the file."""
@@ -71,8 +73,8 @@ def close_all(files: list[File]) -> None:
 
 def _unwritten(folder: Path | None, error: OSError) -> OutputError:
     vi, en = ("thư mục tạm", "the temporary folder") if folder is None else (str(folder), str(folder))
-    why = error.strerror
+    why = system_reason(error)
     return OutputError(
-        f"Không ghi được tệp tạm vào {vi}: {why}. Hãy dọn chỗ ở đó, hoặc cho thêm bộ nhớ (--memory).",
-        f"Cannot write a temporary file in {en}: {why}. Make room there, or allow more memory (--memory).",
+        f"Không ghi được tệp tạm vào {vi}: {why.vi}. Hãy dọn chỗ ở đó, hoặc cho thêm bộ nhớ (--memory).",
+        f"Cannot write a temporary file in {en}: {why.en}. Make room there, or allow more memory (--memory).",
     )

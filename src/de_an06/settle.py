@@ -18,7 +18,8 @@ class Settled:
     """The rows that stand for their keys, and which of the rows given became what.
 
     Masks and positions are over the rows given. A key whose copies disagree keeps one row, set aside,
-    in which the cells that disagree are unknown; `conflicts` holds (later copy, first copy) positions.
+    in which the cells that disagree are unknown; `conflicts` holds (later copy, first copy) positions, and
+    `differing`, for each of these, the columns that differ (those of the key's other copies, where these two agree).
     """
 
     rows: Rows
@@ -26,6 +27,7 @@ class Settled:
     superseded: NDArray[np.bool_]
     set_aside: NDArray[np.bool_]
     conflicts: tuple[tuple[int, int], ...]
+    differing: tuple[tuple[str, ...], ...]
 
 
 def settle(rows: Rows, key: tuple[str, ...]) -> Settled:
@@ -33,7 +35,7 @@ def settle(rows: Rows, key: tuple[str, ...]) -> Settled:
     none = np.zeros(rows.count, bool)
     group, shared = _groups(rows, key)
     if not shared.any():
-        return Settled(rows, none, none, rows.aside, ())
+        return Settled(rows, none, none, rows.aside, (), ())
     superseded = _superseded(rows, group, shared)
     rest = np.flatnonzero(shared & ~superseded)
     order = rest[np.lexsort((rest, group[rest]))]
@@ -53,8 +55,26 @@ def settle(rows: Rows, key: tuple[str, ...]) -> Settled:
         mask[first[different]] = True
         cells[name] = cells[name].forget(mask)
     kept = replace(rows, aside=aside, cells=cells).take(~(merged | superseded | dropped))
-    pairs = tuple((int(a), int(b)) for a, b in zip(order[disputed], first[disputed], strict=True) if a != b)
-    return Settled(kept, merged, superseded, aside & ~superseded & ~merged, pairs)
+    later = np.flatnonzero(disputed & (order != first))
+    pairs = tuple(zip(order[later].tolist(), first[later].tolist(), strict=True))
+    names = _columns(differs, first, later)
+    return Settled(kept, merged, superseded, aside & ~superseded & ~merged, pairs, names)
+
+
+def _columns(
+    differs: dict[str, NDArray[np.bool_]], first: NDArray[np.int64], later: NDArray[np.int64]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the columns in which each later copy differs from its first one, or else any copy of its key does."""
+    if not len(later):
+        return ()
+    apart = np.zeros(len(first), np.int64)
+    for place, different in enumerate(differs.values()):
+        apart |= different.astype(np.int64) << place
+    starts = np.flatnonzero(np.append(True, first[1:] != first[:-1]))
+    of_key = np.repeat(np.bitwise_or.reduceat(apart, starts), np.diff(np.append(starts, len(first))))
+    found = np.where(apart == 0, of_key, apart)[later].tolist()
+    names = {mask: tuple(n for place, n in enumerate(differs) if mask >> place & 1) for mask in set(found)}
+    return tuple(names[mask] for mask in found)
 
 
 def _groups(rows: Rows, key: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -19,7 +19,7 @@ _ODD = {"moment": (SERIAL, "serial-date"), "integer": (DIGITS, "number-as-text")
 
 def form_findings(name: str, sheet: Sheet, heading: Heading) -> Iterator[Finding]:
     """Yield a finding for each column some of whose cells below the header are kept in an odd form."""
-    table, header = heading.table, heading.record.line
+    table, header = heading.table, heading.record.line + heading.record.rows - 1
     for column, place in heading.fields.items():
         odd, rule = _ODD.get(table.columns[column].kind, (None, ""))
         if odd is None:
@@ -36,7 +36,7 @@ def form_findings(name: str, sheet: Sheet, heading: Heading) -> Iterator[Finding
 
 def _merged(name: str, sheet: Sheet, heading: Heading) -> Iterator[Finding]:
     """Yield a finding where merged cells below the header were taken to hold their value in each row."""
-    header = heading.record.line
+    header = heading.record.line + heading.record.rows - 1
     read = set(heading.fields.values())
     found = sorted(m for m in sheet.merged if m[0] >= header and read & set(range(m[1], m[3] + 1)))
     if found:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
 
-from de_an06.archive import refused
-from de_an06.errors import InputError
-from de_an06.text import Words
+from de_an06.archive import raising, refused
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,20 +23,32 @@ COLUMNS = 1 << 14
 ROWS = 1 << 20
 NOT_CALCULATED = "#CALC!"
 """Stands for a formula whose result was never worked out."""
-_TOO_WIDE = Words(
-    "trang tính rộng {found} ô (đến hàng {rows}, cột {columns}), quá giới hạn {limit} (limits.cells); "
-    "hãy xóa ô thừa ở xa hoặc chia nhỏ",
-    "the sheet spans {found} cells (down to row {rows}, column {columns}), more than the limit of {limit} "
-    "(limits.cells); clear stray cells far out, or split it",
+_TOO_WIDE = Trouble(
+    Words(
+        "trang tính rộng {found} ô (đến hàng {rows}, cột {columns}), quá giới hạn {limit} (limits.cells)",
+        "the sheet spans {found} cells (down to row {rows}, column {columns}), more than the limit of {limit} "
+        "(limits.cells)",
+    ),
+    Words("hãy xóa ô thừa ở xa hoặc chia nhỏ", "clear stray cells far out, or split it"),
 )
-_TOO_MANY = Words(
-    "các trang tính rộng tổng cộng {found} ô, quá giới hạn {limit} (limits.cells); hãy chia nhỏ",
-    "its sheets span {found} cells together, more than the limit of {limit} (limits.cells); split it",
+_TOO_MANY = Trouble(
+    Words(
+        "các trang tính rộng tổng cộng {found} ô, quá giới hạn {limit} (limits.cells)",
+        "its sheets span {found} cells together, more than the limit of {limit} (limits.cells)",
+    ),
+    raising("cells"),
 )
-_XML = Words("nội dung sổ tính bị hỏng; hãy mở bằng Excel và lưu lại", "its content is damaged; open and save it anew")
-_ENTITIES = Words(
-    "nội dung sổ tính khai thực thể XML, điều mà sổ tính thật không có; không mở",
-    "its content declares XML entities, which no true workbook does; it is not opened",
+SAVE_ANEW = Words(
+    "hãy mở bằng Excel rồi lưu lại; nếu Excel cũng không mở được thì chép hoặc tải lại tệp",
+    "open it in Excel and save it anew; if Excel cannot open it either, copy or download it once more",
+)
+_XML = Trouble(Words("nội dung sổ tính bị hỏng", "its content is damaged"), SAVE_ANEW)
+_ENTITIES = Trouble(
+    Words(
+        "nội dung sổ tính khai thực thể XML, điều mà sổ tính thật không có, nên không mở",
+        "its content declares XML entities, which no true workbook does, so it is not opened",
+    ),
+    SAVE_ANEW,
 )
 
 
@@ -176,7 +187,7 @@ def parse_xml(pieces: Iterable[bytes], handlers: Handlers) -> None:
 
 
 def _no_entities(*_: object) -> None:
-    raise InputError(*_ENTITIES)
+    raise refused(_ENTITIES)
 
 
 def local(name: str) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from de_an06.lanes import trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,6 +39,20 @@ class Belongings:
     places: Mapping[str, int]
     header: int
     """How many columns the header names."""
+
+    def shifted_rows(
+        self, columns: Mapping[str, Spans], rows: NDArray[np.int64], cells: Callable[[int], Sequence[str]]
+    ) -> list[int]:
+        """Return those of the rows whose cells have moved; `cells` returns those of a row."""
+        known: dict[tuple[str, ...], bool] = {}
+        found = []
+        for row in self.suspects(columns, rows).tolist():
+            texts = tuple(cells(row))
+            if texts not in known:
+                known[texts] = self.shifted(texts)
+            if known[texts]:
+                found.append(row)
+        return found
 
     def suspects(self, columns: Mapping[str, Spans], rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return those of the rows in which two cells or more begin as nothing does that belongs in their columns."""

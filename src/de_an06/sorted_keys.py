@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from de_an06.scratch import close_all
+from de_an06.standing import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from de_an06.scratch import File
 
     U64 = NDArray[np.uint64]
-    Keys = tuple[U64, ...]  # The first hashes; then, where lookups are wanted, the second ones.
+    # The first hashes; then, where lookups are wanted, the second ones, and how the dossiers stand.
+    Keys = tuple[U64, ...]
 
 PIECE = 1 << 17  # Rows sorted at a time: they stay in a core's cache.
 _RANGES = 1 << 12  # Sorted hashes can be cut wherever the top 12 bits change.
@@ -30,8 +32,8 @@ class Sorted:
 
     def __init__(self, columns: Keys, files: list[File], room: int) -> None:
         """Lay out the table of places; it takes at most `room` bytes, or 256 KiB."""
-        self._first, self._second = columns[0], columns[1] if len(columns) > 1 else None
-        self._files = files
+        self._columns, self._first, self._files = columns, columns[0], files
+        self._second = columns[1] if len(columns) > 1 else None
         few = len(self) < 1 << 17
         bits = len(self).bit_length()
         bits = min(max(bits + 4, 16), 20) if few else min(bits - 1, max(room // 4, 1 << 16).bit_length() - 1, 31)
@@ -46,7 +48,7 @@ class Sorted:
     @property
     def held(self) -> int:
         """Bytes in memory."""
-        columns = 0 if self._files else 8 * len(self) * (1 if self._second is None else 2)
+        columns = 0 if self._files else 8 * len(self) * len(self._columns)
         return columns + self._places.nbytes + (0 if self._taken is None else self._taken.nbytes)
 
     @property
@@ -54,29 +56,39 @@ class Sorted:
         """The keys, to be merged with others."""
         if self._files:
             return Run.on(self._files, 0)
-        return Run.of((self._first,) if self._second is None else (self._first, self._second))
+        return Run.of(self._columns)
+
+    @property
+    def words(self) -> U64:
+        """How the dossiers stand; what a snapshot says that is older still is written over it."""
+        return self._columns[2]
 
     def close(self) -> None:
         """Remove the files."""
         close_all(self._files)
 
-    def hold(self, first: U64, second: U64 | None = None) -> NDArray[np.bool_]:
-        """Tell which keys are among these, by the second hash too where it is given."""
+    def hold(self, first: U64) -> NDArray[np.bool_]:
+        """Tell which keys are among these by their first hashes."""
+        return self.find(first) >= 0
+
+    def find(self, first: U64, second: U64 | None = None) -> NDArray[np.int64]:
+        """Return where keys stand among these, by the second hash too where it is given; -1 where they do not."""
         if not len(self):
-            return np.zeros(len(first), np.bool_)
+            return np.full(len(first), -1, np.int64)
         if self._taken is None:
             return self._search(first, second)
-        found = self._taken.take(self._places_of(first))
-        rows = np.flatnonzero(found)
+        rows = np.flatnonzero(self._taken.take(self._places_of(first)))
+        found = np.full(len(first), -1, np.int64)
         found[rows] = self._search(first[rows], None if second is None else second[rows])
         return found
 
-    def _search(self, first: U64, second: U64 | None) -> NDArray[np.bool_]:
+    def _search(self, first: U64, second: U64 | None) -> NDArray[np.int64]:
         """Go through the keys at the place of each, all of them in step, until they are found or passed."""
         at = self._places.take(self._places_of(first)).astype(np.int64)
         here = self._first.take(at, mode="clip")
-        found = self._equal(at, here, first, second)
-        rows = np.flatnonzero((here <= first) & ~found)
+        same = self._equal(at, here, first, second)
+        found = np.where(same, at, -1)
+        rows = np.flatnonzero((here <= first) & ~same)
         at = at[rows]
         while len(rows):
             at += 1
@@ -85,7 +97,7 @@ class Sorted:
             asked = first[rows]
             here = self._first[at]
             same = self._equal(at, here, asked, None if second is None else second[rows])
-            found[rows] = same
+            found[rows[same]] = at[same]
             on = (here <= asked) & ~same
             rows, at = rows[on], at[on]
         return found
@@ -181,7 +193,9 @@ class FileSink:
 
     def done(self) -> Sorted:
         """Return all keys."""
-        return Sorted(tuple(file.mapped() for file in self._files), self._files, self._room)
+        # How dossiers stand is written over, hashes are not.
+        columns = tuple(file.mapped(to_write=place > 1) for place, file in enumerate(self._files))
+        return Sorted(columns, self._files, self._room)
 
 
 def merged(runs: list[Run]) -> Iterator[Keys]:
@@ -211,17 +225,17 @@ def in_order(keys: Keys) -> Keys:
 
 
 def told_apart(keys: Keys) -> tuple[U64, Keys]:
-    """Return the first hashes that sorted keys have more than once, and each different key."""
+    """Return the first hashes that sorted keys have more than once, and each different key with what is told of it."""
     first = keys[0]
     same = first[1:] == first[:-1]
     if not same.any():
         return first[:0], keys
     again = first[1:][same]
     again = again[np.flatnonzero(np.append(True, again[1:] != again[:-1]))]
-    for column in keys[1:]:
+    for column in keys[1:2]:
         same &= column[1:] == column[:-1]
-    kept = np.concatenate(([True], ~same))
-    return again, tuple(column[kept] for column in keys)
+    starts = np.flatnonzero(np.append(True, ~same))
+    return again, (*(column[starts] for column in keys[:2]), *(together(words, starts) for words in keys[2:]))
 
 
 def _edges(first: U64) -> NDArray[np.int64]:

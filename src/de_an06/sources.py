@@ -16,6 +16,18 @@ Origin = Literal["config", "title line", "name"]
 """What states the day on which a file's dossiers stand."""
 
 
+Stamp = tuple[int, ...]
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return what changes when a file does; None when it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @dataclass(frozen=True)
 class Source:
     """One file of one table: where its header and body stand, and which column holds which field."""
@@ -47,3 +59,10 @@ class Source:
     """Whether its first records are in NFC."""
     part: Part | None = None
     """What was opened to read it; with the file that was sent, where `path` is a stand-in."""
+    stamp: Stamp | None = None
+    """What `path` was when it was looked at; None where nobody minds."""
+
+    @property
+    def torn(self) -> bool:
+        """Whether the file is gone or another one by now, so that what was read of it may be of two versions."""
+        return self.stamp is not None and stamp_of(self.path) != self.stamp

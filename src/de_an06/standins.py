@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from de_an06.errors import OutputError
 from de_an06.stopping import stop
+from de_an06.system_messages import system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+    from de_an06.damage import Damage
     from de_an06.errors import InputError
     from de_an06.finding import Finding
     from de_an06.text import Words
@@ -78,10 +80,16 @@ class Part:
     words: int = 0
     composed: bool = True
     """Whether it was in NFC as it was sent; a stand-in always is."""
+    damage: Damage | None = None
+    """What is not UTF-8 in it, where its first bytes are that but for a few."""
     findings: tuple[Finding, ...] = ()
     """What opening it found; `path` is the part's name, `table` is filled in once it is known."""
     sheet: Sheet | None = None
     """For a stand-in of a sheet: which one, and what its cells are."""
+    template: tuple[str, str] | None = None
+    """For a sheet of a template that was filled in: its table and the version of its schema, as the workbook says."""
+    own: bool = False
+    """Whether it is a sheet of a workbook that a check wrote."""
 
     def stand_in(self, path: Path, name: str, original: Original) -> Part:
         """Return the part that is read in place of this one, or of a piece of it.
@@ -164,11 +172,12 @@ class StandIns:
         try:
             yield
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = system_reason(error)
             vi, en = ("thư mục tạm", "the temporary folder") if self._place is None else (str(self._place),) * 2
             raise OutputError(
-                f"Không ghi được tệp tạm vào {vi}: {why}. Hãy dọn chỗ ở đó; tệp không phải CSV UTF-8 được chép ra đó.",
-                f"Cannot write a temporary file in {en}: {why}. Make room there; files that aren't CSV in UTF-8 are "
+                f"Không ghi được tệp tạm vào {vi}: {why.vi}. Hãy dọn chỗ ở đó; tệp không phải CSV UTF-8 được chép "
+                "ra đó.",
+                f"Cannot write a temporary file in {en}: {why.en}. Make room there; files that aren't CSV in UTF-8 are "
                 "written out to it.",
             ) from error
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.cube import AXES, DOUBT_AXES, Cube
-from de_an06.tally import DATED, EVENTS
+from de_an06.tally import DATED, EVENTS, EVERY_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +60,11 @@ class Tallies:
         return {name: self._on(name) for name in DATED}
 
     def _on(self, name: str) -> Ints:
-        return np.sum([sign * tally.days[name] for sign, tally in self._signed], axis=0)
+        found = np.zeros(len(EVERY_DAY), np.int64)
+        for sign, tally in self._signed:
+            days = tally.days[name]
+            found[: len(days)] += sign * days
+        return found
 
     def span(self, names: Iterable[str]) -> tuple[int, int] | None:
         """Return the first and last day of some columns, over rows that are not set aside."""
@@ -71,6 +75,8 @@ class Tallies:
     @property
     def shrunk(self) -> bool:
         """Whether rows at the first or last receipt were taken away, so that days may stand in the wrong bin."""
+        if self._mine.by_day:
+            return False
         widest = [tally.widest for sign, tally in self._signed if sign > 0 and tally.widest]
         whole = (min(first for first, _ in widest), max(last for _, last in widest)) if widest else None
         return self.span(("received_on",)) != whole

@@ -32,6 +32,8 @@ _ROOM = 1 << 19
 """Rows that are added up at a time: every process of a run holds so many."""
 _LAST_DAY = 50_000
 """A day after every date that a cell may hold; none is before 1970."""
+EVERY_DAY = np.arange(_LAST_DAY)
+"""Cuts that make each day a bin of its own."""
 
 
 def tally(tables: Mapping[str, Rows], dimensions: Dimensions, cuts: Ints) -> Cube:
@@ -92,6 +94,12 @@ class Part:
     used: dict[str, NDArray[np.bool_]]
     """By axis, the places that occur."""
 
+    @property
+    def first(self) -> int:
+        """The first day on which a row that may count can have been received; ALWAYS where there is none."""
+        firsts = self.doubts["received_first"], np.flatnonzero(self.days["received_on"])
+        return min(int(days.min(initial=ALWAYS)) for days in firsts)
+
 
 class Tally:
     """Counts dossiers block by block, in either sign.
@@ -117,6 +125,8 @@ class Tally:
         self._rows = 0
         self.used: dict[str, NDArray[np.bool_]] = {axis: np.zeros(0, bool) for axis in ("unit", "service")}
         self._bins = _bins(cuts)
+        self.by_day = np.array_equal(self._bins, EVERY_DAY)
+        """Whether each day is a bin of its own."""
         self._events = {event: Counts(_AXES, ("bin",), self._of(event), _ROOM) for event in EVENTS}
         self._doubts = Counts((*DOUBT_AXES, TRUTHS), _SPANS, (), _ROOM)
         for counts in (*self._events.values(), self._doubts):
@@ -131,8 +141,25 @@ class Tally:
     def _of(self, event: str) -> tuple[str, ...]:
         return tuple(name for name in self.measures if MEASURES[name].event == event)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what was counted; nothing more can be added to it."""
+        days = {name: np.trim_zeros(counts, "b") for name, counts in self.days.items()}
+        return {**self.__dict__, "days": days, "_bins": self._bins[:0]}
+
+    def undressed(self) -> Tally:
+        """Return the same without the reference tables, which other runs have, too."""
+        bare = Tally.__new__(Tally)
+        registers = {name: None for name in ("units", "services") if self.__dict__[name].listed}
+        bare.__dict__.update(self.__getstate__() | registers)
+        return bare
+
+    def dressed(self, other: Tally) -> Tally:
+        """Return the same with another one's reference tables."""
+        self.__dict__.update({name: other.__dict__[name] for name in ("units", "services") if not self.__dict__[name]})
+        return self
+
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Become what another process has counted."""
+        """Become what another process, or another run, has counted."""
         self.__dict__.update(state)
         for counts in (*self._events.values(), self._doubts):
             counts.label = self._label

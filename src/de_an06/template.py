@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from de_an06.errors import OutputError
+from de_an06.system_messages import system_reason
 from de_an06.tables import tables
 from de_an06.template_workbook import workbook_bytes
 
@@ -66,8 +67,9 @@ def _other(path: Path, data: bytes) -> bool:
 
 
 def _unwritable(folder: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
+    reason = system_reason(error)
     return OutputError(
-        f"Không ghi được biểu mẫu vào {folder.as_posix()}: {reason}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.",
-        f"Cannot write the templates to {folder.as_posix()}: {reason}. Choose another folder, or close the open file.",
+        f"Không ghi được biểu mẫu vào {folder.as_posix()}: {reason.vi}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.",
+        f"Cannot write the templates to {folder.as_posix()}: {reason.en}. Choose another folder, or close the open "
+        "file.",
     )

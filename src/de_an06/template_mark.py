@@ -1,4 +1,4 @@
-"""The mark of a template: the hidden sheet that says which table a workbook was made for, and by which schema."""
+"""The mark of our workbooks: the hidden sheet that says which table a template is for, or that a check wrote it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de_an06.tables import tables
-from de_an06.text import Words
+from de_an06.text import Words, printable
 from de_an06.vocabulary import shipped
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHEET = "_de_an06"
 """The hidden sheet; it is never a table."""
-_SIGN = "de-an06 template"
+_SIGN, _CHECK = "de-an06 template", "de-an06 check"
 _IN_FORCE = Words(
     "trang ẩn của biểu mẫu de-an06 (bảng {table}), không phải số liệu",
     "the hidden sheet of a de-an06 template (table {table}), no data",
@@ -41,11 +41,22 @@ class Mark:
         """Return the first rows of the hidden sheet."""
         return [(_SIGN, self.schema), ("table", self.table)]
 
+    @property
+    def in_force(self) -> bool:
+        """Whether templates of the table are made by this schema now."""
+        table = tables().get(self.table)
+        return table is not None and self == mark_of(table)
+
+    @property
+    def title(self) -> Words:
+        """The table by its title; its name where there is none of that name."""
+        table = tables().get(self.table)
+        return Words(printable(self.table), printable(self.table)) if table is None else table.title
+
     def told(self) -> Words:
         """Return why the hidden sheet is passed over, and whether the template is one of today's."""
-        table = tables().get(self.table)
-        now = table is not None and self == mark_of(table)
-        return (_IN_FORCE if now else _OLD).fill(table=self.table, schema=self.schema)
+        told = _IN_FORCE if self.in_force else _OLD
+        return told.fill(table=printable(self.table), schema=printable(self.schema))
 
 
 def mark_of(table: Table) -> Mark:
@@ -59,6 +70,16 @@ def read_mark(rows: Iterable[Sequence[object]]) -> Mark | None:
     if _SIGN not in said or "table" not in said:
         return None
     return Mark(said["table"], said[_SIGN])
+
+
+def check_rows(version: str) -> list[tuple[str, str]]:
+    """Return the rows of the hidden sheet of a workbook that a check writes."""
+    return [(_CHECK, version)]
+
+
+def wrote_check(rows: Iterable[Sequence[object]]) -> bool:
+    """Tell whether the rows of a hidden sheet are those of a workbook that a check wrote."""
+    return next((str(row[0]) for row in rows if row), None) == _CHECK
 
 
 def schema_version(table: Table) -> str:

@@ -42,6 +42,17 @@ class Words(NamedTuple):
         return Words(*(text.format(**_marked(values, lang)) for text, lang in zip(self, LANGS, strict=True)))
 
 
+class Trouble(NamedTuple):
+    """What is wrong, and what mends it: two clauses that may stand in one sentence."""
+
+    what: Words
+    fix: Words
+
+    def fill(self, **values: object) -> Trouble:
+        """Return both with `{name}` places filled, as `Words.fill` does."""
+        return Trouble(self.what.fill(**values), self.fix.fill(**values))
+
+
 def fold(text: str) -> str:
     """Return `text` without case, accents, đ, Unicode form, underscores and odd blanks."""
     if not text.isascii():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.charsets import BOMS, TITLES, UNITS, decoded
 from de_an06.detection import READS, accented_words, undecodable
+from de_an06.dialect import SAVE
 from de_an06.errors import InputError
 from de_an06.finding import Finding
 from de_an06.standins import Original, Part, pieces
@@ -35,21 +36,21 @@ _UTF8_LETTER = re.compile(b"\xe1[\xba\xbb][\x80-\xbf]")
 """Vietnamese letters in UTF-8, which are words in no encoding of one byte a character."""
 _TURNED = {2: re.compile("[\u0a00\u0d00]"), 4: re.compile("(?!)")}
 """Line ends whose bytes stand the wrong way round: a byte is missing above them."""
+_EXPORT = Words("hãy xuất lại toàn bộ dạng “CSV UTF-8”", "export all of it again as “CSV UTF-8”")
 _MIXED = Words(
-    "dòng {line} có chữ UTF-8 trong tệp {title}: hai bảng mã lẫn trong một tệp; hãy xuất lại toàn bộ dạng “CSV UTF-8”",
-    "line {line} is UTF-8 in a file that is {title}: two encodings in one file; export all of it again as “CSV UTF-8”",
+    "dòng {line} có chữ UTF-8 trong tệp {title}: hai bảng mã lẫn trong một tệp",
+    "line {line} is UTF-8 in a file that is {title}: two encodings in one file",
 )
 _UNLIKE = Words(
-    "đầu tệp là {title} nhưng cả tệp chỉ có {read}/{words} từ đọc được; hãy lưu lại dạng “CSV UTF-8”",
-    "it begins as {title}, but only {read} of the {words} words in it read as Vietnamese; save it as “CSV UTF-8”",
+    "đầu tệp là {title} nhưng cả tệp chỉ có {read}/{words} từ đọc được",
+    "it begins as {title}, but only {read} of the {words} words in it read as Vietnamese",
 )
 _SHORT = Words(
-    "tệp {title} thiếu byte ở dòng {line} hoặc ngay trên đó; hãy xuất lại dạng “CSV UTF-8”",
-    "bytes are missing from the {title} text on line {line} or just above; export it again as “CSV UTF-8”",
+    "tệp {title} thiếu byte ở dòng {line} hoặc ngay trên đó",
+    "bytes are missing from the {title} text on line {line} or just above",
 )
 _NO_LINES = Words(
-    "một dòng dài hơn 32 MiB, không phải là bảng CSV; hãy xuất lại tệp",
-    "a line is longer than 32 MiB, so this is no CSV table; export it again",
+    "một dòng dài hơn 32 MiB, không phải là bảng CSV", "a line is longer than 32 MiB, so this is no CSV table"
 )
 
 
@@ -71,11 +72,11 @@ class _Course:
         except UnicodeDecodeError as error:
             if error.reason == "truncated data":
                 line = self.line + decoded(data[: error.start], encoding).count("\n")
-                raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line)) from None
-            raise InputError(*undecodable(data, error, encoding, self.line)) from None
+                raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line), _EXPORT, line) from None
+            raise undecodable(data, error, encoding, self.line) from None
         if encoding in UNITS and (turned := _TURNED[UNITS[encoding]].search(text)):
             line = self.line + text.count("\n", 0, turned.start())
-            raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line))
+            raise InputError(*_SHORT.fill(title=TITLES[encoding], line=line), _EXPORT, line)
         if not unicodedata.is_normalized("NFC", text):
             self.composed, text = False, unicodedata.normalize("NFC", text)
         if self.found.sure == "words" and len(self.words) < _MOST_WORDS:
@@ -86,13 +87,13 @@ class _Course:
     def _refuse_other(self, data: bytes) -> None:
         if self.found.encoding not in UNITS and (other := _UTF8_LETTER.search(data)):
             line = self.line + data.count(b"\n", 0, other.start())
-            raise InputError(*_MIXED.fill(title=TITLES[self.found.encoding], line=line))
+            raise InputError(*_MIXED.fill(title=TITLES[self.found.encoding], line=line), _EXPORT, line)
 
     def close(self) -> tuple[int, int]:
         """Return how many words read as Vietnamese and how many there are; raises InputError when too few do."""
         read, words = sum(self.words.values()), len(self.words)
         if read < READS * words:
-            raise InputError(*_UNLIKE.fill(title=TITLES[self.found.encoding], read=read, words=words))
+            raise InputError(*_UNLIKE.fill(title=TITLES[self.found.encoding], read=read, words=words), SAVE)
         return read, words
 
 
@@ -150,7 +151,7 @@ class _Lines:
             end = self._last_end(whole)
             rest = whole[end:]
             if len(rest) > _LONGEST_LINE:
-                raise InputError(*_NO_LINES)
+                raise InputError(*_NO_LINES, _EXPORT)
             if end:
                 yield whole[:end]
         if rest:

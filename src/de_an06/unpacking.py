@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from de_an06.archive import (
+    PASSWORD,
     check_entry,
     entry_pieces,
     gz_pieces,
@@ -13,11 +14,12 @@ from de_an06.archive import (
     opened_zip,
     refused,
 )
+from de_an06.dialect import EMPTY
 from de_an06.errors import InputError
 from de_an06.folders import DATA, PACKED, silent, unseen
 from de_an06.path_patterns import WITHIN
 from de_an06.standins import Contents, original_of
-from de_an06.text import Words
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,22 +31,22 @@ if TYPE_CHECKING:
     from de_an06.workbook import Format
 
 _ZIP, _OLE, _GZ = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
-_NESTED = Words(
-    "tệp nén trong tệp nén không được mở; hãy giải nén rồi gửi", "an archive within an archive isn't opened; unpack it"
+_NESTED = Trouble(
+    Words("tệp nén trong tệp nén không được mở", "an archive within an archive isn't opened"),
+    Words("hãy giải nén rồi gửi", "unpack it"),
 )
 _NO_TABLE = Words("không phải tệp số liệu", "not a data file")
-_OTHER_OFFICE = Words(
-    "đây là tài liệu khác, không phải sổ tính .xlsx hoặc .ods",
-    "this is another document, not an .xlsx or .ods workbook",
+_OTHER_OFFICE = Trouble(
+    Words(
+        "đây là tài liệu khác, không phải sổ tính .xlsx hoặc .ods",
+        "this is another document, not an .xlsx or .ods workbook",
+    ),
+    Words("hãy gửi bảng số liệu dạng .xlsx, .ods hoặc “CSV UTF-8”", "send the table as .xlsx, .ods or “CSV UTF-8”"),
 )
-_BINARY = Words(
-    "sổ tính nhị phân (.xlsb) không đọc được; hãy lưu lại dạng .xlsx", "a binary workbook (.xlsb); save it as .xlsx"
+_BINARY = Trouble(
+    Words("sổ tính nhị phân (.xlsb) không đọc được", "a binary workbook (.xlsb) is not read"),
+    Words("hãy lưu lại dạng .xlsx", "save it as .xlsx"),
 )
-_PASSWORD = Words(
-    "sổ tính đặt mật khẩu nên không đọc được; hãy lưu bản không mật khẩu",
-    "the workbook is protected by a password and cannot be read; save one without it",
-)
-_EMPTY = Words("tệp trống", "the file is empty")
 
 
 def unpacked(part: Part, stand_ins: StandIns, allowance: Allowance) -> Contents:
@@ -62,7 +64,7 @@ def _unpacked(part: Part, stand_ins: StandIns, allowance: Allowance, *, within: 
     if suffix not in PACKED:
         return Contents([part])
     if not head:
-        raise refused(_EMPTY)
+        raise refused(EMPTY)
     if head.startswith(_GZ):
         return _gz(part, stand_ins, allowance, within=within)
     if head.startswith(_ZIP):
@@ -91,7 +93,7 @@ def _ole(part: Part, stand_ins: StandIns, allowance: Allowance) -> Contents:
     from de_an06.xls_marks import is_encrypted_package
 
     if is_encrypted_package(part.path):
-        raise refused(_PASSWORD)
+        raise refused(PASSWORD)
     return _workbook(part, "xls", stand_ins, allowance)
 
 

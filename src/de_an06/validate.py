@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.cells import EPOCH, service_code
+from de_an06.cell_findings import Telling
 from de_an06.column_judge import Judge, Setting
-from de_an06.cross_columns import UNKNOWN, Cause, apply_rules, check_references
+from de_an06.cross_columns import Cause, apply_rules, check_references
 from de_an06.date_orders import MIXED, Orders, example
-from de_an06.finding import COLUMN_CODES, Finding, Findings, Told, masked
+from de_an06.finding import COLUMN_CODES, Findings, Told
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
-from de_an06.lost_zeros import perhaps
 from de_an06.mending import Mending
 from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, rules
-from de_an06.rules.bad_code import RULE as BAD_CODE
-from de_an06.rules.bad_code import cause_of
 from de_an06.spans import Spans, brought
-from de_an06.text import clean
 from de_an06.unaligned import add_unaligned, with_unaligned
 from de_an06.verdicts import BROKEN
 
@@ -30,35 +25,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from de_an06.cell_findings import FileFacts
     from de_an06.evidence import Evidence
     from de_an06.families import Library
     from de_an06.register import Register
     from de_an06.rows import Block
-    from de_an06.text import Words
     from de_an06.verdicts import Said
 
 _FIRST = 8192
 """Rows by which the forms of columns are decided at first."""
-_BESIDE = 2
-"""Cells on each side of the one that is meant which a finding carries."""
-
-
-@dataclass(frozen=True)
-class FileFacts:
-    """What validation must know of the file that the blocks come from."""
-
-    number: int
-    """Number of the file in the run's inputs."""
-    path: str
-    headers: Mapping[str, str]
-    """Our fields' headers as written."""
-    constants: Mapping[str, str] = field(default_factory=dict)
-    date_order: str | None = None
-    snapshot: int = int(np.iinfo(np.int64).min)
-    as_of: int | None = None
-    """Day after which nothing can have happened yet, if one is stated."""
-    above: int = 1
-    """Records of the file above its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +75,7 @@ class Court:
         self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
         members = {name: judge.members for name, judge in self._judges.items() if not isinstance(judge, KeyJudge)}
         self._mending = Mending(table, registers, members)
+        self._telling = Telling(table, file, policy, self._setting.phrases, registers)
 
     # --- what columns decide as a whole ---
 
@@ -146,6 +122,10 @@ class Court:
         """Return what was seen of each column as a whole."""
         return {name: judge.seen for name, judge in self._judges.items()}
 
+    def final(self) -> dict[str, tuple[Evidence, bool]]:
+        """Return the same when all blocks were seen, without a trace of how the file was cut into them."""
+        return {name: judge.final() for name, judge in self._judges.items()}
+
     def add(self, seen: Mapping[str, tuple[Evidence, bool]]) -> None:
         """Take in what was seen elsewhere of each column as a whole."""
         for name, judge in self._judges.items():
@@ -185,6 +165,7 @@ class Court:
                 cells[name] = replace(cells[name], written=columns[name])
             causes += _cell_causes(judge, said)
         rows = self._crossed(self._rows(block.record, cells, causes), causes)
+        # What is ignored is not told; what it makes unknown or sets aside stays so, and with it every figure.
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
         mixed = [] if self.policy.ignores(MIXED) else [n for n, j in self._judges.items() if j.form.order == "mixed"]
         orders = {name: Orders.of(columns[name]) for name in mixed}
@@ -202,8 +183,7 @@ class Court:
         return self._crossed(self._rows(records, cells, []), [])
 
     def _crossed(self, rows: Rows, causes: list[Cause]) -> Rows:
-        rows = apply_rules(rows, self.policy, causes)
-        return check_references(rows, self.table, self._registers, self.policy, causes)
+        return check_references(apply_rules(rows, causes), self.table, self._registers, causes)
 
     def _columns(self, columns: Mapping[str, Spans], count: int) -> dict[str, Spans]:
         """All columns, those that configuration states among them."""
@@ -227,103 +207,45 @@ class Court:
 
     def findings(self, judged: Judged, findings: Findings) -> None:
         """Add what is wrong in a block to findings of its file; blocks come in the file's order."""
-        by_code: dict[str, list[Cause]] = {}
-        for cause in judged.causes:
-            by_code.setdefault(cause.code, []).append(cause)
-        for code, causes in by_code.items():
-            self._add(code, causes, judged.block, findings)
+        self.find(judged.block, judged.causes, findings)
         for name, orders in judged.orders.items():
             told = orders.told(name, judged.block, judged.causes)
             findings.tell((self.file.path, MIXED, name), told)
-        add_unaligned(judged.block, self.file.path, self.table.name, self.file.above, self.policy, findings)
 
-    def _add(self, code: str, causes: list[Cause], block: Block, findings: Findings) -> None:
+    def find(self, block: Block, causes: Iterable[Cause], findings: Findings, *, context: bool = True) -> None:
+        """Add what causes say of a block's rows, and what is said of its ragged and swallowed records.
+
+        Findings carry the cells beside the one that is meant, unless `context` is False.
+        """
+        by_code: dict[str, list[Cause]] = {}
+        for cause in causes:
+            by_code.setdefault(cause.code, []).append(cause)
+        for code, group in by_code.items():
+            self._add(code, group, block, findings, context=context)
+        add_unaligned(block, self.file.path, self.table.name, self.file.above, self.policy, findings)
+
+    def _add(  # what is said, of what, and how much of it
+        self, code: str, causes: list[Cause], block: Block, findings: Findings, *, context: bool
+    ) -> None:
         if code in COLUMN_CODES:
             for cause in causes:
                 row, proven = example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
-                first = self._finding(code, cause.name, row, line, block)
+                first = self._telling.of(cause, row, line, block, context=False)
                 told = Told(first, proven, cause.numbers, {}, cause.pairs)
                 findings.tell((self.file.path, code, cause.name), told)
             return
         room = findings.room(self.file.path, code)
         order = list(self.table.columns).index
         places = sorted(
-            (int(row), order(cause.name), cause.name) for cause in causes for row in cause.rows[:room].tolist()
+            (int(row), order(cause.name), at) for at, cause in enumerate(causes) for row in cause.rows[:room].tolist()
         )[:room]
         records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
         lines = block.where.lines(records).tolist() if places else []
         put = zip(places, lines, strict=True)
-        found = [self._finding(code, name, row, line, block) for (row, _, name), line in put]
+        found = [self._telling.of(causes[at], row, line, block, context=context) for (row, _, at), line in put]
         findings.count(code, self.policy.severity(rules()[code]), sum(len(cause.rows) for cause in causes))
         findings.keep(self.file.path, code, found)
-
-    def _finding(self, code: str, name: str, row: int, line: int, block: Block) -> Finding:
-        columns, kinds = block.columns, self.table.columns
-        record = int(block.record[row])
-        text = self._text(block, name, row)
-        shown = None if text is None else masked(kinds[name].kind, text)
-        values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
-        if code in COLUMN_CODES:
-            values.append(("example", shown or ""))
-        if code == BAD_CODE.code:
-            cause = cause_of(text or "", kinds[name].kind)
-            values += [("cause_vi", cause.vi), ("cause_en", cause.en)]
-        if code in UNKNOWN.values():
-            hint = self._perhaps(kinds[name].references or "", text or "")
-            values += [("perhaps_vi", hint.vi), ("perhaps_en", hint.en)]
-        if rules()[code].snapshot_on is not None:
-            values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
-        if rules()[code].as_of_on is not None and self.file.as_of is not None:
-            values.append(("as_of", str(EPOCH + timedelta(self.file.as_of))))
-        others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
-        values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
-        return Finding(
-            rule=code,
-            severity=self.policy.severity(rules()[code]),
-            path=self.file.path,
-            table=self.table.name,
-            line=line,
-            record=record,
-            column=name,
-            header=self.file.headers.get(name, kinds[name].vi),
-            value=shown,
-            values=tuple(values),
-            row=self.file.above + record,
-            key=self._key(block, row),
-            context=() if code in COLUMN_CODES else self._context(block, name, row),
-        )
-
-    def _context(self, block: Block, name: str, row: int) -> tuple[tuple[str, str, bool], ...]:
-        """The cell and those beside it, of the columns that are read; what may be personal is a mark of an omission."""
-        kinds = self.table.columns
-        order = [n for n in self.file.headers if n in block.columns and n in kinds]
-        if name not in order:
-            return ()
-        at = order.index(name)
-        near = order[max(0, at - _BESIDE) : at + _BESIDE + 1]
-        texts = ((n, block.columns[n].at(row)) for n in near)
-        return tuple(
-            (self.file.headers[n], "…" if (shown := masked(kinds[n].kind, text)) is None else shown, n == name)
-            for n, text in texts
-        )
-
-    def _perhaps(self, table: str, text: str) -> Words:
-        code = clean(text)
-        return perhaps(service_code(code) if table == "services" else code, self._registers[table].by_number)
-
-    def _words(self, vocabulary: str) -> str:
-        return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))
-
-    def _text(self, block: Block, name: str, row: int) -> str | None:
-        return block.columns[name].at(row) if name in block.columns else self.file.constants.get(name)
-
-    def _key(self, block: Block, row: int) -> str | None:
-        """The code that names the row, if it is one that can be shown."""
-        text = self._text(block, name := self.table.key[0], row)
-        if text is None or self.table.columns[name].kind != "code":
-            return None
-        return masked("code", text.strip()) or None
 
 
 def _place(block: Block) -> int:

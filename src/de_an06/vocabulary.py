@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     """The file and line that state a key, by its path."""
 
 
+YES = frozenset({"co", "true", "1", "da", "yes"})
+NO = frozenset({"khong", "false", "0", "chua", "no"})
+"""Folded words of cells that say yes or no."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What each vocabulary knows, and the phrases that stand for it."""

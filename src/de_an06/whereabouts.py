@@ -23,17 +23,19 @@ def in_sheets(findings: Findings, sources: Iterable[Source]) -> Findings:
     named = Findings(findings.limit, findings.counts)
     for place, told in findings.told.items():
         source = sheets.get(place[0])
-        found = told.finding and (_named(told.finding, source) if source else told.finding)
+        found = told.finding and (in_sheet(told.finding, source) if source else told.finding)
         named.told[place] = replace(told, finding=found)
     for (path, rule), group in findings.kept.items():
         source = sheets.get(path)
-        named.kept[path, rule] = group if source is None else [_named(finding, source) for finding in group]
+        named.kept[path, rule] = group if source is None else [in_sheet(finding, source) for finding in group]
     return named
 
 
-def _named(finding: Finding, source: Source) -> Finding:
+def in_sheet(finding: Finding, source: Source) -> Finding:
+    """Return a finding in a file, with sheet and cell where that is a sheet of a workbook."""
+    if source.part is None or source.part.sheet is None:
+        return finding
     row = finding.row or finding.line  # no row of a sheet takes more than one line of its stand-in
     place = source.fields.get(finding.column or "")
     cell = None if row is None or place is None else cell_name(place, row)
-    sheet = source.part.sheet.name if source.part and source.part.sheet else None
-    return replace(finding, sheet=sheet, cell=cell, row=row)
+    return replace(finding, sheet=source.part.sheet.name, cell=cell, row=row)

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import csv
 import re
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from de_an06.archive import check_true_sizes, opened_zip, refused
+from de_an06.archive import PASSWORD, check_true_sizes, opened_zip, refused
 from de_an06.errors import InputError
 from de_an06.finding import Finding
 from de_an06.path_patterns import WITHIN
-from de_an06.sheet_marks import COLUMNS, shown
+from de_an06.sheet_marks import COLUMNS, SAVE_ANEW, shown
 from de_an06.standins import Contents, Sheet, original_of
-from de_an06.text import Words
+from de_an06.template_mark import SHEET, Mark, read_mark, wrote_check
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,22 +36,23 @@ EMPTY, TEXT, DIGITS, NUMBER, SERIAL, MOMENT, FLAG, ERROR = range(8)
 """What a cell is; DIGITS is a number kept as text, SERIAL a number that may be the serial of a day."""
 _HEAD = 40
 """Rows in which merged cells are filled across, where they head columns."""
+_MARKED = 2
+"""Rows of a hidden sheet in which it says whose it is."""
 _MOST_FILLED = 2_000_000
 _HIDDEN = Words(
     "trang tính ẩn, không đọc; nếu là số liệu hãy bỏ ẩn", "a hidden sheet is not read; unhide it if it is data"
 )
 _NO_CELLS = Words("không phải trang tính có ô", "not a sheet with cells")
 _EMPTY_SHEET = Words("trang tính trống", "the sheet is empty")
-_TWICE = Words("sổ tính có hai trang tính cùng tên", "the workbook has two sheets of this name")
-_PASSWORD = Words(
-    "sổ tính đặt mật khẩu nên không đọc được; hãy lưu bản không mật khẩu",
-    "the workbook is protected by a password and cannot be read; save one without it",
+_TWICE = Trouble(
+    Words("sổ tính có hai trang tính cùng tên", "the workbook has two sheets of this name"),
+    Words("hãy đổi tên một trang tính", "rename one of them"),
 )
-_DAMAGED = Words(
-    "sổ tính bị hỏng, không đọc được; hãy mở bằng Excel và lưu lại",
-    "the workbook is damaged and cannot be read; open it and save it anew",
+_DAMAGED = Trouble(Words("sổ tính bị hỏng, không đọc được", "the workbook is damaged and cannot be read"), SAVE_ANEW)
+_MERGES = Trouble(
+    Words("trang tính có quá nhiều ô gộp", "the sheet has too many merged cells"),
+    Words("hãy bỏ gộp ô", "unmerge them"),
 )
-_MERGES = Words("trang tính có quá nhiều ô gộp; hãy bỏ gộp ô", "the sheet has too many merged cells; unmerge them")
 
 
 def written_out(part: Part, kind: Format, stand_ins: StandIns, allowance: Allowance) -> Contents:
@@ -60,6 +62,7 @@ def written_out(part: Part, kind: Format, stand_ins: StandIns, allowance: Allowa
     with ExitStack() as stack:
         marks = _marks(part, kind, allowance, stack)
         book = stack.enter_context(_opened(part))
+        part = _marked(part, book, marks)
         for place, sheet in enumerate(book.sheets_metadata):
             _add(contents, part, original, book, place, sheet, kind, marks, stand_ins)
     alone = len(contents.parts) + len(contents.broken) == 1
@@ -113,10 +116,25 @@ def _readable() -> Iterator[None]:
     except BaseException as error:  # a panic of calamine is no Exception
         kinds = [kind.__name__ for kind in type(error).__mro__]
         if "PasswordError" in kinds:
-            raise refused(_PASSWORD) from None
+            raise refused(PASSWORD) from None
         if isinstance(error, Exception) or "PanicException" in kinds:
             raise refused(_DAMAGED) from None
         raise
+
+
+def _marked(part: Part, book: Any, marks: Callable[[int, str], Marks]) -> Part:
+    """Return a workbook with what its hidden sheet of ours says, if it has one."""
+    from python_calamine import SheetVisibleEnum
+
+    for place, sheet in enumerate(book.sheets_metadata):
+        if sheet.name == SHEET and sheet.visible != SheetVisibleEnum.Visible:
+            with suppress(InputError):  # a hidden sheet that can't be read is no reason to refuse the others
+                marks(place, sheet.name)
+                with _readable():
+                    rows = book.get_sheet_by_index(place).to_python(nrows=_MARKED)
+                mark = read_mark(rows)
+                return replace(part, own=wrote_check(rows), template=(mark.table, mark.schema) if mark else None)
+    return part
 
 
 def _add(  # noqa: PLR0913, PLR0917  # what a workbook has, and what one of its sheets is
@@ -129,6 +147,10 @@ def _add(  # noqa: PLR0913, PLR0917  # what a workbook has, and what one of its 
     name = f"{part.name}{WITHIN}{sheet.name}"
     if sheet.typ != SheetTypeEnum.WorkSheet:
         contents.passed_over.append((name, _NO_CELLS))
+    elif sheet.name == SHEET and part.template:
+        contents.passed_over.append((name, Mark(*part.template).told()))
+    elif sheet.name == SHEET and part.own:
+        return
     elif sheet.visible != SheetVisibleEnum.Visible:
         contents.passed_over.append((name, _HIDDEN))
     elif any(name == other for other in (*(p.name for p in contents.parts), *(n for n, _ in contents.broken))):

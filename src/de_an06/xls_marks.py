@@ -6,14 +6,14 @@ import struct
 from typing import TYPE_CHECKING
 
 from de_an06.archive import refused
-from de_an06.sheet_marks import Marks, check_total, form_of
-from de_an06.text import Words
+from de_an06.sheet_marks import SAVE_ANEW, Marks, check_total, form_of
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DAMAGED = Words("sổ tính .xls bị hỏng; hãy mở bằng Excel và lưu lại", "the .xls is damaged; open and save it anew")
+_DAMAGED = Trouble(Words("sổ tính .xls bị hỏng", "the .xls is damaged"), SAVE_ANEW)
 _BEGIN, _END = 0x0809, 0x000A
 _OF_1997 = 0x0600
 _STYLE, _FORMAT = 0x00E0, 0x041E

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from de_an06.archive import entry_pieces, refused
-from de_an06.sheet_marks import COLUMNS, NOT_CALCULATED, ROWS, Marks, form_of, local, parse_xml
-from de_an06.text import Words
+from de_an06.sheet_marks import COLUMNS, NOT_CALCULATED, ROWS, SAVE_ANEW, Marks, form_of, local, parse_xml
+from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     Attributes = dict[str, str]
 
-_NO_SHEET = Words("thiếu trang tính “{name}” trong tệp", "the sheet “{name}” is missing in the file")
+_NO_SHEET = Trouble(
+    Words("thiếu trang tính “{name}” trong tệp", "the sheet “{name}” is missing in the file"), SAVE_ANEW
+)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true")
 

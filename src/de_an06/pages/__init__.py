@@ -47,6 +47,8 @@ class Cell:
     beside: str = ""
     under: tuple[str, ...] = ()
     tone: Tone = "plain"
+    links: tuple[tuple[str, str], ...] = ()
+    """Texts and the files beside the page that they lead to, where the format can lead anywhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,15 @@ def check_page(check: Check, lang: Lang) -> Page:
     if not check.findings.counts:
         nothing = "clean" if check.baseline is None or not check.baseline.still else "clean_but"
         blocks.append(Line(words(nothing).of(lang), tone="good"))
-    return Page((*blocks, *_files(check, lang), *_baseline(check, lang), *_effect(check, lang), *_end(check, lang)))
+    return Page(
+        (
+            *blocks,
+            *_files(check, lang),
+            *baseline_blocks(check, lang),
+            *effect_blocks(check, lang),
+            *end_lines(check, lang),
+        )
+    )
 
 
 def ruled(findings: Findings) -> list[tuple[str, Severity, int]]:
@@ -61,15 +69,19 @@ def _rule(
     rule: str, severity: Severity, count: int, kept: list[Finding], lang: Lang
 ) -> Iterator[Heading | Line | Excerpt]:
     kept = [finding for finding in kept if finding.severity == severity]
+    # Where causes differ each finding has its own remedy, else it is said once for all.
+    alike = len({fix_of(finding) for finding in kept[:SHOWN]}) <= 1
     name = words(f"severity_{severity}").of(lang)
     yield Heading(words("rule_count", severity=name, rule=rule, n=number(count, lang)).of(lang), tone=_HEADS[severity])
     for finding in kept[:SHOWN]:
-        yield Line(said_of(finding, lang), f"{_place(finding, lang)}:")
+        yield Line(said_of(finding, lang), f"{place_of(finding, lang)}:")
         if finding.context:
             yield Excerpt(tuple((header, shortened(text), meant) for header, text, meant in finding.context))
+        if not alike:
+            yield Line(fix_of(finding).of(lang), words("fix").of(lang), "faint")
     if count > min(SHOWN, len(kept)):
         yield Line(words("rule_more", n=number(count - min(SHOWN, len(kept)), lang)).of(lang), tone=_TONES[severity])
-    for label, text in (("why", why_of), ("fix", fix_of)):
+    for label, text in (("why", why_of), ("fix", fix_of)) if alike else (("why", why_of),):
         if kept and text(kept[0]).of(lang):
             yield Line(text(kept[0]).of(lang), words(label).of(lang), "faint")
 
@@ -78,7 +90,8 @@ _CELL = Words("{path}, ô {cell}", "{path}, cell {cell}")
 _ROW = Words("hàng {n} trong Excel", "row {n} in a spreadsheet")
 
 
-def _place(finding: Finding, lang: Lang) -> str:
+def place_of(finding: Finding, lang: Lang) -> str:
+    """Return where a finding stands: file, line or cell, column, and the key of its row."""
     column = column_of(finding).of(lang)
     if finding.cell is not None:
         # Sheet and cell say it; the line of a stand-in would say nothing.
@@ -114,23 +127,36 @@ def _inputs(check: Check, lang: Lang) -> Grid:
 
 
 def _input(file: Input, lang: Lang) -> Row:
+    numbers = (file.rows, file.rows_set_aside, file.superseded)
+    return (
+        Cell(file.path),
+        Cell(table_title(file, lang)),
+        *(Cell(number(n, lang)) for n in numbers),
+        Cell(encoding_text(file, lang)),
+        Cell(delimiter_text(file, lang)),
+        Cell("; ".join(remarks_of(file, lang)), tone="faint"),
+    )
+
+
+def table_title(file: Input, lang: Lang) -> str:
+    """Return the table that a file is of, by its title."""
     from de_an06.tables import tables
 
     table = tables().get(file.table)
+    return file.table if table is None else table.title.of(lang)
+
+
+def remarks_of(file: Input, lang: Lang) -> list[str]:
+    """Return what is to be said of a file beside its rows: its day, and rows that were merged or left out."""
     told = [words("snapshot", day=day(file.snapshot, lang)).of(lang)] if file.snapshot is not None else []
+    if file.template is not None:
+        made_by = {"table": file.template.title.of(lang), "version": file.template.schema}
+        told.append(words("template" if file.template.in_force else "template_other", **made_by).of(lang))
     if file.merged:
         told.append(words("account_merged", n=number(file.merged, lang)).of(lang))
     if file.skipped:
         told.append(words("skipped", what=", ".join(_skipped(k, n, lang) for k, n in file.skipped.items())).of(lang))
-    numbers = (file.rows, file.rows_set_aside, file.superseded)
-    return (
-        Cell(file.path),
-        Cell(file.table if table is None else table.title.of(lang)),
-        *(Cell(number(n, lang)) for n in numbers),
-        Cell(encoding_text(file, lang)),
-        Cell(delimiter_text(file, lang)),
-        Cell("; ".join(told), tone="faint"),
-    )
+    return told
 
 
 def _skipped(kind: str, count: int, lang: Lang) -> str:
@@ -138,7 +164,7 @@ def _skipped(kind: str, count: int, lang: Lang) -> str:
     return words(key, n=number(count, lang), kind=kind).of(lang)
 
 
-def _baseline(check: Check, lang: Lang) -> Iterator[Heading | Line]:
+def baseline_blocks(check: Check, lang: Lang) -> Iterator[Heading | Line]:
     """Say what became of accepted findings, the first of each kind with who accepted them, why and until when."""
     told = check.baseline
     if told is None:
@@ -167,7 +193,7 @@ def _accepted(entry: Entry, lang: Lang) -> str:
     return words("baseline_said", what=what, who=entry.who, why=entry.why, until=until).of(lang)
 
 
-def _effect(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
+def effect_blocks(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
     """Say which indicators the flagged rows touch, and how far each could move."""
     effect = check.effect
     if effect is None:
@@ -186,6 +212,15 @@ def _effect(check: Check, lang: Lang) -> Iterator[Heading | Line | Grid]:
     yield Grid(tuple(columns), (Section("", tuple(_moved(moved, lang) for moved in effect.moved)),))
 
 
+def effect_text(moved: Moved, lang: Lang) -> str:
+    """Return an indicator's figure, how far it could move, and how many rows are in doubt, in one line."""
+    title, value, could, rows = _moved(moved, lang)
+    figure = " ".join(part for part in (value.text, value.beside) if part)
+    range_ = " ".join((could.text, *(f"({text})" for text in could.under)))
+    told = ((words("effect_range"), range_), (words("effect_rows"), rows.text))
+    return "; ".join([f"{title.text}: {figure}", *(f"{label.of(lang)}: {text}" for label, text in told)])
+
+
 def _moved(moved: Moved, lang: Lang) -> Row:
     result = moved.result
     told = amount_range(result, lang) if result.state == "ok" else words("range_open").of(lang)
@@ -199,7 +234,8 @@ def _moved(moved: Moved, lang: Lang) -> Row:
     )
 
 
-def _end(check: Check, lang: Lang) -> Iterator[Line]:
+def end_lines(check: Check, lang: Lang) -> Iterator[Line]:
+    """Yield the notices of a run, the configurations that it used, and its totals."""
     told = [Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in dict.fromkeys(check.notices)]
     told += [config_line(path, digest, lang) for path, digest in check.configs]
     yield from (replace(line, apart=not place) for place, line in enumerate((*told, total_line(check, lang))))

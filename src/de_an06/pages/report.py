@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from de_an06.catalogue import Indicator, Target
-    from de_an06.finding import Findings
     from de_an06.pages import Row, Tone
     from de_an06.report import Account, Report, Result, ResultSet
     from de_an06.text import Lang
@@ -73,7 +72,7 @@ def _head(report: Report, lang: Lang) -> Iterator[Line]:
     yield from written_lines(report.inputs, lang)
     account = account_text(report.account, scoped=report.scope is not None, lang=lang)
     yield Line(account, words("account").of(lang))
-    yield _trouble(report.findings, lang)
+    yield _trouble(report, lang)
 
 
 def _period_text(report: Report, lang: Lang) -> str:
@@ -113,12 +112,14 @@ def _inputs_text(report: Report, lang: Lang) -> str:
     )
 
 
-def _trouble(findings: Findings, lang: Lang) -> Line:
-    label = words("trouble").of(lang)
+def _trouble(report: Report, lang: Lang) -> Line:
+    label, findings = words("trouble").of(lang), report.findings
     if not findings.counts:
         return Line(words("trouble_none").of(lang), label)
     tone: Tone = "bad" if findings.of("error") else "doubt" if findings.of("warning") else "plain"
-    return Line(f"{counts_text(findings, lang)}; {words('trouble_hint').of(lang)}", label, tone)
+    return Line(
+        f"{counts_text(findings, lang)}; {words('trouble_hint', command=report.check_command).of(lang)}", label, tone
+    )
 
 
 def _totals(report: Report, results: ResultSet, lang: Lang) -> Grid:

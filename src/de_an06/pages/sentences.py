@@ -20,6 +20,12 @@ def message_of(finding: Finding) -> Words:
     return Words(finding.rule, finding.rule) if rule is None else _filled(rule.message, finding)
 
 
+def message_in(finding: Finding, lang: Lang) -> str:
+    """Return what is wrong in one language alone."""
+    rule = rules().get(finding.rule)
+    return finding.rule if rule is None else _told(rule.message.of(lang), finding, lang)
+
+
 def why_of(finding: Finding) -> Words:
     """Return why it matters."""
     rule = rules().get(finding.rule)
@@ -27,9 +33,21 @@ def why_of(finding: Finding) -> Words:
 
 
 def fix_of(finding: Finding) -> Words:
-    """Return how to mend it."""
+    """Return how to mend it, as the finding says for its own cause, else as its rule does."""
+    own = dict(finding.values)
+    if "fix_vi" in own:
+        return Words(_sentence(own["fix_vi"]), _sentence(own["fix_en"]))
+    return common_fix_of(finding)
+
+
+def common_fix_of(finding: Finding) -> Words:
+    """Return how to mend it, as the rule says for all causes."""
     rule = rules().get(finding.rule)
     return Words("", "") if rule is None else _filled(rule.fix, finding)
+
+
+def _sentence(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:]}." if clause else ""
 
 
 def column_of(finding: Finding) -> Words:
@@ -50,7 +68,7 @@ def title_of(table: str | None, column: str | None) -> Words:
 
 def said_of(finding: Finding, lang: Lang) -> str:
     """Return the message, with the cell's value where the sentence does not name it."""
-    message = message_of(finding).of(lang)
+    message = message_in(finding, lang)
     if not finding.value or printable(shortened(finding.value)) in message:
         return message
     return f"{message} {words('cell_value', value=shortened(finding.value)).of(lang)}"

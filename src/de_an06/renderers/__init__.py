@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from de_an06.report import Check, Listing, Report
+    from de_an06.report import Check, Listing, Report, Series
     from de_an06.tables import Table
     from de_an06.text import Lang
 
@@ -27,11 +27,16 @@ class Renderer:
     suffixes: tuple[str, ...]
     """File endings that imply the format, with the dot."""
     report: Callable[[Report, Lang], str] | None = None
-    check: Callable[[Check, Lang], str] | None = None
+    check: Callable[[Check, Lang], str | bytes] | None = None
     listing: Callable[[Listing, Lang], str] | None = None
     schema: Callable[[Sequence[Table], Lang], str] | None = None
+    series: Callable[[Series, Lang], str] | None = None
     also: tuple[str, ...] = ()
     """Endings of files that may be in this format where it is stated."""
+    binary: bool = False
+    """Whether it draws bytes, which belong in a file."""
+    rows: bool = False
+    """Whether it draws the rows that go back to their senders, which a check must then keep."""
 
 
 def formats() -> list[str]:

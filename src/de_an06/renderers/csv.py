@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from de_an06.formulas import disarmed
 from de_an06.pages.sentences import fix_of, message_of
 from de_an06.pages.wording import target_value
 from de_an06.renderers import Renderer
@@ -22,18 +22,10 @@ if TYPE_CHECKING:
 
     Value = str | int | bool | None
 
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)*%?")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠﹢﹣﹦﹫\u2212]")
-
-
-# A spreadsheet that parts cells at semicolons would begin a cell there.
-_BEHIND = re.compile(r"[;|]\s*(?=[=+\-@＝＋－＠﹢﹣﹦﹫\u2212](?![0-9]+(?:[.,][0-9]+)*%?\s*(?:[;|]|$)))")
-
 
 def harmless(text: str) -> str:
     """Return a text from the data so that no spreadsheet runs it; a number stays the number it is."""
-    shown = _BEHIND.sub(r"\g<0>'", inert(text))
-    return f"'{shown}" if _FORMULA.match(shown) and not _NUMBER.fullmatch(shown) else shown
+    return disarmed(inert(text))
 
 
 def _cell(value: Value) -> str:

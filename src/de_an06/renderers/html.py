@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from de_an06.pages import Excerpt, Grid, Heading, Line
 from de_an06.pages.check import check_page, total_line
+from de_an06.pages.series import period_span, series_page
 from de_an06.renderers import Renderer
 from de_an06.text import inert
 
 if TYPE_CHECKING:
     from de_an06.pages import Page, Tone
-    from de_an06.report import Check
+    from de_an06.report import Check, Series
     from de_an06.text import Lang
 
 
@@ -37,6 +39,7 @@ def _drawn(page: Page, lead: str, lang: Lang) -> str:
     # Lists of the template are finished on the spot, so nothing is looked up by a name from the data.
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["inert"] = inert
+    environment.filters["quoted"] = quote
     text = resources.files("de_an06").joinpath("data/page.html.jinja").read_text(encoding="utf-8")
     head, *parts = _parts(page)
     return environment.from_string(text).render(lang=lang, head=head, parts=parts, lead=lead) + "\n"
@@ -57,4 +60,9 @@ def _parts(page: Page) -> list[_Part]:
     return parts
 
 
-RENDERER = Renderer("html", (".html", ".htm"), check=_check)
+def _series(series: Series, lang: Lang) -> str:
+    page = series_page(series, lang)
+    return _drawn(page, period_span(series, lang), lang)
+
+
+RENDERER = Renderer("html", (".html", ".htm"), check=_check, series=_series)

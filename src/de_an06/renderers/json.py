@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from de_an06.finding import SEVERITIES
 from de_an06.pages.sentences import fix_of, message_of
+from de_an06.pages.series import crosses_reform
 from de_an06.pages.wording import target_value
 from de_an06.renderers import Renderer
 
@@ -18,7 +19,20 @@ if TYPE_CHECKING:
     from de_an06.accepted import Entry
     from de_an06.catalogue import Target
     from de_an06.finding import Finding, Findings
-    from de_an06.report import Account, Baseline, Check, Comparison, Effect, Input, Listing, Moved, Report, Result
+    from de_an06.report import (
+        Account,
+        Baseline,
+        Check,
+        Comparison,
+        Effect,
+        Input,
+        Listing,
+        Moved,
+        Report,
+        Result,
+        Series,
+    )  # fmt: skip
+    from de_an06.template_mark import Mark
     from de_an06.text import Lang, Words
 
     Object = dict[str, Any]
@@ -182,7 +196,12 @@ def _input(file: Input) -> Object:
         "skipped": dict(sorted(file.skipped.items())),
         "merged": file.merged,
         "file": file.file or file.path,
+        "template": None if file.template is None else _template(file.template),
     }
+
+
+def _template(mark: Mark) -> Object:
+    return {"table": mark.table, "version": mark.schema, "in_force": mark.in_force}
 
 
 def _account(account: Account) -> Object:
@@ -195,6 +214,42 @@ def _account(account: Account) -> Object:
         "outside": account.outside,
         "counted": account.counted,
     }
+
+
+def series_object(series: Series) -> Object:
+    """Return a series: the periods with their files, then each figure in each of them."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": _tool(series.reports[0].version),
+        "periods": [
+            {
+                "label": report.period.label,
+                "from": report.period.start.isoformat(),
+                "to": report.period.end.isoformat(),
+                "calendar": report.period.calendar.name,
+                "provisional": report.provisional,
+                "reform": crosses_reform(report.period),
+                "findings": _severities(report.findings),
+                "data_code": report.data_code,
+                "files": [file for _, file in series.outputs.get(report.period.label, ())],
+            }
+            for report in series.reports
+        ],
+        "indicators": {name: _both(found.title) for name, found in sorted(series.reports[0].indicators.items())},
+        "results": [
+            {"period": report.period.label} | _result(result, "totals") | _stands(series, report.period.label, result)
+            for report in series.reports
+            for result in report.sets[0].results
+        ],
+    }
+
+
+def _stands(series: Series, period: str, result: Result) -> Object:
+    group = " ".join(f"{axis}={member}" for axis, member in result.group)
+    found = series.standing.get((period, result.indicator, group))
+    if found is None:
+        return {"edition": None, "status": None, "method_changed": None}
+    return {"edition": found.edition, "status": found.status, "method_changed": not found.same_method}
 
 
 def _result(result: Result, results: str) -> Object:
@@ -279,4 +334,8 @@ def _listing(listing: Listing, _: Lang) -> str:
     return dumped(listing_object(listing))
 
 
-RENDERER = Renderer("json", (".json",), _report, _check, _listing)
+def _series(series: Series, _: Lang) -> str:
+    return dumped(series_object(series))
+
+
+RENDERER = Renderer("json", (".json",), _report, _check, _listing, series=_series)

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
-from de_an06.pages.check import ruled
+from de_an06.pages.check import effect_text, ruled
 from de_an06.pages.sentences import column_of, fix_of, said_of, why_of
 from de_an06.renderers import Renderer
 from de_an06.text import inert, number
@@ -24,7 +24,7 @@ _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def _check(check: Check, lang: Lang) -> str:
-    suites = [_rule(*told, check, lang) for told in ruled(check.findings)] + [_files(check)]
+    suites = [_rule(*told, check, lang) for told in ruled(check.findings)] + [_files(check, lang)]
     tests, failures = sum(tests for tests, _, _ in suites), sum(failures for _, failures, _ in suites)
     head = f'<testsuites name="de-an06 check" tests="{tests}" failures="{failures}" errors="0">'
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', head]
@@ -50,13 +50,24 @@ def _rule(rule: str, severity: Severity, count: int, check: Check, lang: Lang) -
     return _suite(rule, size, size if failed else 0, [*stated, *tests])
 
 
-def _files(check: Check) -> Suite:
-    """Return a suite of the files that were read, with the totals; so a clean check has tests too."""
+def _files(check: Check, lang: Lang) -> Suite:
+    """Return a suite of the files that were read, with totals and effect; so a clean check has tests too."""
     told = {} if check.baseline is None else check.baseline.counts(check.findings)
     counts = {severity: check.findings.of(severity) for severity in SEVERITIES}
-    totals = _properties([*counts.items(), *((f"baseline-{name}", count) for name, count in told.items())])
+    known = ((f"baseline-{name}", count) for name, count in told.items())
+    totals = _properties([*counts.items(), *known, *_effect(check, lang)])
     tests = [f"    <testcase classname={_quoted('files')} name={_quoted(file.path)}/>" for file in check.inputs]
     return _suite("files", len(tests), 0, [*totals, *tests])
+
+
+def _effect(check: Check, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Yield each indicator that the findings touch, and how far it could move; or why that is not known."""
+    if check.effect is None:
+        return
+    if check.effect.reason is not None:
+        yield "effect", f"{words('effect_none').of(lang)} {check.effect.reason.of(lang)}"
+    for moved in check.effect.moved:
+        yield f"effect-{moved.indicator.id}", effect_text(moved, lang)
 
 
 def _suite(name: str, tests: int, failures: int, lines: list[str]) -> Suite:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from de_an06.pages import Excerpt, Grid, Heading, Line
 from de_an06.pages.check import check_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
+from de_an06.pages.series import series_page
 from de_an06.renderers import Renderer
 from de_an06.text import printable
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from de_an06.pages import Cell, Page, Row
-    from de_an06.report import Check, Listing, Report
+    from de_an06.report import Check, Listing, Report, Series
     from de_an06.text import Lang
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~#$]")
@@ -31,7 +33,8 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", named)
 
 
-def _page(page: Page) -> str:
+def page_text(page: Page) -> str:
+    """Return a page as Markdown."""
     lines: list[str] = []
     level = 1
     for place, block in enumerate(page.blocks):
@@ -93,7 +96,8 @@ def _row(row: Row) -> str:
 
 def _cell(cell: Cell) -> str:
     beside = f" ({escaped(cell.beside)})" if cell.beside else ""
-    return "<br>".join((f"{escaped(cell.text)}{beside}", *map(escaped, cell.under)))
+    links = (f"[{escaped(text)}](<{quote(file)}>)" for text, file in cell.links)
+    return "<br>".join((f"{escaped(cell.text)}{beside}{' · '.join(links)}", *map(escaped, cell.under)))
 
 
 def _joined(cells: list[str]) -> str:
@@ -101,15 +105,19 @@ def _joined(cells: list[str]) -> str:
 
 
 def _report(report: Report, lang: Lang) -> str:
-    return _page(report_page(report, lang))
+    return page_text(report_page(report, lang))
 
 
 def _check(check: Check, lang: Lang) -> str:
-    return _page(check_page(check, lang))
+    return page_text(check_page(check, lang))
 
 
 def _listing(listing: Listing, lang: Lang) -> str:
-    return _page(listing_page(listing, lang))
+    return page_text(listing_page(listing, lang))
 
 
-RENDERER = Renderer("markdown", (".md",), _report, _check, _listing)
+def _series(series: Series, lang: Lang) -> str:
+    return page_text(series_page(series, lang))
+
+
+RENDERER = Renderer("markdown", (".md",), _report, _check, _listing, series=_series)

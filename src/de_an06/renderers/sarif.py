@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from de_an06.finding import SEVERITIES
-from de_an06.pages.sentences import advised, column_of, fix_of, why_of
+from de_an06.pages.sentences import advised, column_of, common_fix_of, why_of
 from de_an06.renderers import Renderer
 from de_an06.renderers.json import dumped, effect_object
 from de_an06.rules import rules
@@ -70,7 +70,7 @@ def _rule(first: Finding, rule: Rule | None, lang: Lang) -> Object:
     return {
         "id": rule.code,
         "shortDescription": {"text": why_of(first).of(lang)},
-        "help": {"text": fix_of(first).of(lang)},
+        "help": {"text": common_fix_of(first).of(lang)},
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"family": rule.family},
     }

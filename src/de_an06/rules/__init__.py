@@ -7,7 +7,8 @@ a rule without one explains what reading, a model or a stage has found under the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Literal, get_args
 
 from de_an06.registry import collect
@@ -108,6 +109,14 @@ def row_rules(table: str) -> tuple[Rule, ...]:
     """Return the rules that judge rows of a table: causes before consequences, then by code."""
     found = [rule for rule in rules().values() if rule.check is not None and rule.table == table]
     return tuple(sorted(found, key=lambda rule: (_depth(rule), rule.code)))
+
+
+def not_the_sum(rows: Rows, total: str, parts: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return the rows in which a count is not the sum of others; an empty one is none, an unreadable one hides it."""
+    columns = [rows[name] for name in (total, *parts)]
+    numbers = [cells.values * cells.present for cells in columns]
+    known = [~cells.unknown for cells in columns]
+    return (numbers[0] != sum(numbers[1:])) & reduce(and_, known)
 
 
 def _depth(rule: Rule) -> int:

@@ -9,8 +9,8 @@ RULE = Rule(
     severity="error",
     title=Words("Các bản ghi của một mã khác nhau", "Copies of one key differ"),
     message=Words(
-        "Hồ sơ “{value}” ghi khác với bản ghi cùng mã ở {other}.",
-        "Dossier “{value}” differs from the copy at {other}.",
+        "Hồ sơ “{value}” ghi khác với bản ghi cùng mã ở {other}, ở: {columns}.",
+        "Dossier “{value}” differs from the copy at {other}, in: {columns}.",
     ),
     why=Words(
         "Không biết bản nào đúng, nên mọi bản được để riêng và hồ sơ được kể một lần là chưa rõ.",

@@ -1,4 +1,4 @@
-"""total-row-disagrees: a total row states another number of dossiers than the file has rows."""
+"""total-row-disagrees: a total row states another number of dossiers, services or units than the file has rows."""
 
 from de_an06.rules import Rule
 from de_an06.text import Words
@@ -9,8 +9,8 @@ RULE = Rule(
     severity="warning",
     title=Words("Dòng tổng không khớp số dòng", "A total row that disagrees with the rows"),
     message=Words(
-        "Dòng tổng ghi {stated_vi} hồ sơ, còn tệp có {rows_vi} dòng hồ sơ.",
-        "The total row states {stated_en} dossiers, but the file has {rows_en} rows of dossiers.",
+        "Dòng tổng ghi số lượng {stated_vi}, còn tệp có {rows_vi} dòng.",
+        "The total row states a number of {stated_en}, but the file has {rows_en} rows.",
     ),
     why=Words(
         "Có thể tệp đã bị cắt, lọc hoặc chép thiếu; các chỉ tiêu chỉ tính trên những dòng có trong tệp.",

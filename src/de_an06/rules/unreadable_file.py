@@ -17,9 +17,11 @@ RULE = Rule(
         "Nothing of this file is counted, so figures may be short.",
     ),
     fix=Words(
-        "Xuất lại tệp dưới dạng CSV UTF-8; nếu tệp không phải số liệu thì chuyển đi nơi khác, "
+        "Mỗi tệp nêu cách sửa theo nguyên nhân: cấp quyền đọc, chép hoặc tải lại tệp hỏng, bỏ mật khẩu, chia nhỏ, "
+        "xuất lại dạng “CSV UTF-8”. Nếu tệp không phải số liệu thì chuyển đi nơi khác, "
         "hoặc ghi ignore = true cho tệp này dưới [[files]] trong de-an06.toml.",
-        "Export the file again as CSV in UTF-8; if it is not data, move it away, "
+        "Each file is told with what mends its cause: let it be read, copy a damaged one once more, take out the "
+        "password, split it, export it again as “CSV UTF-8”. If it is not data, move it away, "
         "or write ignore = true for it under [[files]] in de-an06.toml.",
     ),
     bad_files={

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from de_an06.registry import collect
 from de_an06.text import Words, fold
 
 if TYPE_CHECKING:
     from de_an06.cells import Kind, Row
+
+UNDER = " / "
+"""Stands between a header and the one over it, where columns are headed by several rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Column:
     references: str | None = None
     """The table that must know the code."""
     vocabulary: str | None = None
+    titled: Literal["unit", "from", "to"] | None = None
+    """What the lines above the header may state in place of the column."""
 
     @property
     def title(self) -> Words:
@@ -50,6 +55,10 @@ class Table:
     stems: tuple[str, ...]
     """Folded beginnings of file or folder names."""
     note: Words = field(default=Words("", ""))
+    streamed: bool = False
+    """Whether rows are counted as they go by, and not kept."""
+    told_by: tuple[str, ...] = ()
+    """Columns of which one must be headed before headers tell this table; none are named where its key tells it."""
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -67,6 +76,11 @@ class Table:
             for name, column in self.columns.items()
             for header in (name, column.vi, column.en, *column.headers)
         }
+
+    @cached_property
+    def tops(self) -> frozenset[str]:
+        """The folded headers that stand over others, where columns are headed by several rows."""
+        return frozenset(header.partition(UNDER)[0] for header in self.headers if UNDER in header)
 
     @cached_property
     def required(self) -> tuple[str, ...]:

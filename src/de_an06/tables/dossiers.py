@@ -112,6 +112,7 @@ class Dossier(Row):
 
 TABLE = Table(
     name="dossiers",
+    streamed=True,
     title=Words("Hồ sơ", "Dossiers"),
     model=Dossier,
     key=("dossier_id",),

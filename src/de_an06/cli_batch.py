@@ -1,0 +1,252 @@
+"""The command `batch`: its options, what it says of its plan and its work, and its exit status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from de_an06.choices import bytes_stated, choose_one, several
+from de_an06.cli_cache import CacheOption, store_of
+from de_an06.cli_language import language
+from de_an06.cli_options import (
+    FOUND,
+    AsOfOption,
+    ConfigOption,
+    IgnoreOption,
+    JobsOption,
+    LangOption,
+    MemoryOption,
+    PathArgument,
+    SeverityOption,
+    examples,
+)
+from de_an06.errors import OptionError, OutputError
+from de_an06.text import Words, inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from de_an06.batch import Setting
+    from de_an06.orders import Order
+    from de_an06.period import Grain
+    from de_an06.planning import Plan
+    from de_an06.press import Outcome
+    from de_an06.publishing import Shelf
+    from de_an06.text import Lang
+
+BATCH_EPILOG = examples(
+    "de-an06 batch data/ --output cong-bo",
+    "de-an06 batch data/ --output cong-bo --from 2022-Q1 --to 2023-Q4",
+    "de-an06 batch data/ --output cong-bo --last 8 --dry-run",
+    "de-an06 batch data/ --output cong-bo --finalise 2023-Q3",
+    "de-an06 batch data/ --output cong-bo --verify",
+    after="Exit status: 0 well, 1 the data do not give what was published (--verify), or errors with --strict, "
+    "2 it could not be done.",
+)
+
+
+def batch(
+    path: PathArgument,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="DIR", help="Folder to publish to; made if it is not there.")
+    ],
+    first: Annotated[str | None, typer.Option("--from", metavar="P", help="First period, 2022-Q1 say.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="P", help="Last period.")] = None,
+    count: Annotated[
+        int | None, typer.Option("--last", metavar="N", min=1, help="The last N periods up to the as-of day.")
+    ] = None,
+    grain: Annotated[
+        str, typer.Option("--grain", metavar="G", help="month, quarter (default), half or year.")
+    ] = "quarter",
+    calendar: Annotated[
+        str | None, typer.Option("--calendar", metavar="C", help="civil (default) or nd09 (15th to 14th).")
+    ] = None,
+    as_of: AsOfOption = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="AXIS", help="unit: a report for each unit besides the one on all.")
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option("--indicator", "-i", metavar="ID", help="Only this one; may be repeated, or several with commas."),
+    ] = None,
+    format_: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", metavar="F", help="Format of the reports; may be repeated."),
+    ] = None,
+    finalise: Annotated[
+        list[str] | None,
+        typer.Option("--finalise", metavar="P", help="The figures of this period are final; may be repeated."),
+    ] = None,
+    explain_plan: Annotated[
+        bool, typer.Option("--explain-plan", help="First say of each period why it is current or not.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say so, and stop there.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Write nothing: tell whether the data still give what was published.")
+    ] = False,
+    cache: CacheOption = None,
+    trust_mtime: Annotated[
+        bool,
+        typer.Option("--trust-mtime", help="Take a file of the same size and time of change for the same one, unread."),
+    ] = False,
+    lang: LangOption = None,
+    config: ConfigOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
+    ignore: IgnoreOption = None,
+    severity: SeverityOption = None,
+    jobs: JobsOption = None,
+    memory: MemoryOption = None,
+) -> None:
+    """Publish the figures of every period into a folder: what changed is written, and every change leaves a trace."""
+    from de_an06 import batch as runs
+    from de_an06.cache_stamps import Stamps
+    from de_an06.orders import Order
+    from de_an06.publishing import Shelf
+    from de_an06.settings import catalogue_of, load_settings, policy_of
+
+    if count is not None and (first or last):
+        raise OptionError("--last không đi cùng --from, --to.", "--last does not go with --from and --to.")
+    settings, folder = load_settings(path, config)
+    order = Order(
+        first, last, count, _GRAINS[choose_one("--grain", grain, tuple(_GRAINS))], calendar, as_of,
+        by is not None and choose_one("--by", by, ("unit",)) == "unit", tuple(several(indicator)), _formats(format_),
+        language(lang, None, vietnamese=True) if lang else "vi", tuple(several(ignore)), tuple(several(severity)),
+        tuple(several(finalise)), None, jobs, bytes_stated(memory),
+    )  # fmt: skip
+    policy = policy_of(settings, (), several(ignore), several(severity))
+    store = store_of(cache)
+    digest = Stamps(store).digest if trust_mtime and store is not None else None
+    setting = runs.Setting(folder, settings, policy, catalogue_of(settings), store, digest)
+    spoken = language(lang, settings, vietnamese=True)
+    _check_apart(folder, Path(output))
+    shelf = Shelf(Path(output))
+    if verify:
+        found = runs.verify(order, setting, shelf)
+        _say([words.of(spoken) for words in found] or [_SAME.of(spoken)])
+        failed = bool(found)
+    elif dry_run:
+        _say(_plan_lines(runs.planned(order, setting, shelf)[1], spoken))
+        failed = False
+    else:
+        with shelf:
+            failed = _publish(order, setting, shelf, spoken, explain=explain_plan) and strict
+        if store is not None:
+            store.prune()
+    if failed:
+        raise typer.Exit(FOUND)
+
+
+_SAME = Words(
+    "Dữ liệu vẫn cho đúng từng byte những gì đã công bố.", "The data still give what was published, byte for byte."
+)
+_GRAINS: dict[str, Grain] = {"month": "month", "quarter": "quarter", "half": "half", "year": "year"}
+
+
+def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, explain: bool) -> bool:
+    """Publish what has to be, and return whether there are errors in the data."""
+    from de_an06.batch import planned, publish
+    from de_an06.press import Outcome
+
+    now, todo = planned(order, setting, shelf)
+    if explain:
+        _say(_plan_lines(todo, lang))
+    if todo.current and not order.finalise:
+        if not explain:
+            _say([_CURRENT.of(lang)])
+        return False
+    outcome = Outcome()
+    try:
+        publish(order, setting, shelf, now, todo, outcome)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{_done_line(outcome, lang)}\n")
+        raise
+    _say(_outcome_lines(outcome, todo, lang))
+    return outcome.errors > 0
+
+
+def _say(lines: Iterable[str]) -> None:
+    sys.stdout.write("".join(f"{inert(line)}\n" for line in lines))
+
+
+_CURRENT = Words("Mọi kỳ đều đã đúng với dữ liệu; không ghi gì.", "Every period is current; nothing was written.")
+_PERIOD_CURRENT = Words("{period}: đúng với dữ liệu", "{period}: current")
+_PERIOD_STALE = Words("{period}: cần tính lại: {why}", "{period}: to be published again: {why}")
+_ALL = Words("Mọi kỳ: cần tính lại: {why}", "Every period: to be published again: {why}")
+_OUTPUTS = Words("Tệp chung: cần ghi lại: {why}", "Beside them: to be written again: {why}")
+_PERHAPS = Words("Kỳ nào cũng có thể thay đổi: {why}", "Any period may change: {why}")
+
+
+def _plan_lines(todo: Plan, lang: Lang) -> Iterator[str]:
+    """Say of each period why it is current or not."""
+    if todo.current:
+        yield _CURRENT.of(lang)
+    if todo.settings:
+        yield _ALL.fill(why=_listed(todo.settings, lang)).of(lang)
+    if todo.outputs:
+        yield _OUTPUTS.fill(why=_listed(todo.outputs, lang)).of(lang)
+    for period, why in todo.periods.items():
+        if why:
+            yield _PERIOD_STALE.fill(period=period, why=_listed(why, lang)).of(lang)
+        elif not todo.settings and not todo.perhaps:
+            yield _PERIOD_CURRENT.fill(period=period).of(lang)
+    if todo.perhaps:
+        yield _PERHAPS.fill(why=_listed(todo.perhaps, lang)).of(lang)
+
+
+def _listed(reasons: Iterable[Words], lang: Lang) -> str:
+    return "; ".join(words.of(lang) for words in reasons)
+
+
+_WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: {n} files written ({why})")
+_UNCHANGED = Words("{n} kỳ không đổi", "{n} periods unchanged")
+_BESIDE = Words("Tệp chung: {names}", "Beside them: {names}")
+_EDITIONS = Words("{n} số liệu có bản mới", "{n} figures have another edition")
+_FINAL = Words("{n} số liệu đã chốt", "{n} figures are final now")
+
+
+def _outcome_lines(outcome: Outcome, todo: Plan, lang: Lang) -> Iterator[str]:
+    """Say what was written, and why."""
+    for period in outcome.periods:
+        if names := outcome.written.get(period):
+            why = _listed(todo.reasons(period) or todo.perhaps, lang)
+            yield _WRITTEN.fill(period=period, n=len(names), why=why).of(lang)
+    same = sum(period not in outcome.written for period in outcome.periods)
+    if same:
+        yield _UNCHANGED.fill(n=same).of(lang)
+    if names := outcome.written.get(""):
+        yield _BESIDE.fill(names=", ".join(names)).of(lang)
+    if outcome.changed:
+        yield _EDITIONS.fill(n=outcome.changed).of(lang)
+    if outcome.finalised:
+        yield _FINAL.fill(n=outcome.finalised).of(lang)
+
+
+_DONE = Words("đã ghi xong {n} kỳ; chạy lại để làm tiếp", "{n} periods were written; run again to go on")
+
+
+def _done_line(outcome: Outcome, lang: Lang) -> str:
+    return _DONE.fill(n=len(outcome.periods)).of(lang)
+
+
+def _formats(wanted: list[str] | None) -> tuple[str, ...]:
+    """Return the formats of the reports, each once."""
+    from de_an06.orders import Order
+    from de_an06.renderers import formats, renderer
+
+    able = tuple(name for name in formats() if name != "terminal" and renderer(name).report is not None)
+    named = tuple(dict.fromkeys(choose_one("--format", name, able) for name in several(wanted)))
+    return named or Order.formats
+
+
+def _check_apart(folder: Path, output: Path) -> None:
+    """Refuse to publish where the data are read: the next run would take outputs for data."""
+    data = (folder if folder.is_dir() else folder.parent).resolve()
+    place = output.resolve()
+    if place == data or data in place.parents:
+        raise OutputError(
+            f"--output {output.as_posix()} nằm trong thư mục dữ liệu; hãy chọn một thư mục khác.",
+            f"--output {output.as_posix()} is within the data folder; choose another one.",
+        )

@@ -1,0 +1,140 @@
+"""What a run of `batch` is asked for, and the periods that this means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from de_an06.errors import OptionError
+from de_an06.period import parse_period, range_period
+from de_an06.reporting import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from de_an06.manifest import Manifest
+    from de_an06.period import Calendar, Grain, Period
+    from de_an06.text import Lang, Words
+
+_COMPARED = ("previous", "year-ago")
+MOST = 1000
+"""Periods that one run publishes at most."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be published."""
+
+    first: str | None = None
+    last: str | None = None
+    count: int | None = None
+    """The last so many periods, in place of a first and a last one."""
+    grain: Grain = "quarter"
+    calendar: str | None = None
+    as_of: str | None = None
+    by_unit: bool = False
+    """Whether each unit has a report of its own besides the one on all."""
+    indicators: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("markdown", "csv", "json")
+    lang: Lang = "vi"
+    ignore: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    finalise: tuple[str, ...] = ()
+    """Periods whose figures are final from now on."""
+    as_of_origin: Words | None = None
+    """Where the as-of day comes from, where it is only recorded."""
+    jobs: int | None = None
+    memory: int | None = None
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """What the outputs depend on, as the manifest tells it."""
+        return {
+            "from": self.first, "to": self.last, "last": self.count, "grain": self.grain, "calendar": self.calendar,
+            "as_of": self.as_of, "by": "unit" if self.by_unit else None, "indicators": list(self.indicators),
+            "formats": list(self.formats), "lang": self.lang, "ignore": list(self.ignore),
+            "severity": list(self.severity),
+        }  # fmt: skip
+
+    def again(self, before: Manifest) -> Order:
+        """Return what was asked for when a folder was published, as of the day that it stood on."""
+        told = before.footing.question
+        return replace(
+            self, first=told["from"], last=told["to"], count=told["last"], grain=told["grain"],
+            calendar=told["calendar"], as_of=told["as_of"] or before.as_of, by_unit=told["by"] == "unit",
+            indicators=tuple(told["indicators"]), formats=tuple(told["formats"]), lang=told["lang"],
+            as_of_origin=None if told["as_of"] else before.origin,
+        )  # fmt: skip
+
+    @property
+    def options(self) -> Options:
+        """What all reports share."""
+        return Options(
+            calendar=self.calendar, as_of=self.as_of, indicators=self.indicators, compare=_COMPARED, closing=True,
+            recorded=self.as_of_origin is not None, jobs=self.jobs, memory=self.memory,
+        )  # fmt: skip
+
+
+def periods_of(order: Order, calendar: Calendar, since: date | None, as_of: date) -> tuple[Period, ...]:
+    """Return the periods to be published, the earliest first; those from the first receipt on where none is stated."""
+    if order.count is not None:
+        return _last(order, calendar, as_of)
+    since = since or as_of
+    first = _edge("--from", order.first, order.grain, calendar) or range_period(since, as_of, calendar)
+    last = _edge("--to", order.last, order.grain, calendar) or range_period(as_of, as_of, calendar)
+    if first.start > last.end:
+        raise OptionError(
+            f"--from {first.label} nằm sau --to {last.label}: hãy đổi chỗ.",
+            f"--from {first.label} is after --to {last.label}: swap them.",
+        )
+    return _whole(range_period(first.start, last.end, calendar), order.grain)
+
+
+def _edge(option: str, text: str | None, grain: Grain, calendar: Calendar) -> Period | None:
+    """Return the period that --from or --to states, which must be one or several of the grain."""
+    if text is None:
+        return None
+    period = parse_period(text, calendar)
+    parts = period.parts(grain)
+    if not all(part.whole for part in parts):
+        raise OptionError(
+            f"{option} {text}: không phải trọn kỳ theo --grain {grain}; ví dụ {_whole(period, grain)[0].label}.",
+            f"{option} {text}: it is no whole period of --grain {grain}; write {_whole(period, grain)[0].label}, say.",
+        )
+    return period
+
+
+def _last(order: Order, calendar: Calendar, as_of: date) -> tuple[Period, ...]:
+    found = [_whole(range_period(as_of, as_of, calendar), order.grain)[0]]
+    while len(found) < (order.count or 1) and (before := found[0].previous()):
+        found.insert(0, before)
+    return tuple(found)
+
+
+def _whole(span: Period, grain: Grain) -> tuple[Period, ...]:
+    """Return the whole periods of a grain that touch a span; raises OptionError when they are too many."""
+    parts = span.parts(grain)
+    if len(parts) > MOST:
+        raise OptionError(
+            f"{len(parts)} kỳ là quá nhiều (tối đa {MOST}): thu hẹp --from, --to hoặc tăng --grain.",
+            f"{len(parts)} periods are too many (at most {MOST}): narrow --from and --to, or widen --grain.",
+        )
+    return tuple(parse_period(part.label, span.calendar) for part in parts)
+
+
+def check_final(order: Order, periods: Sequence[Period], as_of: date) -> None:
+    """Refuse to call a period final that is not published, or not over."""
+    known = {period.label: period for period in periods}
+    for label in order.finalise:
+        period = known.get(label)
+        if period is None:
+            raise OptionError(
+                f"--finalise {label}: kỳ này không nằm trong các kỳ được công bố ({', '.join(known)}).",
+                f"--finalise {label}: it is not among the periods that are published ({', '.join(known)}).",
+            )
+        if period.end > as_of:
+            raise OptionError(
+                f"--finalise {label}: kỳ kết thúc ngày {period.end:%d/%m/%Y}, sau ngày chốt số liệu {as_of:%d/%m/%Y}.",
+                f"--finalise {label}: it ends on {period.end}, after the as-of day {as_of}.",
+            )

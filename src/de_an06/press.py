@@ -1,0 +1,119 @@
+"""The press: draws every document of a run of `batch`, and hands its bytes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from de_an06.renderers import renderer
+from de_an06.report import Series, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from de_an06.catalogue import Indicator
+    from de_an06.editions import Ledger
+    from de_an06.orders import Order
+    from de_an06.period import Period
+    from de_an06.report import Report
+    from de_an06.reporting import Counted
+    from de_an06.text import Lang
+
+REVISIONS = "revisions.md"
+INDEX_FORMATS = ("html", "markdown", "json")
+
+
+@dataclass
+class Outcome:
+    """What a run has done."""
+
+    periods: list[str] = field(default_factory=list)
+    """The periods whose reports are drawn."""
+    written: dict[str, list[str]] = field(default_factory=dict)
+    """The files whose bytes changed, by period; those of none by ""."""
+    provisional: set[str] = field(default_factory=set)
+    changed: int = 0
+    """Figures that have another edition now."""
+    finalised: int = 0
+    errors: int = 0
+    """Findings of that severity in the data."""
+
+
+class Press:
+    """Draws every document of a run and hands its bytes on."""
+
+    def __init__(self, order: Order, ledger: Ledger, put: Callable[[str, bytes], bool], outcome: Outcome) -> None:
+        self.order, self.ledger, self._put, self.outcome = order, ledger, put, outcome
+        self.outputs: dict[str, dict[str, str]] = {"": {}}
+        """By period, the files written for it with their hashes; those of none by ""."""
+        self.figures: list[tuple[Report, str]] = []
+
+    def put(self, period: str, name: str, data: bytes) -> None:
+        """Hand a document on."""
+        self.outputs.setdefault(period, {})[name] = sha256(data).hexdigest()
+        if self._put(name, data):
+            self.outcome.written.setdefault(period, []).append(name)
+
+    def print_all(self, dossiers: Counted, periods: Sequence[Period]) -> list[Report]:
+        """Draw the reports of every period, and return those on all units."""
+        codes = dict.fromkeys(dossiers.dimensions.units.codes) if self.order.by_unit else {}
+        units = ("", *sorted(codes))
+        asked = [replace(self.order.options, period=p.label, unit=unit or None) for p in periods for unit in units]
+        whole = []
+        for one, report in zip(asked, dossiers.reports(asked), strict=True):
+            unit = one.unit or ""
+            for name in self.order.formats:
+                self.put(report.period.label, _file(report, unit, name), drawn("report", report, name, self.order.lang))
+            self.figures.append((report, unit))
+            if not unit:
+                whole.append(report)
+                self.outcome.periods.append(report.period.label)
+            if report.provisional:
+                self.outcome.provisional.add(report.period.label)
+        return whole
+
+    def summaries(self, reports: Sequence[Report], catalogue: Mapping[str, Indicator]) -> None:
+        """Draw what stands beside the periods: the index, and what was revised."""
+        from de_an06.pages.revisions import revisions_page
+        from de_an06.renderers.markdown import page_text
+
+        series = Series(tuple(reports), self._links(reports), _standings(self.ledger))
+        for name in INDEX_FORMATS:
+            suffix = renderer(name).suffixes[0]
+            self.put("", f"index{suffix}", drawn("series", series, name, self.order.lang))
+        page = revisions_page(self.ledger.revisions(), catalogue, self.order.lang)
+        self.put("", REVISIONS, page_text(page).encode())
+
+    def _links(self, reports: Sequence[Report]) -> dict[str, tuple[tuple[str, str], ...]]:
+        formats = self.order.formats
+        return {r.period.label: tuple((name, _file(r, "", name)) for name in formats) for r in reports}
+
+
+def drawn(kind: str, document: object, name: str, lang: Lang) -> bytes:
+    """Return a document in a format, as the bytes of a file."""
+    text: str | bytes = getattr(renderer(name), kind)(document, lang)
+    return text.encode() if isinstance(text, str) else text
+
+
+def _file(report: Report, unit: str, format_: str) -> str:
+    """Return where a report stands; its file says what it is when it is sent on alone."""
+    label, calendar = report.period.label, report.period.calendar.name
+    folder = label if calendar == "civil" else f"{label}_{calendar}"
+    of = f"_{_plain(unit)}" if unit else ""
+    return f"{folder}/bao-cao-de-an-06_{folder}{of}{renderer(format_).suffixes[0]}"
+
+
+def _plain(code: str) -> str:
+    """Return a code as part of a file name that every system takes."""
+    text = quote(code, safe="").replace("~", "%7E").rstrip(".")
+    return text if len(text) <= 60 else f"{text[:40]}-{sha256(code.encode()).hexdigest()[:12]}"
+
+
+def _standings(ledger: Ledger) -> dict[tuple[str, str, str], Standing]:
+    return {
+        (last.period, last.indicator, last.group): Standing(last.edition, last.status, first.method == last.method)
+        for first, last in ledger.ends()
+        if not last.unit
+    }
