@@ -50,7 +50,7 @@ CONTENDERS = (
     Contender("polars", "peers/with_polars.py", "polars"),
     Contender("pandas", "peers/with_pandas.py", "pandas", cap=1_000_000),
     Contender("pydantic", "peers/row_by_row.py", "pydantic", cap=1_000_000),
-    Contender("frictionless", "peers/with_frictionless.py", "frictionless", cap=20_000),
+    Contender("frictionless", "peers/with_frictionless.py", "frictionless", cap=200_000),
 )
 
 

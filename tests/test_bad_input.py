@@ -295,7 +295,7 @@ UNREADABLE = {
     "utf-16 with NULs alone": (b"\0" * 4000, "UTF-16"),
     "latin-1": (TEXT.encode("latin-1", "replace"), "letters are lost"),
     "web page": (b"<!DOCTYPE html><html><body><table><tr><td>x</td></tr></table></body></html>", "HTML"),
-    "open quote": ((TEXT + '"mở mà không đóng,1,2\n').encode(), "line 1252"),
+    "open quote": ((TEXT + '"mở mà không đóng,1,2\n' + TEXT.replace('"', "")).encode(), "line 1252"),
     "old line ends": (TEXT.replace("\n", "\r").encode(), "CR"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,6 +15,10 @@ from de_an06.cells import EPOCH
 from de_an06.code_days import UNTOLD, days_told, tell
 from de_an06.rows import PRESENT, Cells
 from de_an06.spans import Spans
+from tests.runs import check
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DIGITS = st.text("0123456789", max_size=9)
 CODES = st.lists(
@@ -72,3 +77,37 @@ def test_plain_codes_are_told_without_reading_them() -> None:
 def test_what_is_no_day_tells_none(code: str) -> None:
     """A code without a day that exists, or in another form, tells none."""
     assert days_told(written([code]), np.arange(1)).tolist() == [UNTOLD]
+
+
+def folder_of(tmp_path: Path, *days: str) -> Path:
+    """Write dossiers received on 5 June 2023 whose codes tell these days, but for a last one that tells the sixth."""
+    rows = [f"H50-{day}-{place:04},1.001193,19363,05/06/2023,Trực tuyến" for place, day in enumerate([*days, "230606"])]
+    head = "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp"
+    (tmp_path / "dossiers.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("days", "count"),
+    [
+        (["230605", "230605"], 1),
+        (["230602", "20230601"], 1),
+        (["230605", "230605", "230101"], 2),
+        (["221231", "230101", "230605"], 0),
+        ([], 0),
+        (["abc", "230605", "230605"], 1),
+    ],
+)
+def test_codes_that_usually_tell_another_day_are_left_alone(tmp_path: Path, days: list[str], count: int) -> None:
+    """A code that disagrees is told only where most of the file's codes tell the day, and never as an error."""
+    found = check(folder_of(tmp_path, *days))
+    assert found["counts"].get("dossier-code-disagrees", 0) == count
+    assert found["severities"]["error"] == 0
+
+
+def test_dates_of_any_form_show_what_codes_tell(tmp_path: Path) -> None:
+    """Whether codes tell the day is seen however dates are written."""
+    folder = folder_of(tmp_path, "230605", "230605")
+    path = folder / "dossiers.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("05/06/2023", "2023-06-05 08:30"), encoding="utf-8")
+    assert check(folder)["counts"] == {"dossier-code-disagrees": 1}

@@ -95,16 +95,17 @@ def test_only_a_file_without_rows(tmp_path: Path) -> None:
     """Nothing but a header is nothing to report, and a note says so."""
     dossiers(tmp_path)
     assert checked(tmp_path).findings.counts == {("no-rows", "note"): 1}
-    with pytest.raises(InputError, match="no row with a readable date"):
+    with pytest.raises(InputError, match="has a header on line 1 and no row below"):
         reported(tmp_path)
     assert totals(reported(tmp_path, as_of="2023-12-31", period="2023"))["on_time"].state == "no_events"
 
 
-def test_file_that_breaks_off(tmp_path: Path) -> None:
+def test_file_that_is_not_read_to_its_end(tmp_path: Path) -> None:
     """A file that can't be read to its end is a finding in a check, the others go on, and a report is refused."""
     dossiers(tmp_path, ONE, TWO, name="dossiers-1.csv")
     path = dossiers(tmp_path, ONE) / "dossiers.csv"
-    path.write_text(path.read_text(encoding="utf-8") + '"H3,1.000656\n', encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + '"' + 2 * text.splitlines(keepends=True)[1], encoding="utf-8")
     found = checked(tmp_path)
     assert found.refused == ("dossiers.csv",)
     assert [file.path for file in found.inputs] == ["dossiers-1.csv"]
@@ -312,3 +313,31 @@ def test_a_table_that_is_edited_while_it_is_read(tmp_path: Path, monkeypatch: py
         ran = run(command, folder, "--lang", "en")
         assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
         assert ran.err.startswith("de-an06: units.csv: it changed")
+
+
+def heads_only(folder: Path, above: str = "") -> Path:
+    """Cut the dossiers of a folder down to what stands above their rows."""
+    path = folder / "dossiers.csv"
+    path.write_text(above + path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "dossiers.csv có tiêu đề ở dòng 2 nhưng không có dòng nào bên dưới; không có gì để tính"),
+        ("en", "dossiers.csv has a header on line 2 and no row below; there is nothing to count"),
+    ],
+)
+def test_a_file_of_nothing_but_a_header(tmp_path: Path, lang: str, said: str) -> None:
+    """A report of dossiers without a row says where the header stands, and that there is nothing to count."""
+    (tmp_path / "dossiers.csv").write_bytes((SAMPLES / "dossiers.csv").read_bytes())
+    ran = run("report", heads_only(tmp_path, "Danh sách hồ sơ\n"), "--lang", lang)
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert said in ran.err
+
+
+def test_a_file_without_rows_beside_others(tmp_path: Path) -> None:
+    """Where there is something else to report, a notice names the file that adds nothing."""
+    notices = reported(heads_only(spoilt(tmp_path))).notices
+    assert any("dossiers.csv has a header and no row" in notice.en for notice in notices)

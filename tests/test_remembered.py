@@ -157,6 +157,24 @@ def test_only_what_changed_is_read(tmp_path: Path, read: list[str]) -> None:
     assert read == ["ho-so-phan-07.csv"]
 
 
+@pytest.mark.skipif(not can_fork(), reason="processes can't be made from this one here")
+def test_what_hands_counted_is_remembered(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """What several processes have counted of a file is recalled as what one would count."""
+    from contextlib import nullcontext
+
+    folder, store = tmp_path / "data", Store(tmp_path / "cache")
+    folder.mkdir()
+    edit(folder, "ho-so.csv", [row_of(n, n % 200, n % 9, n % 3, 60 + n % 4) for n in range(3000)])
+    wanted = told(folder, None)
+    monkeypatch.setattr(pipeline, "crew_for", lambda *_: nullcontext(Crew(hands=2, block_bytes=4096)))
+    assert told(folder, store) == wanted
+    read.clear()
+    assert told(folder, store) == wanted
+    assert read == []
+
+
 def test_a_newer_export_of_the_same_dossiers_leaves_the_oldest_alone(tmp_path: Path, read: list[str]) -> None:
     """Where every export holds all dossiers, a newer one makes only the newest before it be read again."""
     folder, store = tmp_path / "data", Store(tmp_path / "cache")

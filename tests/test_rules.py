@@ -64,6 +64,7 @@ PLACES = {
     "unreadable-file": {"reason_*"},
     "foreign-encoding": {"encoding", "by_*"},
     "ragged-row": {"expected", "found"},
+    "file-breaks-off": {"line", "expected", "found"},
     "swallowed-rows": {"line", "until", "lines_*", "rows_*"},
     "one-row-per-event": {"rows_*", "dossiers_*", "key", "lines", "equal_*", "differing_*"},
     "finish-disappeared": {"path", "newer_*"},

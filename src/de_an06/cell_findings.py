@@ -47,6 +47,8 @@ class FileFacts:
     """Day after which nothing can have happened yet, if one is stated."""
     above: int = 1
     """Records of the file above its body."""
+    silent: frozenset[str] = frozenset()
+    """Rules that have no ground in the file."""
 
 
 class Telling:

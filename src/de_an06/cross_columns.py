@@ -38,15 +38,16 @@ class Cause:
     """Texts as they came, and as what they were read."""
 
 
-def apply_rules(rows: Rows, causes: list[Cause]) -> Rows:
+def apply_rules(rows: Rows, causes: list[Cause], silent: frozenset[str] = frozenset()) -> Rows:
     """Find what breaks a rule across columns; every rule sees the cells as they were read.
 
-    A rule leaves alone the rows in which it would only find the consequence of another.
+    A rule leaves alone the rows in which it would only find the consequence of another. Rules that are `silent` have
+    no ground in the file.
     """
     aside, forgotten = rows.aside, dict(rows.cells)
     found: dict[str, NDArray[np.bool_]] = {}
     for rule in row_rules(rows.table):
-        if rule.check is None or not all(name in rows for name in rule.reads):
+        if rule.check is None or rule.code in silent or not all(name in rows for name in rule.reads):
             continue
         broken = rule.check(rows)
         if not broken.any():

@@ -13,7 +13,7 @@ from de_an06.errors import InputError, OptionError
 from de_an06.intake import COUNTED
 from de_an06.period import cuts, parse_period, range_period
 from de_an06.slices import unit_scope, whole_scope
-from de_an06.text import Words, fold
+from de_an06.text import LANGS, Trouble, Words, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,6 +73,21 @@ def day_stated(text: str | None) -> date | None:
     return found.date() if isinstance(found, datetime) else found
 
 
+_NO_DAY = Words(
+    "Không có dòng nào có ngày đọc được, trong {rows} dòng của {names}",
+    "There is no row with a readable date among the {rows} rows of {names}",
+)
+_SEE = Words("xem từng chỗ bằng lệnh de-an06 check", "de-an06 check shows each place")
+_HEAD = Words(
+    "{name} có tiêu đề ở dòng {line} nhưng không có dòng nào bên dưới",
+    "{name} has a header on line {line} and no row below",
+)
+_EXPORT = Words(
+    "không có gì để tính; hãy xuất lại tệp, hoặc chọn thư mục có số liệu",
+    "there is nothing to count; export it again, or choose a folder with data",
+)
+
+
 def find_as_of(intake: Intake, config: Config, stated: date | None) -> tuple[date, Words]:
     """Return the day on which stocks stand, and where it comes from."""
     if stated is not None:
@@ -87,7 +102,7 @@ def find_as_of(intake: Intake, config: Config, stated: date | None) -> tuple[dat
     if reached and (not days or max(reached) >= _day(max(days))):
         return max(reached), Words("theo dòng tiêu đề", "title line")
     if not days:
-        raise InputError("Không có dòng nào có ngày đọc được.", "There is no row with a readable date.")
+        raise _undated(intake)
     return _day(max(days)), Words("ngày muộn nhất trong số liệu", "latest date in the data")
 
 
@@ -111,8 +126,23 @@ def find_period(intake: Intake, text: str, calendar: Calendar, *, compared: bool
         )
     days = _days_seen(intake, {"dossiers": ("received_on",)}) or _days_seen(intake, _OTHERS)
     if not days:
-        raise InputError("Không có dòng nào có ngày đọc được.", "There is no row with a readable date.")
+        raise _undated(intake)
     return range_period(_day(min(days)), _day(max(days)), calendar, label="all")
+
+
+def _undated(intake: Intake) -> InputError:
+    """Say why there is no day from which a report could be told: no row at all, or none whose date can be read."""
+    files = {file.path: file.rows for file in intake.inputs if file.table in {"dossiers", *_OTHERS}}
+    names, rows = ", ".join(files), sum(files.values())
+    if rows:
+        told = Trouble(_NO_DAY.fill(names=names, rows=rows), _SEE)
+    else:
+        heads = {source.name: source.header_line for source in intake.discovery.sources}
+        told = Trouble(
+            Words(*(", ".join(_HEAD.of(lang).format(name=name, line=heads[name]) for name in files) for lang in LANGS)),
+            _EXPORT,
+        )
+    return InputError(*told.what, told.fix)
 
 
 def _is_all(text: str) -> bool:

@@ -19,9 +19,10 @@ from de_an06.faulty_rows import FaultyRows
 from de_an06.finding import Finding, Findings
 from de_an06.inputs import broken_off, cut_off, header_of, input_of
 from de_an06.parents import mend_parents
-from de_an06.places import changed
+from de_an06.places import changed, unreadable
 from de_an06.register import Register, SeenCodes, register_of
 from de_an06.rows import UNDATED, join
+from de_an06.rules import row_rules, rules
 from de_an06.settle import settle
 from de_an06.stated_sums import RULES
 from de_an06.stream import Stream
@@ -30,6 +31,7 @@ from de_an06.validate import Court
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
 from de_an06.whole_files import read_whole
+from de_an06.widths import first_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,6 +78,8 @@ class Intake:
     """Files of recognised tables that could not be read to their end, or lack a required column."""
     faulty: list[FaultyRows] = field(default_factory=list)
     """The rows of which something is said, file by file, where they are wanted."""
+    cut: list[str] = field(default_factory=list)
+    """Files that break off before their end, so that rows may be missing."""
     doubted: set[str] = field(default_factory=set)
     """Those among them that began as UTF-8 and did not go on so."""
     of_file: dict[str, tuple[Counter[str], Findings]] = field(default_factory=dict)
@@ -119,6 +123,7 @@ class _TakingIn:
             if name == COUNTED:
                 intake.of_file[state.source.name] = state.counts, found
             intake.inputs.append(input_of(state))
+            intake.cut += [state.source.name] * state.counts["cut"]
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
             intake.counts[name] = Counter(totals)
@@ -139,6 +144,7 @@ class _TakingIn:
             constants=source.constants,
             date_order=source.date_order,
             above=source.header_records,
+            silent=_groundless(source),
             as_of=self._as_of(source),
             snapshot=UNDATED if source.snapshot is None else (source.snapshot - EPOCH).days,
         )
@@ -276,6 +282,19 @@ def _ends_of(form: Rows) -> NDArray[np.int64]:
     """Return the first days of the periods of a form, and of what follows them."""
     ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1)) if name in form)
     return np.concatenate([np.zeros(0, np.int64), *(cells.days[cells.present] + after for cells, after in ends)])
+
+
+def _groundless(source: Source) -> frozenset[str]:
+    """Return the rules that take for granted what the file's first rows are not."""
+    asking = [(rule.code, rule.supposes) for rule in row_rules(source.table) if rule.supposes is not None]
+    if not asking or not all(name in source.fields for code, _ in asking for name in rules()[code].reads):
+        return frozenset()
+    try:
+        first = first_rows(source)
+    except OSError as error:
+        raise unreadable(source.name, error) from None
+    rows = [{name: row[at] for name, at in source.fields.items() if at < len(row)} for row in first]
+    return frozenset(code for code, supposes in asking if not supposes(rows))
 
 
 def take_in(

@@ -46,7 +46,9 @@ def opened(part: Part, rule: FileRule, stand_ins: StandIns | None) -> list[Part]
 
 def _as_utf8(part: Part, stated: str | None, stand_ins: StandIns, head: bytes, *, final: bool) -> Part:
     """Return a text as it is, when it is in UTF-8 or nothing reads it, else a stand-in."""
-    if stated is None and part.name not in stand_ins.doubted and b"\0" not in head and is_utf8(head, final=final):
+    # A file may break off within a letter; where it is the only one, it says nothing.
+    whole = final and head[:-3].isascii()
+    if stated is None and part.name not in stand_ins.doubted and b"\0" not in head and is_utf8(head, final=whole):
         _refuse_mangled(head, "utf-8")
         bom = head.startswith(codecs.BOM_UTF8)
         return replace(part, bom=bom, sure="bom" if bom else "bytes")

@@ -9,76 +9,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.dialect import is_composed, is_numbering, split_record
-from de_an06.layout_rows import Layout, goes_on, is_signature
-from de_an06.places import EVERY, Body, Place, further_lines, unreadable
-from de_an06.records import Run
-from de_an06.rows import Block, Ragged, Sum, Swallowed
-from de_an06.shifts import Belongings
-from de_an06.swallowed import Shape, swallowing
-from de_an06.tables import tables
+from de_an06.layout_rows import goes_on, is_signature
+from de_an06.places import EVERY, Place, further_lines
+from de_an06.rows import Block, CutOff, Ragged, Sum, Swallowed
+from de_an06.swallowed import swallowing
 from de_an06.text import clean
 from de_an06.tokenizer import SILENT, is_utf8, saying, tokenize
-from de_an06.widths import widths_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from de_an06.record_form import Form
     from de_an06.records import Run
-    from de_an06.sources import Source
     from de_an06.spans import Spans
     from de_an06.swallowed import Reach
 
-_KEPT, _BLANK, _TOTAL, _NUMBERING, _RAGGED, _SWALLOWED, _HEADER, _GROUP, _SIGNATURE = range(9)
+_KEPT, _BLANK, _TOTAL, _NUMBERING, _RAGGED, _SWALLOWED, _HEADER, _GROUP, _SIGNATURE, _CUT = range(10)
 _NONE_LONGER = np.zeros((2, 0), np.int64)
 _LEFT_OUT = {
     "blank": _BLANK, "total": _TOTAL, "numbering": _NUMBERING, "header": _HEADER, "group": _GROUP,
     "signature": _SIGNATURE,
 }  # fmt: skip
 _TOTAL_OPENS, _MARK_GOES_ON = b"TtCcGg", b".)IVXLC"
+_LONG_CELL = 50
+"""Lines that one cell may have in which a file breaks off."""
 _SHORT = 2
 """A title of a group has no more cells, where its row has fewer than others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a file's records look like, and which of their cells are read."""
-
-    body: Body
-    shape: Shape
-    layout: Layout
-    repeated: tuple[str, bytes]
-    """The key, or the first column, and what it says in a repeated header."""
-    telling: tuple[str, ...]
-    """The columns that are no codes, those first that every row should fill."""
-    belongings: Belongings
-    whole: bool
-    """Whether the file's rows are kept, so that total rows are looked for among all of them."""
-
-    @property
-    def key(self) -> int | None:
-        """The column of the key."""
-        return self.layout.key
-
-
-def form_of(source: Source) -> Form:
-    """Return the form of a file's records; raises InputError where the file can't be read."""
-    delimiter, table, fields = source.dialect.delimiter, tables()[source.table], source.fields
-    days = tuple(place for name, place in fields.items() if (c := table.columns.get(name)) and c.kind == "moment")
-    layout = Layout.of(source)
-    first = next((name for name in (*table.key, *fields) if name in fields), "")
-    telling = sorted(
-        (name for name in fields if fields[name] not in layout.codes), key=lambda name: name not in table.required
-    )
-    try:
-        header, surplus = widths_of(source, days)
-    except OSError as error:
-        raise unreadable(source.name, error) from None
-    return Form(
-        Body(source.path, source.name, delimiter, header, surplus, fields), Shape(delimiter, header, days), layout,
-        (first, source.headers[fields[first]].encode() if fields else b""), tuple(telling),
-        Belongings({name: table.columns[name].kind for name in fields if name in table.columns}, fields, header),
-        not table.streamed,
-    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -142,6 +98,29 @@ class Chunk:
         if self.kind[row] in (_KEPT, _RAGGED, _GROUP):
             self.kind[row] = _SIGNATURE
 
+    @property
+    def stray(self) -> bool:
+        """Whether the quote that is open at the end has swallowed rows, as far as that can be told."""
+        if not self.run.open:
+            return False
+        below = self.run.record(self.ends, self.count - 1).rstrip(b'\r\n"').count(b"\n")
+        return self.count - 1 in self.swallowed or below > (_LONG_CELL if self.form.shape.tells else 0)
+
+    def leave_cut(self) -> None:
+        """Leave out the record in which the file breaks off, as its last: within quotes, a letter, or its cells."""
+        last, run = self.count - 1, self.run
+        short = run.unclosed and (run.open or run.torn or self.found[last] < self.form.body.header)
+        if short and self.kind[last] in (_KEPT, _RAGGED):
+            self.kind[last] = _CUT
+
+    def _cut(self, place: Place) -> tuple[CutOff, ...]:
+        """Return where the file breaks off, if it does here."""
+        if not len(self.rows(_CUT)):
+            return ()
+        last = self.count - 1
+        data = bytes(self.run.raw[self.ends[last - 1] if last else 0 : self.run.size])
+        return (CutOff(last + place.record, data.removesuffix(b"\n").count(b"\n"), int(self.found[last])),)
+
     def at(self, offset: int, line: int, record: int) -> Place:
         """Return the place of the run, which begins there in its file."""
         marks = self.ends[EVERY - 1 : -1 : EVERY].copy()
@@ -160,6 +139,7 @@ class Chunk:
             ragged=Ragged(ragged + place.record, self.found[ragged], self.form.body.header),
             skipped={name: n for name, kind in _LEFT_OUT.items() if (n := len(self.rows(kind)))},
             swallowed=Swallowed.of([(row + place.record, *reach) for row, reach in sorted(self.swallowed.items())]),
+            cut=self._cut(place),
             decomposed=not self.composed,
             sums=tuple(
                 Sum(row + place.record, int(read[row]), tuple(cells), head)

@@ -19,9 +19,10 @@ from de_an06.damage import damage_of
 from de_an06.dialect import is_utf8, open_quote, split_record
 from de_an06.errors import ChangedError, InputError, NotUtf8Error
 from de_an06.layout_rows import is_signature
-from de_an06.parse import form_of, parse
+from de_an06.parse import parse
 from de_an06.places import changed, read_run, stop, unreadable
-from de_an06.records import Run, exact_ends, last_end, long_record, quotes_in
+from de_an06.record_form import form_of
+from de_an06.records import OURS, Run, exact_ends, last_end, long_record, quotes_in
 from de_an06.spans import PAD
 from de_an06.text import Trouble, Words, clean
 
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
-    from de_an06.parse import Chunk, Form
+    from de_an06.parse import Chunk
     from de_an06.places import Place
+    from de_an06.record_form import Form
     from de_an06.rows import Block
     from de_an06.sources import Source
 
@@ -121,6 +123,8 @@ class Reader:
         later = 0
         for found in parsed:
             chunk = self._right(found)
+            if chunk.stray:
+                raise _endless(self.source, bytes(chunk.run.raw[: chunk.run.size]), at[0], _UNCLOSED)
             chunk.leave_totals(chunk.filled()[: max(0, _FIRST - filled)])
             filled += chunk.size
             later += chunk.size if held else 0
@@ -130,6 +134,8 @@ class Reader:
                 yield _block(held)
                 later -= held[0][0].size
         _close([chunk for chunk, _ in held])
+        if held:
+            held[-1][0].leave_cut()
         while held:
             yield _block(held)
 
@@ -272,7 +278,7 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
             left = source.size - start
             while True:
                 size, wanted = len(rest), max(len(rest), min(block_bytes, max(left, _SMALLEST_READ)))
-                raw = bytearray(size + wanted + PAD + 1)
+                raw = bytearray(size + wanted + PAD + OURS)
                 raw[:size] = rest
                 got = stream.readinto(memoryview(raw)[size : size + wanted])
                 if not got:
@@ -285,16 +291,14 @@ def _cut(source: Source, block_bytes: int, seen: _Hashing) -> Generator[Run, Non
                 if (long := long_record(raw, size, quotes, _LONGEST_RECORD)) is not None:
                     raise _endless(source, bytes(raw[long : long + _LONGEST_RECORD]), start + long, _UNCLOSED_SO_FAR)
                 if end:
-                    yield Run(raw, end, quotes[: np.searchsorted(quotes, end)]).closed()
+                    run = Run(raw, end, quotes[: np.searchsorted(quotes, end)])
+                    yield (run.mended() if final else run).closed()
                 rest, start = memoryview(raw)[end:size], start + end
     except OSError as error:
         raise unreadable(source.name, error) from None
-    # Only a file that grew shorter since it was looked at ends here with a record.
+    # A file ends here with a record when a quote is open there, or when it grew shorter since it was looked at.
     if rest:
-        last = Run.of(rest, delimiter)
-        if len(last.quotes) % 2:
-            raise _endless(source, bytes(rest), start, _UNCLOSED)
-        yield last
+        yield Run.of(rest, delimiter).mended()
 
 
 def _endless(source: Source, data: bytes, start: int, unclosed: Trouble) -> InputError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LF, _QUOTE = b'\n"'
+OURS = 2
+"""Bytes that may be put behind a run."""
+_FOLLOWING = bytes(range(0x80, 0xC0))
+_LEAD, _THREE, _FOUR = 0xC0, 0xE0, 0xF0
+"""First bytes of letters of at least two, three and four bytes in UTF-8."""
 _STEP = 1 << 18
 """Bytes at a time, so that what is made of them stays near the processor."""
 
@@ -26,38 +31,59 @@ _STEP = 1 << 18
 class Run:
     """A run of whole records: the first `size` bytes of a buffer that goes on for more than `PAD` bytes.
 
-    Behind a last record without a line end stands one of ours, which `size` does not count.
+    Behind a last record without a line end stands one of ours, behind an open quote one that closes it and a line
+    end, which `size` does not count.
     """
 
     raw: bytearray
     size: int
     quotes: NDArray[np.int64]
     """Where quotes open and close cells, in turn; one that is doubled closes the cell and opens it again."""
+    torn: bool = False
+    """Whether the file ends within its last letter, in place of which question marks stand."""
 
     @classmethod
     def of(cls, data: bytes | bytearray | memoryview, delimiter: str) -> Run:
         """Return bytes that end where a record does as a run."""
-        raw = bytearray(len(data) + PAD + 1)
+        raw = bytearray(len(data) + PAD + OURS)
         raw[: len(data)] = data
         return cls(raw, len(data), quotes_in(raw, len(data), delimiter)).closed()
 
     @classmethod
     def read(cls, stream: BufferedReader, size: int, delimiter: str) -> Run | None:
         """Return the next bytes of a file, which end where a record does, as a run; None when there are not so many."""
-        raw = bytearray(size + PAD + 1)
+        raw = bytearray(size + PAD + OURS)
         got = stream.readinto(memoryview(raw)[:size])
-        return cls(raw, size, quotes_in(raw, size, delimiter)).closed() if got == size else None
+        return cls(raw, size, quotes_in(raw, size, delimiter)).mended().closed() if got == size else None
 
     def closed(self) -> Run:
-        """Return the run with a line end behind it, if it lacks one."""
+        """Return the run with a quote and a line end behind it, if it lacks them."""
+        if len(self.quotes) % 2:
+            self.raw[self.size : self.size + OURS] = b'"\n'
+            return replace(self, quotes=np.append(self.quotes, self.size))
         if self.unclosed:
             self.raw[self.size] = _LF
         return self
 
+    def mended(self) -> Run:
+        """Return the run with question marks in place of a last letter of which bytes are missing."""
+        last = self.raw[max(0, self.size - 4) : self.size]
+        whole = last.rstrip(_FOLLOWING)
+        begun = len(last) - len(whole) + 1
+        if whole and whole[-1] >= _LEAD and begun < 2 + (whole[-1] >= _THREE) + (whole[-1] >= _FOUR):
+            self.raw[self.size - begun : self.size] = b"?" * begun
+            return replace(self, torn=True)
+        return self
+
+    @property
+    def open(self) -> bool:
+        """Whether the last record ends within quotes."""
+        return bool(len(self.quotes)) and int(self.quotes[-1]) == self.size
+
     @property
     def unclosed(self) -> bool:
         """Whether the last record has no line end of its own."""
-        return self.size > 0 and self.raw[self.size - 1] != _LF
+        return self.size > 0 and (self.open or self.raw[self.size - 1] != _LF)
 
     @property
     def data(self) -> NDArray[np.uint8]:
@@ -67,7 +93,7 @@ class Run:
     @property
     def text(self) -> NDArray[np.uint8]:
         """The bytes of the records, with a line end behind each."""
-        return np.frombuffer(self.raw, np.uint8, self.size + self.unclosed)
+        return np.frombuffer(self.raw, np.uint8, self.size + self.unclosed + self.open)
 
     def lines(self) -> int:
         """Return the number of line ends of its own, within quotes too."""
@@ -77,7 +103,7 @@ class Run:
 
     def record(self, ends: NDArray[np.int64], row: int) -> bytes:
         """Return the bytes of one record, by where the records end."""
-        return bytes(self.raw[ends[row - 1] if row else 0 : min(int(ends[row]), self.size)])
+        return bytes(self.raw[ends[row - 1] if row else 0 : min(int(ends[row]), self.size + self.open)])
 
     def only(self, ends: NDArray[np.int64], rows: NDArray[np.int64], delimiter: str) -> Run:
         """Return some of the records, in order, as a run of their own."""

@@ -80,7 +80,7 @@ class Memory:
         if digest is None or state.flaws is not None:
             return None
         told = [f"{f.name}={getattr(source, f.name)!r}" for f in fields(source) if f.name not in _ELSEWHERE]
-        told += [f"{f.name}={getattr(facts, f.name)!r}" for f in fields(facts) if f.name != "number"]
+        told += [f"{f.name}={_text(getattr(facts, f.name))}" for f in fields(facts) if f.name != "number"]
         code = sha256("\0".join((digest, self.rests_on, *told, *beside)).encode())
         return Remembered(self.store, code.digest(), digest)
 
@@ -114,6 +114,11 @@ class Remembered:
 
     def _given(self, said: bytes) -> bytes:
         return sha256(self.code + said).digest()
+
+
+def _text(value: object) -> str:
+    """Return a value as a text that is the same in every process."""
+    return repr(sorted(value) if isinstance(value, frozenset) else value)
 
 
 def _here(where: Any, source: Source) -> Any:

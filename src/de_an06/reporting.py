@@ -33,6 +33,16 @@ if TYPE_CHECKING:
     from de_an06.rules import Policy
 
 
+_BREAKS_OFF = Words(
+    "{path} đứt giữa chừng: các dòng sau chỗ đứt không có ở đây, nên số liệu có thể thiếu",
+    "{path} breaks off: the rows behind that place are not here, so figures may be short",
+)
+_NO_ROWS = Words(
+    "{path} chỉ có tiêu đề, không có dòng nào, nên không góp gì vào số liệu",
+    "{path} has a header and no row, so nothing of it is in the figures",
+)
+
+
 @dataclass(frozen=True)
 class Options:
     """What a run is asked for."""
@@ -161,6 +171,7 @@ class Counted:
             notices=(
                 *config.ignored,
                 *unused(intake),
+                *_short(intake, {file.path for file in inputs}),
                 *horizon.edges(
                     period, self.since, ended_after(cube, span, question.scope, as_of), complete=config.complete
                 ),
@@ -190,6 +201,12 @@ def unused(intake: Intake) -> list[Words]:
     passed = [(name, why) for name, why in intake.discovery.passed_over if name.endswith("/de-an06.toml")]
     below = [Words(f"{name}: {why.vi}", f"{name}: {why.en}") for name, why in passed]
     return [*intake.discovery.unmatched, *below]
+
+
+def _short(intake: Intake, bearing: set[str]) -> list[Words]:
+    """Say of which files rows may be missing that nobody can count, for no bound holds against that."""
+    empty = [_NO_ROWS.fill(path=file.path) for file in intake.inputs if not file.rows and file.path in bearing]
+    return [_BREAKS_OFF.fill(path=path) for path in sorted(intake.cut) if path in bearing] + empty
 
 
 def vietnamese(intake: Intake) -> bool:

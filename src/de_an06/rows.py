@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -186,6 +186,16 @@ class Swallowed:
         return cls(*np.array(found, np.int64).reshape(-1, 4).T)
 
 
+class CutOff(NamedTuple):
+    """The record in which a file breaks off."""
+
+    record: int
+    further: int
+    """Lines from its first to its last."""
+    found: int
+    """How many cells it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """A row that sums up others: a total row, or the head of a group that states the group's sums."""
@@ -213,6 +223,8 @@ class Block:
     skipped: dict[str, int] = field(default_factory=dict)
     """Rows left out by kind: blank, total, numbering, header, group, signature."""
     swallowed: Swallowed = field(default_factory=Swallowed.of)
+    cut: tuple[CutOff, ...] = ()
+    """The record in which the file breaks off, in the last block of one that does."""
     decomposed: bool = False
     """Whether some of its text is not in Unicode's form NFC."""
     sums: tuple[Sum, ...] = ()

@@ -268,6 +268,7 @@ class Stream:
             "set_aside": int(rows.aside.sum()),
             "superseded": 0 if compared is None else len(compared.rows),
             "swallowed": len(block.swallowed.record),
+            "cut": len(block.cut),
             "decomposed": block.decomposed,
         }
         counting = self._counting if self._shelf is None else self._shelf.tally(number)

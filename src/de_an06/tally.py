@@ -226,6 +226,8 @@ class Tally:
             self.widest = min(first, int(days[0])), max(last, int(days[-1]))
 
     def _label(self, days: Ints) -> Ints:
+        if not len(self._bins):  # counted elsewhere, and labelled there
+            return days
         first, last = self.widest or (0, -1)
         inside = (days >= first) & (days <= last)
         return np.where(inside, np.maximum(self._bins[np.where(inside, days, 0)], first), days)

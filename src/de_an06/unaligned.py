@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from de_an06.rows import Block
     from de_an06.rules import Policy
 
-_RAGGED, _SWALLOWED = "ragged-row", "swallowed-rows"
+_RAGGED, _SWALLOWED, _CUT = "ragged-row", "swallowed-rows", "file-breaks-off"
 
 
 def with_unaligned(rows: Rows, block: Block, source: int, snapshot: int) -> Rows:
-    """Add the rows of which nothing is known: one for each ragged record, as many as may be for a swallowed one."""
+    """Add the rows of which nothing is known: one for a ragged or cut record, as many as may be for a swallowed one."""
     swallowed = block.swallowed
-    record = np.concatenate([block.ragged.record, np.repeat(swallowed.record, swallowed.rows)])
+    cut = np.array([record for record, _, _ in block.cut], np.int64)
+    record = np.concatenate([block.ragged.record, np.repeat(swallowed.record, swallowed.rows), cut])
     count = len(record)
     if not count:
         return rows
@@ -41,7 +42,11 @@ def with_unaligned(rows: Rows, block: Block, source: int, snapshot: int) -> Rows
 
 def add_unaligned(block: Block, path: str, table: str, above: int, policy: Policy, findings: Findings) -> None:
     """Add a finding for each record, one however many rows it has swallowed; `above` is how many stand above."""
-    told = ((_RAGGED, len(block.ragged.record), _ragged), (_SWALLOWED, len(block.swallowed.record), _swallowed))
+    told = (
+        (_RAGGED, len(block.ragged.record), _ragged),
+        (_SWALLOWED, len(block.swallowed.record), _swallowed),
+        (_CUT, len(block.cut), _cut),
+    )
     for code, count, find in told:
         if count and not policy.ignores(code):
             severity = policy.severity(rules()[code])
@@ -80,3 +85,10 @@ def _swallowed(block: Block, room: int) -> Iterator[Told]:
     ):
         told = (("lines", gone), ("rows", rows))
         yield record, line, until, tuple((f"{name}_{lang}", number(n, lang)) for name, n in told for lang in LANGS)
+
+
+def _cut(block: Block, _: int) -> Iterator[Told]:
+    """Yield the record in which the file breaks off, the line on which it does, and values."""
+    for record, further, found in block.cut:
+        line = int(block.where.lines(np.array([record], np.int64))[0]) + further
+        yield record, line, None, (("expected", str(block.ragged.expected)), ("found", str(found)))

@@ -183,7 +183,7 @@ class Court:
         return self._crossed(self._rows(records, cells, []), [])
 
     def _crossed(self, rows: Rows, causes: list[Cause]) -> Rows:
-        return check_references(apply_rules(rows, causes), self.table, self._registers, causes)
+        return check_references(apply_rules(rows, causes, self.file.silent), self.table, self._registers, causes)
 
     def _columns(self, columns: Mapping[str, Spans], count: int) -> dict[str, Spans]:
         """All columns, those that configuration states among them."""

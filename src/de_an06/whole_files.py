@@ -39,7 +39,7 @@ def read_whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[R
             (line,) = one.block.where.lines(np.array([found.record], np.int64)).tolist()
             state.sums.append((line, replace(found, before=found.before + above)))
         above += one.rows.count
-        state.counts["decomposed"] += one.block.decomposed
+        state.counts.update(decomposed=one.block.decomposed, cut=len(one.block.cut))
         state.counts["swallowed"] += len(one.block.swallowed.record)
         if state.flaws is not None:
             state.flaws.append(Flaws.of(one.block, one.causes))

@@ -35,7 +35,7 @@ def widths_of(source: Source, days: Sequence[int]) -> tuple[int, int]:
     """
     header = [clean(cell) for cell in source.headers]
     named = max((place for place, text in enumerate(header, 1) if text), default=len(header))
-    rows = _first_rows(source)
+    rows = first_rows(source)
     if named < len(header):
         beyond = [any(row[named : len(header)]) for row in rows]
         # A column without a header that most rows use is a column; else what stands there has been moved there.
@@ -44,7 +44,7 @@ def widths_of(source: Source, days: Sequence[int]) -> tuple[int, int]:
     return named, max(len(header) - named, _usual([row for row in rows if _in_place(row, days)], named))
 
 
-def _first_rows(source: Source) -> list[list[str]]:
+def first_rows(source: Source) -> list[list[str]]:
     """Return the cells of the first records of the body that say something."""
     with source.path.open("rb") as stream:
         stream.seek(source.body_offset)

@@ -15,7 +15,7 @@ from de_an06.registry import collect
 from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     import numpy as np
@@ -85,6 +85,9 @@ class Rule:
     """Returns True for each row that breaks the rule."""
     look: Callable[[Folder], Iterable[Spot]] | None = None
     """For a rule across tables: returns what breaks it."""
+    supposes: Callable[[Sequence[Mapping[str, str]]], bool] | None = None
+    """Returns whether the first rows of a file, as texts by column, are what the rule takes for granted; else it is
+    silent about the file."""
     unless: tuple[str, ...] = ()
     """Row rules whose rows this one leaves alone: there it would only find the consequence."""
     as_of_on: date | None = None

@@ -1,23 +1,8 @@
 """covered-exceeds-total: no more can be covered than there is."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import larger
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    covered, total = rows["covered"], rows["total"]
-    return covered.present & total.present & (covered.values > total.values)
-
 
 RULE = Rule(
     code="covered-exceeds-total",
@@ -40,7 +25,7 @@ RULE = Rule(
     reads=("covered", "total"),
     at="covered",
     forgets=("covered", "total"),
-    check=_check,
+    check=larger("covered", than="total"),
     bad=({"covered": "15", "total": "14"}, {"covered": "1", "total": "0"}),
     good=({"covered": "14", "total": "14"}, {"covered": "0", "total": "0"}),
 )

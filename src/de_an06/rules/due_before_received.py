@@ -1,23 +1,8 @@
 """due-before-received: a dossier cannot fall due before it was received."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import earlier
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    received, due = rows["received_on"], rows["due_on"]
-    return received.present & due.present & (due.days < received.days)
-
 
 RULE = Rule(
     code="due-before-received",
@@ -39,7 +24,7 @@ RULE = Rule(
     reads=("received_on", "due_on"),
     at="due_on",
     forgets=("due_on",),
-    check=_check,
+    check=earlier("due_on", than="received_on"),
     bad=({"received_on": "05/06/2023", "due_on": "02/06/2023"},),
     good=({"received_on": "05/06/2023 15:00", "due_on": "05/06/2023"}, {"due_on": ""}),
 )

@@ -1,25 +1,11 @@
 """due-far-beyond: a dossier is seldom due more than a year after it was received."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import later
 from de_an06.rules import Rule
 from de_an06.text import Words
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
 _MOST = 365
 """Days."""
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    due, received = rows["due_on"], rows["received_on"]
-    return due.present & received.present & (due.days - received.days > _MOST)
 
 
 RULE = Rule(
@@ -43,7 +29,7 @@ RULE = Rule(
     reads=("due_on", "received_on"),
     at="due_on",
     unless=("submitted-after-received", "dossier-code-disagrees"),
-    check=_check,
+    check=later("due_on", than="received_on", by=_MOST),
     bad=({"due_on": "12/06/2032"},),
     good=({"due_on": "04/06/2024"}, {"due_on": ""}),
 )

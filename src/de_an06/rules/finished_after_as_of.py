@@ -1,27 +1,10 @@
 """finished-after-as-of: nothing can have been finished after the day on which the data stand."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
+from de_an06.comparisons import after_as_of
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-_NEVER = 10**6
-"""A day after all others, where no as-of day is known."""
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    finished = rows["finished_on"]
-    return finished.present & (finished.days > (rows.as_of if rows.as_of is not None else _NEVER))
-
 
 RULE = Rule(
     code="finished-after-as-of",
@@ -43,7 +26,7 @@ RULE = Rule(
     reads=("finished_on",),
     at="finished_on",
     unless=("open-with-finish-date", "received-after-as-of", "received-after-snapshot"),
-    check=_check,
+    check=after_as_of("finished_on"),
     as_of_on=date(2023, 6, 30),
     bad=({"finished_on": "01/07/2023", "returned_on": "01/07/2023", "updated_on": ""},),
     good=({"finished_on": "30/06/2023 17:00"}, {"finished_on": ""}),

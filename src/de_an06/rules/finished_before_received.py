@@ -1,23 +1,8 @@
 """finished-before-received: a dossier cannot be finished before it was received."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import earlier
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    received, finished = rows["received_on"], rows["finished_on"]
-    return received.present & finished.present & (finished.days < received.days)
-
 
 RULE = Rule(
     code="finished-before-received",
@@ -39,7 +24,7 @@ RULE = Rule(
     reads=("received_on", "finished_on"),
     at="finished_on",
     forgets=("finished_on",),
-    check=_check,
+    check=earlier("finished_on", than="received_on"),
     bad=({"received_on": "05/06/2023", "finished_on": "04/06/2023"},),
     good=({"received_on": "05/06/2023 15:00", "finished_on": "05/06/2023 08:00"}, {"finished_on": ""}),
 )

@@ -1,23 +1,8 @@
 """more-digitized-than-components: no more components can be digitised than must be."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import larger
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    must, done = rows["components"], rows["components_digitized"]
-    return must.present & done.present & (done.values > must.values)
-
 
 RULE = Rule(
     code="more-digitized-than-components",
@@ -39,7 +24,7 @@ RULE = Rule(
     reads=("components", "components_digitized"),
     at="components_digitized",
     forgets=("components", "components_digitized"),
-    check=_check,
+    check=larger("components_digitized", than="components"),
     bad=({"components": "3", "components_digitized": "4"}, {"components": "0", "components_digitized": "1"}),
     good=({"components": "3", "components_digitized": "3"}, {"components": "", "components_digitized": "4"}),
 )

@@ -1,23 +1,8 @@
 """more-reused-than-components: no more components can be reused than the dossier has."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import larger
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    reused, components = rows["components_reused"], rows["components"]
-    return reused.present & components.present & (reused.values > components.values)
-
 
 RULE = Rule(
     code="more-reused-than-components",
@@ -40,7 +25,7 @@ RULE = Rule(
     at="components_reused",
     forgets=("components_reused",),
     unless=("more-digitized-than-components",),
-    check=_check,
+    check=larger("components_reused", than="components"),
     bad=({"components_reused": "4"},),
     good=({"components_reused": "3"}, {"components_reused": "4", "components": ""}),
 )

@@ -1,23 +1,8 @@
 """online-fee-above-counter: filing online seldom costs more than at the counter."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import larger
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    online, counter = rows["fee_online_vnd"], rows["fee_counter_vnd"]
-    return online.present & counter.present & (online.values > counter.values)
-
 
 RULE = Rule(
     code="online-fee-above-counter",
@@ -40,7 +25,7 @@ RULE = Rule(
     table="services",
     reads=("fee_online_vnd", "fee_counter_vnd"),
     at="fee_online_vnd",
-    check=_check,
+    check=larger("fee_online_vnd", than="fee_counter_vnd"),
     bad=({"fee_counter_vnd": "8000", "fee_online_vnd": "10000"},),
     good=({"fee_counter_vnd": "8000", "fee_online_vnd": "8000"}, {"fee_counter_vnd": ""}),
 )

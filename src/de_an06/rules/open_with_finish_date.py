@@ -1,25 +1,8 @@
 """open-with-finish-date: a dossier still open, paused or not received cannot have a finish date."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import while_open
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    status = rows["status"]
-    # A refusal may bear the day it was refused: without a date of receipt the row is simply not received.
-    refused = status.equals("not_received") & rows["received_on"].present
-    return rows["finished_on"].present & (status.equals("open") | status.equals("paused") | refused)
-
 
 RULE = Rule(
     code="open-with-finish-date",
@@ -41,7 +24,7 @@ RULE = Rule(
     reads=("status", "finished_on", "received_on"),
     at="finished_on",
     forgets=("finished_on", "status"),
-    check=_check,
+    check=while_open("finished_on"),
     bad=({"status": "Đang xử lý"}, {"status": "Yêu cầu bổ sung giấy tờ"}, {"status": "Mới đăng ký"}),
     good=(
         {"status": "Đã xử lý xong"},

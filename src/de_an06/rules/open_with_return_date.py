@@ -1,25 +1,8 @@
 """open-with-return-date: a result cannot have been handed out while the dossier is open, paused or not received."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import while_open
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    status = rows["status"]
-    # A refusal may bear the day it was handed out: without a date of receipt the row is simply not received.
-    refused = status.equals("not_received") & rows["received_on"].present
-    return rows["returned_on"].present & (status.equals("open") | status.equals("paused") | refused)
-
 
 RULE = Rule(
     code="open-with-return-date",
@@ -42,7 +25,7 @@ RULE = Rule(
     at="returned_on",
     forgets=("returned_on", "status"),
     unless=("open-with-finish-date",),
-    check=_check,
+    check=while_open("returned_on"),
     bad=({"status": "Đang xử lý", "finished_on": ""}, {"status": "Yêu cầu bổ sung giấy tờ", "finished_on": ""}),
     good=(
         {"status": "Đã trả kết quả"},

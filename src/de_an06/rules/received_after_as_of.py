@@ -1,27 +1,10 @@
 """received-after-as-of: nothing can have been received after the day on which the data stand."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
+from de_an06.comparisons import after_as_of
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-_NEVER = 10**6
-"""A day after all others, where no as-of day is known."""
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    received = rows["received_on"]
-    return received.present & (received.days > (rows.as_of if rows.as_of is not None else _NEVER))
-
 
 RULE = Rule(
     code="received-after-as-of",
@@ -43,7 +26,7 @@ RULE = Rule(
     reads=("received_on",),
     at="received_on",
     unless=("due-before-received", "finished-before-received", "received-after-snapshot"),
-    check=_check,
+    check=after_as_of("received_on"),
     as_of_on=date(2023, 6, 30),
     bad=(
         {

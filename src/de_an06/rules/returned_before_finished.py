@@ -1,23 +1,8 @@
 """returned-before-finished: a result is handed out on the day it was finished, or later."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import earlier
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    returned, finished = rows["returned_on"], rows["finished_on"]
-    return returned.present & finished.present & (returned.days < finished.days)
-
 
 RULE = Rule(
     code="returned-before-finished",
@@ -40,7 +25,7 @@ RULE = Rule(
     reads=("returned_on", "finished_on"),
     at="returned_on",
     unless=("open-with-finish-date", "finished-after-as-of", "very-long-handling", "finished-before-received"),
-    check=_check,
+    check=earlier("returned_on", than="finished_on"),
     bad=({"returned_on": "08/06/2023"},),
     good=({"returned_on": "09/06/2023 08:00", "finished_on": "09/06/2023 10:00"}, {"returned_on": ""}),
 )

@@ -1,23 +1,8 @@
 """service-ends-before-start: a service is in force from one day to a later one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import earlier
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    last, first = rows["valid_to"], rows["valid_from"]
-    return last.present & first.present & (last.days < first.days)
-
 
 RULE = Rule(
     code="service-ends-before-start",
@@ -40,7 +25,7 @@ RULE = Rule(
     reads=("valid_to", "valid_from"),
     at="valid_to",
     forgets=("valid_from", "valid_to"),
-    check=_check,
+    check=earlier("valid_to", than="valid_from"),
     bad=({"valid_from": "01/07/2025", "valid_to": "30/06/2025"},),
     good=({"valid_from": "01/07/2025", "valid_to": "01/07/2025"}, {"valid_to": ""}),
 )

@@ -1,23 +1,8 @@
 """submitted-after-received: a dossier is submitted before it is received, or on that day."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import later
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    submitted, received = rows["submitted_on"], rows["received_on"]
-    return submitted.present & received.present & (submitted.days > received.days)
-
 
 RULE = Rule(
     code="submitted-after-received",
@@ -38,7 +23,7 @@ RULE = Rule(
     ),
     reads=("submitted_on", "received_on"),
     at="submitted_on",
-    check=_check,
+    check=later("submitted_on", than="received_on"),
     bad=({"submitted_on": "06/06/2023"},),
     good=({"submitted_on": "05/06/2023 16:00"}, {"submitted_on": ""}),
 )

@@ -1,23 +1,8 @@
 """supplemented-before-request: a supplement comes after it was asked for, or on that day."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import earlier
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    given, asked = rows["supplemented_on"], rows["supplement_requested_on"]
-    return given.present & asked.present & (given.days < asked.days)
-
 
 RULE = Rule(
     code="supplemented-before-request",
@@ -42,7 +27,7 @@ RULE = Rule(
     reads=("supplemented_on", "supplement_requested_on"),
     at="supplemented_on",
     unless=("supplement-before-submission",),
-    check=_check,
+    check=earlier("supplemented_on", than="supplement_requested_on"),
     bad=({"supplement_requested_on": "08/06/2023", "supplemented_on": "07/06/2023"},),
     good=(
         {"supplement_requested_on": "07/06/2023 09:00", "supplemented_on": "07/06/2023"},

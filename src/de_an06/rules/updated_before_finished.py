@@ -1,23 +1,8 @@
 """updated-before-finished: a dossier that was finished has been updated since, or on that day."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import earlier
 from de_an06.rules import Rule
 from de_an06.text import Words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    updated, finished = rows["updated_on"], rows["finished_on"]
-    return updated.present & finished.present & (updated.days < finished.days)
-
 
 RULE = Rule(
     code="updated-before-finished",
@@ -46,7 +31,7 @@ RULE = Rule(
         "finished-before-received",
         "returned-before-finished",
     ),
-    check=_check,
+    check=earlier("updated_on", than="finished_on"),
     bad=({"updated_on": "08/06/2023"},),
     good=({"updated_on": "09/06/2023 07:00", "finished_on": "09/06/2023 10:00"}, {"updated_on": ""}),
 )

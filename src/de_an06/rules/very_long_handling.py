@@ -1,25 +1,11 @@
 """very-long-handling: a dossier is seldom handled for more than a year."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from de_an06.comparisons import later
 from de_an06.rules import Rule
 from de_an06.text import Words
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from de_an06.rows import Rows
-
 _MOST = 365
 """Days; the longest time limits of procedures are some months."""
-
-
-def _check(rows: Rows) -> NDArray[np.bool_]:
-    finished, received = rows["finished_on"], rows["received_on"]
-    return finished.present & received.present & (finished.days - received.days > _MOST)
 
 
 RULE = Rule(
@@ -49,7 +35,7 @@ RULE = Rule(
         "dossier-code-disagrees",
         "due-far-beyond",
     ),
-    check=_check,
+    check=later("finished_on", than="received_on", by=_MOST),
     bad=({"finished_on": "09/06/2024", "returned_on": "09/06/2024", "updated_on": "09/06/2024"},),
     good=({"finished_on": "04/06/2024"}, {"finished_on": ""}),
 )
