@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,19 @@ from de_an06.sheet_forms import cell_name
 from de_an06.sheet_marks import form_of_code
 from de_an06.standins import Contents, Part, StandIns
 from de_an06.unpacking import unpacked
-from tests.containers import CONTAINERS, as_csv, as_xlsx, ods_cell, write_ods, zipped
+from tests.containers import (
+    CONTAINERS,
+    as_csv,
+    as_xlsx,
+    ods_cell,
+    write_ods,
+    write_xls,
+    xls_formula,
+    xls_number,
+    xls_short_numbers,
+    xls_text,
+    zipped,
+)
 from tests.runs import check, run
 from tests.test_containers import HEADER, table
 
@@ -65,6 +78,57 @@ def test_values_read_as_they_are_seen(value: Any, form: str, text: str, tmp_path
     read = sheet(tmp_path / "a.xlsx", lambda book, page: page.write(0, 0, value, book.add_format({"num_format": form})))
 
     assert read == text.join(('"', '"\n') if "," in text else ("", "\n"))
+
+
+@pytest.mark.parametrize("wide", [True, False], ids=["1997", "5.0"])
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (123, "00000", "00123"), (1, '"0"00', "001"), (123, "0", "123"), (2.5, "00000", "2.5"),
+        (0.396, "0.0%", "39,6%"), (0.4, 9, "40%"), (0.3962, 10, "39,62%"), (1.5, 0, "1.5"),
+        (45000, "dd/mm/yyyy", "15/03/2023"),
+    ],
+)  # fmt: skip
+def test_numbers_of_an_xls_read_as_they_are_seen(
+    value: float, form: str | int, text: str, *, wide: bool, tmp_path: Path
+) -> None:
+    """Codes padded with zeros, percentages and dates of an .xls become the text that a person sees, in any cell."""
+    result = struct.pack("<d", value)
+    cells = [xls_number(0, 0, value, 1), xls_formula(1, 0, result, 1), xls_text(2, 0, "x", 1, wide=wide)]
+    path = write_xls(tmp_path / "a.xls", cells, [form], wide=wide)
+
+    shown = f'"{text}"' if "," in text else text
+    assert contents(path)[1] == [f"{shown}\n{shown}\nx\n"]
+
+
+def test_short_numbers_of_an_xls_have_styles_each(tmp_path: Path) -> None:
+    """Whole numbers side by side in one record are shown each as its own style says."""
+    cells = [xls_short_numbers(0, 1, (7, 1), (8, 0), (9, 2)), xls_short_numbers(1, 0, (5, 2))]
+
+    assert contents(write_xls(tmp_path / "a.xls", cells, ["000", "00"]))[1] == [",007,8,09\n05,,,\n"]
+
+
+def test_a_failed_formula_of_an_xls_is_an_error(tmp_path: Path) -> None:
+    """A formula of an .xls that failed is an error whatever its style, and one that gives a text that text."""
+    cells = [xls_formula(0, 0, b"\x02\0\x2a\0\0\0\xff\xff", 1), xls_number(0, 1, 5, 1)]
+
+    assert contents(write_xls(tmp_path / "a.xls", cells, ["000"]))[1] == ["#N/A,005\n"]
+
+
+def test_a_style_that_is_not_there_shows_the_number(tmp_path: Path) -> None:
+    """A cell of an .xls whose style the workbook does not have is read as its number."""
+    assert contents(write_xls(tmp_path / "a.xls", [xls_number(0, 0, 5, 77)]))[1] == ["5\n"]
+
+
+def test_codes_of_an_xls_are_those_of_its_csv(tmp_path: Path) -> None:
+    """Units shown with zeros in an .xls are the units of the list, without a finding."""
+    rows = [["Mã đơn vị", "Tên đơn vị"], ["00123", "A"], ["00045", "B"]]
+    cells = [*(xls_text(0, column, text) for column, text in enumerate(rows[0])), xls_number(1, 0, 123, 1),
+             xls_text(1, 1, "A"), xls_number(2, 0, 45, 1), xls_text(2, 1, "B")]  # fmt: skip
+    write_xls(tmp_path / "don-vi.xls", cells, ["00000"])
+    as_csv(tmp_path / "ho-so.csv", table([{"unit_code": "00123"}, {"unit_code": "00045"}]))
+
+    assert check(tmp_path)["counts"] == {}
 
 
 def test_rows_and_columns_keep_their_numbers(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def look_across(
         if rule.look is None or policy.ignores(rule.code):
             continue
         for spot in rule.look(folder):
-            findings.add([_finding(rule, spot, tables, states, stretches, policy)])
+            findings.add([finding_at(rule, spot, tables, states, stretches, policy)])
     return findings
 
 
@@ -46,14 +46,15 @@ def look_at_forms(
     for code, spot in forms.spots():
         if not policy.ignores(code):
             tables = {spot.table: forms.rows}
-            findings.add([_finding(rules()[code], spot, tables, states, stretches, policy)])
+            findings.add([finding_at(rules()[code], spot, tables, states, stretches, policy)])
     return findings
 
 
-def _finding(
+def finding_at(
     rule: Rule, spot: Spot, tables: Mapping[str, Rows], states: Mapping[int, FileState],
     stretches: Mapping[str, Sequence[Stretch]], policy: Policy,
 ) -> Finding:  # fmt: skip
+    """Return the finding of a rule at a spot of the tables."""
     rows = tables[spot.table]
     number = int(rows.source[spot.row if spot.row is not None else 0])
     file, column = states[number].court.file, states[number].court.table.columns[spot.column]

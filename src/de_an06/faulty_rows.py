@@ -60,8 +60,8 @@ class FaultyRows:
         self._clashes = sorted(state.clashes or ())
         self._told = {
             (code, name): finding
-            for (path, code, name), (finding, _) in state.findings.told.items()
-            if path == state.source.name
+            for (path, code, name), told in state.findings.told.items()
+            if path == state.source.name and (finding := told.whole) is not None
         }
         self._also: dict[int, list[Finding]] = defaultdict(list)
         for finding in also:

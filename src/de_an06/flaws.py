@@ -41,6 +41,12 @@ class Flaws:
         ragged = replace(self.ragged, record=self.ragged.record + shift)
         return Flaws(where, self.causes, ragged, replace(self.swallowed, record=self.swallowed.record + shift))
 
+    def also(self, code: str, name: str, records: NDArray[np.int64]) -> Flaws:
+        """Return the flaws with a rule that those of these records break which stand in the block."""
+        offsets, count = np.unique(records) - self.where.before, _count(self.where)
+        here = offsets[(offsets >= 0) & (offsets < count)]
+        return replace(self, causes=(*self.causes, (code, name, _packed(here, count)))) if len(here) else self
+
     def records(self) -> Iterator[tuple[str, str, NDArray[np.int64]]]:
         """Yield rule, column, and the records that break it there, in order."""
         for code, name, offsets in self.causes:

@@ -167,6 +167,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
     if form.whole:
         chunk.leave_totals(_perhaps_totals(chunk))
     _leave_heads(chunk)
+    _leave_shifted(chunk)
     chunk.size = len(chunk.filled())
     return chunk
 
@@ -268,6 +269,14 @@ def _perhaps_heads(chunk: Chunk) -> NDArray[np.int64]:
     )
     blank = (first == delimiter[0]) if chunk.form.layout.numbered else np.zeros(len(rows), bool)
     return rows[marked | blank]
+
+
+def _leave_shifted(chunk: Chunk) -> None:
+    """Leave out rows of a usual width whose cells have moved all the same."""
+    body, rows = chunk.form.body, chunk.rows(_KEPT)
+    wide = rows[chunk.found[rows] > body.header] if body.surplus else rows[:0]
+    if len(wide):
+        chunk.kind[chunk.form.belongings.shifted_rows(chunk.columns, wide, chunk.cells)] = _RAGGED
 
 
 def _saying(column: Spans, text: bytes) -> NDArray[np.int64]:

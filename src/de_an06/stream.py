@@ -157,7 +157,7 @@ class Stream:
             for number in numbers:
                 self.states[number].court.add(seen[number])
         wrong = [
-            state for n in numbers if (state := self.states[n]).surveyed or (state.decided and state.court.contradicted)
+            state for n in numbers if (state := self.states[n]).surveyed or (state.decided and state.court.undecided)
         ]
         for state in wrong:
             state.court.settle_forms()
@@ -212,7 +212,7 @@ class Stream:
             state.court.decide(first)
             state.decided = True
         done = self._work(number, first, older=older)
-        while done is None or state.court.contradicted:
+        while done is None or state.court.unsettled:
             state.court.settle_forms()
             done = self._work(number, first, older=older)
         yield done
@@ -222,7 +222,7 @@ class Stream:
 
         def task(block: Block | Middle) -> Task | Own:
             return (
-                Task(number, block, state.court.seen(), state.findings.filled(), older)
+                Task(number, block, state.court.ahead(), state.findings.filled(), older)
                 if isinstance(block, Middle)
                 else Own(block)
             )
@@ -330,7 +330,7 @@ class Stream:
         court = self.states[task.file].court
         court.add(task.seen)
         if not self.states[task.file].decided:
-            court.settle_forms()
+            court.follow()
             self.states[task.file].decided = True
         tally = self._my_tally() if self._shelf is None else self._shelf.tally(task.file)
         done = self._work(task.file, task.middle.block(self.states[task.file].source), older=task.older, full=task.full)

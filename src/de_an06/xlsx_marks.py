@@ -7,17 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from de_an06.archive import entry_pieces, refused
-from de_an06.sheet_marks import (
-    COLUMNS,
-    NOT_CALCULATED,
-    ROWS,
-    SAVE_ANEW,
-    Marks,
-    form_of_code,
-    local,
-    parse_xml,
-    percentage,
-)
+from de_an06.sheet_marks import COLUMNS, NOT_CALCULATED, ROWS, SAVE_ANEW, Marks, form_of, local, parse_xml
 from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
@@ -33,7 +23,6 @@ _NO_SHEET = Trouble(
     Words("thiếu trang tính “{name}” trong tệp", "the sheet “{name}” is missing in the file"), SAVE_ANEW
 )
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_BUILT_IN = {9: percentage(0), 10: percentage(2)}
 _TRUE = ("1", "true")
 
 
@@ -100,7 +89,7 @@ class _Styles:
 
     def __init__(self) -> None:
         self.forms: dict[str, int] = {}
-        self._codes: dict[str, str] = {}
+        self._codes: dict[int, str] = {}
         self._within = ""
         self._count = 0
 
@@ -109,14 +98,16 @@ class _Styles:
         if what in ("cellXfs", "cellStyleXfs", "dxfs"):
             self._within = what
         elif what == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            self._codes[_whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
         elif what == "xf" and self._within == "cellXfs":
-            number = attributes.get("numFmtId", "0")
-            form = _BUILT_IN.get(int(number)) if number.isdecimal() else None
-            form = form_of_code(self._codes[number]) if number in self._codes else form
+            form = form_of(_whole(attributes.get("numFmtId", "0")), self._codes)
             if form is not None:
                 self.forms[str(self._count)] = form
             self._count += 1
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() else -1
 
 
 class _Sheet:
