@@ -102,8 +102,6 @@ class Stream:
             for place, numbers in enumerate(classes):
                 self._newer, self._passed = self._passed, self._passed.copy()
                 again |= self._class(numbers, older=place > 0, settle=not again)
-                if self.broken.keys() & set(numbers) and self.tally is not None:
-                    return True
         return not again
 
     def _nothing_passed(self) -> Newer:
@@ -125,8 +123,6 @@ class Stream:
         with Hands(self.crew.hands, self._at_hand, self._prepare) if self.crew.hands else nullcontext() as self._hands:
             for number in numbers:
                 again |= self._file(number, stretches, older=older)
-                if number in self.broken and self.tally is not None:
-                    return True
             again |= self._contradicted(numbers)
             repeated = self._index.close()
             if settle and not again:
