@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from de_an06 import batch as runs
+from de_an06.publishing import Shelf
 from tests.office import FINISHED, batch, contents, dossiers, ledger, manifest, office, reports, spoil, times
 from tests.runs import MONTHLY, SAMPLES, put, report, run
 
@@ -125,7 +126,7 @@ def test_only_what_changed_is_written(published: Published) -> None:
     moved = {name.partition("/")[0] for name, time in times(output).items() if time != before[name]}
     assert not moved & {"2023-Q2", "2023-Q3", "revisions.md"}
     assert {"2023-Q4", "2024-Q1", "manifest.json", "editions.csv"} <= moved
-    assert "2023-Q4: 3 files written (dossiers-2023-Q4.csv changed)\n" in said
+    assert "2023-Q4: files written: 3 (dossiers-2023-Q4.csv changed)\n" in said
 
 
 def test_an_edited_output_is_written_again(published: Published) -> None:
@@ -144,7 +145,7 @@ def test_what_is_no_longer_kept_up_is_named(published: Published) -> None:
     """Files of an earlier run that another choice of formats leaves behind are named."""
     data, output = published
     said = batch(data, output, "--format", "json,markdown").out
-    assert "5 files are not kept up from now on: 2023-Q2/bao-cao-de-an-06_2023-Q2.csv, " in said
+    assert "files not kept up from now on: 5: 2023-Q2/bao-cao-de-an-06_2023-Q2.csv, " in said
 
 
 def test_a_dry_run_writes_and_reads_nothing(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +190,7 @@ def test_errors_count_though_nothing_is_read(published: Published) -> None:
 def test_a_final_figure_that_changes_is_revised(published: Published) -> None:
     """A figure that changes after it was final stands in revisions.md: which, from what to what, and why."""
     data, output = published
-    assert "figures are final now" in batch(data, output, "--finalise", "2023-q3").out
+    assert "figures that are final now: " in batch(data, output, "--finalise", "2023-q3").out
     spoil(data, "2023-Q3")
     batch(data, output, "--lang", "en")
     found = [row for row in ledger(output) if (row["period"], row["indicator"]) == ("2023-Q3", "on_time")]
@@ -207,7 +208,7 @@ def test_a_provisional_figure_that_changes_is_no_revision(published: Published) 
     data, output = published
     before = (output / "revisions.md").read_bytes()
     spoil(data, "2023-Q3")
-    assert "figures have another edition" in batch(data, output).out
+    assert "figures with another edition: " in batch(data, output).out
     assert (output / "revisions.md").read_bytes() == before
 
 
@@ -303,6 +304,14 @@ def test_verifying_asks_the_same_question(options: list[str], tmp_path: Path) ->
     spoil(data, "2023-Q3")
     batch(data, output, *options)
     assert verify((data, output)).status == 0
+
+
+def test_verifying_writes_nothing(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--verify neither holds the folder nor writes to it, so that it may be read-only."""
+    for name in ("__enter__", "put"):
+        monkeypatch.setattr(Shelf, name, lambda *_: pytest.fail("the folder was touched"))
+    spoil(published[0], "2023-Q3")
+    assert verify(published).status == 1
 
 
 def test_verifying_names_what_no_longer_follows(published: Published) -> None:

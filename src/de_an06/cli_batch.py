@@ -201,13 +201,13 @@ def _listed(reasons: Iterable[Words], lang: Lang) -> str:
     return "; ".join(words.of(lang) for words in reasons)
 
 
-_WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: {n} files written ({why})")
-_UNCHANGED = Words("{n} kỳ không đổi", "{n} periods unchanged")
+_WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: files written: {n} ({why})")
+_UNCHANGED = Words("{n} kỳ không đổi", "periods unchanged: {n}")
 _BESIDE = Words("Tệp chung: {names}", "Beside them: {names}")
-_LEFT = Words("{n} tệp từ nay không được cập nhật nữa: {names}", "{n} files are not kept up from now on: {names}")
+_LEFT = Words("{n} tệp từ nay không được cập nhật nữa: {names}", "files not kept up from now on: {n}: {names}")
 _NAMED = 5
-_EDITIONS = Words("{n} số liệu có bản mới", "{n} figures have another edition")
-_FINAL = Words("{n} số liệu đã chốt", "{n} figures are final now")
+_EDITIONS = Words("{n} số liệu có bản mới", "figures with another edition: {n}")
+_FINAL = Words("{n} số liệu đã chốt", "figures that are final now: {n}")
 
 
 def _outcome_lines(outcome: Outcome, todo: Plan, lang: Lang) -> Iterator[str]:
@@ -230,7 +230,7 @@ def _outcome_lines(outcome: Outcome, todo: Plan, lang: Lang) -> Iterator[str]:
         yield _FINAL.fill(n=outcome.finalised).of(lang)
 
 
-_DONE = Words("đã ghi xong {n} kỳ; chạy lại để làm tiếp", "{n} periods were written; run again to go on")
+_DONE = Words("đã ghi xong {n} kỳ; chạy lại để làm tiếp", "periods written: {n}; run again to go on")
 
 
 def _done_line(outcome: Outcome, lang: Lang) -> str:

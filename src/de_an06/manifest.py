@@ -84,6 +84,8 @@ def published(report: Report, outputs: Mapping[str, str]) -> Published:
 
 def write(manifest: Manifest) -> bytes:
     """Return a manifest as a file."""
+    from de_an06.renderers.json import dumped
+
     footing = manifest.footing
     told = {
         "schema_version": SCHEMA_VERSION,
@@ -105,7 +107,7 @@ def write(manifest: Manifest) -> bytes:
         ],
         "outputs": manifest.outputs,
     }  # fmt: skip
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return dumped(told).encode()
 
 
 def read(data: bytes | None) -> Manifest | None:
