@@ -257,7 +257,7 @@ def _data_code(inputs: Sequence[Input], config: Config, indicators: object) -> s
     """Return a short hash of inputs, configuration and method."""
     code = sha256(__version__.encode())
     for item in inputs:
-        code.update(f"{item.path}\0{item.table}\0{item.sha256}\n".encode())
+        code.update(f"{item.path}\0{item.table}\0{item.sha256}\n".encode(errors="surrogatepass"))
     for source in config.sources:
         code.update(f"{source.role}\0{source.sha256}\n".encode())
     code.update(repr(indicators).encode())
