@@ -26,6 +26,7 @@ from de_an06.read import Middle, Reader
 from de_an06.rows import PRESENT, UNDATED
 from de_an06.stated_totals import report_totals
 from de_an06.stopping import stop
+from de_an06.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -110,6 +111,8 @@ class Stream:
 
     def _once(self) -> bool:
         """Go through all files; False when it must be done again, because of what was seen on the way."""
+        sizes = [state.source.size for number, state in self.states.items() if number not in self.broken]
+        watch.begin("read", len(sizes), sum(sizes))
         self.tally = self._counting = self._no_tally()
         for state in self.states.values():
             state.counts.clear()
@@ -192,6 +195,7 @@ class Stream:
         except InputError as error:
             self.broken[number] = error
             return len(stretches) > before
+        watch.step(parts=1)
         state.sha256 = reader.sha256
         report_totals(state.totals, state.counts, state.court, state.findings)
         return False
@@ -279,10 +283,11 @@ class Stream:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
         stop.check()
         where = done.stretch.where
-        _, line, record = stretches[-1].where.after if stretches and stretches[-1].file == done.stretch.file else (
+        at, line, record = stretches[-1].where.after if stretches and stretches[-1].file == done.stretch.file else (
             0, where.line, where.before
         )  # fmt: skip
         lines, records = line - where.line, record - where.before
+        watch.step(where.after[0] - at, rows=done.counts["read"])
         stretches.append(done.stretch.moved(lines, records))
         for total, stated in done.totals:
             (at,) = stretches[-1].where.lines(np.array([total + records], np.int64)).tolist()
