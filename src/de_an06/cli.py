@@ -29,11 +29,13 @@ from de_an06.cli_options import (
     MemoryOption,
     OutputOption,
     PathArgument,
+    ProgressOption,
     SeverityOption,
     examples,
     here,
     say_written,
 )
+from de_an06.cli_progress import progress_shown
 from de_an06.cli_template import TEMPLATE_EPILOG, template
 from de_an06.errors import OptionError
 from de_an06.stopping import STOPPED, stop
@@ -108,6 +110,7 @@ def report(
     severity: SeverityOption = None,
     jobs: JobsOption = None,
     memory: MemoryOption = None,
+    progress: ProgressOption = "auto",
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline, reporting
@@ -124,7 +127,8 @@ def report(
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
     policy = policy_of(settings, (), several(ignore), several(severity))
-    found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
+    with progress_shown(progress, language(lang, settings, None)):
+        found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
     spare_inputs(output, folder, [file.file for file in found.inputs])
     deliver("report", found, format_, output, language(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):

@@ -20,9 +20,11 @@ from de_an06.cli_options import (
     LangOption,
     MemoryOption,
     PathArgument,
+    ProgressOption,
     SeverityOption,
     examples,
 )
+from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError, OutputError
 from de_an06.text import Words, inert
 
@@ -99,6 +101,7 @@ def batch(
     severity: SeverityOption = None,
     jobs: JobsOption = None,
     memory: MemoryOption = None,
+    progress: ProgressOption = "auto",
 ) -> None:
     """Publish the figures of every period into a folder: what changed is written, and every change leaves a trace."""
     from de_an06 import batch as runs
@@ -126,15 +129,18 @@ def batch(
     digest = Stamps(store).digest if trust_mtime and store is not None else None
     setting = runs.Setting(folder, settings, policy, catalogue_of(settings), store, digest)
     if before:
-        found, why = runs.verify(order, setting, shelf, before)
+        with progress_shown(progress, spoken):
+            found, why = runs.verify(order, setting, shelf, before)
         _say(_verify_lines(found, why, spoken))
         failed = bool(found)
     elif dry_run:
-        _say(_plan_lines(runs.planned(order, setting, shelf)[1], spoken))
+        with progress_shown(progress, spoken):
+            _, todo = runs.planned(order, setting, shelf)
+        _say(_plan_lines(todo, spoken))
         failed = False
     else:
         with shelf:
-            failed = _publish(order, setting, shelf, spoken, explain=explain_plan) and strict
+            failed = _publish(order, setting, shelf, spoken, progress=progress, explain=explain_plan) and strict
         if store is not None:
             store.prune()
     if failed:
@@ -157,12 +163,13 @@ def _verify_lines(found: Sequence[Words], why: Sequence[Words], lang: Lang) -> I
         yield _SAME.of(lang)
 
 
-def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, explain: bool) -> bool:
+def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, progress: str, explain: bool) -> bool:
     """Publish what has to be, and return whether there are errors in the data."""
     from de_an06.batch import planned, publish
     from de_an06.press import Outcome
 
-    now, todo = planned(order, setting, shelf)
+    with progress_shown(progress, lang):
+        now, todo = planned(order, setting, shelf)
     if explain:
         _say(_plan_lines(todo, lang))
     if todo.current and not order.finalise:
@@ -171,7 +178,8 @@ def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, explai
         return todo.errors > 0
     outcome = Outcome()
     try:
-        publish(order, setting, shelf, now, todo, outcome)
+        with progress_shown(progress, lang):
+            publish(order, setting, shelf, now, todo, outcome)
     except KeyboardInterrupt:
         sys.stderr.write(f"{_done_line(outcome, lang)}\n")
         raise

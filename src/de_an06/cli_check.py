@@ -25,9 +25,11 @@ from de_an06.cli_options import (
     MemoryOption,
     OutputOption,
     PathArgument,
+    ProgressOption,
     SeverityOption,
     examples,
 )
+from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError
 from de_an06.finding import SEVERITIES
 
@@ -112,6 +114,7 @@ def check(
     config: ConfigOption = None,
     jobs: JobsOption = None,
     memory: MemoryOption = None,
+    progress: ProgressOption = "auto",
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
     from de_an06 import pipeline, reporting
@@ -136,7 +139,8 @@ def check(
     returning = _returning() if draws_rows(plan) else None
     catalogue = None if no_effect else partial(catalogue_of, settings)
     takers = [taker for taker in (rejecting, returning) if taker is not None]
-    found = pipeline.check(folder, settings, policy, options, catalogue, takers)
+    with progress_shown(progress, language(lang, settings, None)):
+        found = pipeline.check(folder, settings, policy, options, catalogue, takers)
     found = replace(found, folder=_seen_from_here(folder), fail_on=bar, rows=returning.files if returning else ())
     spare_inputs(output, folder, [*(file.file for file in found.inputs), *found.refused])
     if accepting is not None:

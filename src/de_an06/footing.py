@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from de_an06 import __version__
 from de_an06.folders import files_below
 from de_an06.places import unreadable
 from de_an06.stopping import stop
+from de_an06.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +52,7 @@ def footing(
     Raises `InputError` when there is no such path, or a file cannot be read.
     """
     files, _ = files_below(path)
+    watch.begin("hash", len(files), sum(_size(file) for _, file in files))
     return Footing(
         __version__,
         program(),
@@ -70,6 +73,12 @@ def _short(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()[:8]
 
 
+def _size(file: Path) -> int:
+    with suppress(OSError):  # it is told when the file is read
+        return file.stat().st_size
+    return 0
+
+
 def digest_of(file: Path, name: str) -> str:
     """Return the SHA-256 of a file; raises InputError when it cannot be read."""
     code = sha256()
@@ -78,8 +87,10 @@ def digest_of(file: Path, name: str) -> str:
             while data := stream.read(_PIECE):
                 stop.check()
                 code.update(data)
+                watch.step(len(data))
     except OSError as error:
         raise unreadable(name, error) from None
+    watch.step(parts=1)
     return code.hexdigest()
 
 

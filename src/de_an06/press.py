@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from de_an06.renderers import renderer
 from de_an06.report import Series, Standing
+from de_an06.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -63,11 +64,13 @@ class Press:
         units = ("", *sorted(codes))
         asked = [replace(self.order.options, period=p.label, unit=unit or None) for p in periods for unit in units]
         whole = []
+        watch.begin("write", len(asked))
         for one, report in zip(asked, dossiers.reports(asked), strict=True):
             unit = one.unit or ""
             for name in self.order.formats:
                 self.put(report.period.label, _file(report, unit, name), drawn("report", report, name, self.order.lang))
             self.figures.append((report, unit))
+            watch.step(parts=1)
             if not unit:
                 whole.append(report)
             if unit == units[-1]:
