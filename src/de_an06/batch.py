@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from de_an06 import manifest as manifests
-from de_an06 import pipeline
 from de_an06.editions import Ledger, editions_of
 from de_an06.errors import InputError
 from de_an06.footing import footing
 from de_an06.manifest import MANIFEST, Manifest, input_object, published
 from de_an06.orders import final_periods, periods_of
 from de_an06.period import parse_period
-from de_an06.places import changed
 from de_an06.planning import plan
-from de_an06.press import Outcome, Press
-from de_an06.remembered import Memory
 from de_an06.text import Words
 
 if TYPE_CHECKING:
@@ -33,7 +30,9 @@ if TYPE_CHECKING:
     from de_an06.orders import Order
     from de_an06.period import Calendar, Period
     from de_an06.planning import Plan
+    from de_an06.press import Outcome, Press
     from de_an06.publishing import Shelf
+    from de_an06.remembered import Memory
     from de_an06.report import Input, Report
     from de_an06.reporting import Counted
     from de_an06.rules import Policy
@@ -43,19 +42,41 @@ LEDGER = "editions.csv"
 
 @dataclass(frozen=True)
 class Setting:
-    """What judges and counts, as the command has settled it."""
+    """What judges and counts, as the command has settled it; a run that has nothing to do settles little of it."""
 
     path: Path
     config: Config
-    policy: Policy
-    catalogue: Mapping[str, Indicator]
+    ignore: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
     store: Store | None = None
     """What other runs have left."""
     digest: Callable[[Path, str], str] | None = None
     """Tells the hash of a file, where it is not worked out."""
 
-    def memory(self, now: Footing) -> Memory | None:
-        """Return what may be remembered of files that hold what they do now."""
+    @cached_property
+    def catalogue(self) -> Mapping[str, Indicator]:
+        """The indicators that there are."""
+        from de_an06.settings import catalogue_of
+
+        return catalogue_of(self.config)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """How the run judges."""
+        from de_an06.settings import policy_of
+
+        return policy_of(self.config, (), self.ignore, self.severity)
+
+    def counted(self, order: Order, now: Footing | None = None) -> AbstractContextManager[Counted]:
+        """Take the folder in; what is remembered of files that hold what they do `now` need not be read."""
+        from de_an06.pipeline import counted
+
+        memory = None if now is None else self._memory(now)
+        return counted(self.path, self.config, self.policy, order.options, self.catalogue, memory)
+
+    def _memory(self, now: Footing) -> Memory | None:
+        from de_an06.remembered import Memory
+
         if self.store is None:
             return None
         policy = self.policy
@@ -68,8 +89,9 @@ class Setting:
 
 def planned(order: Order, setting: Setting, shelf: Shelf) -> tuple[Footing, Plan]:
     """Return what a run would rest on now, and what it has to do, reading no more than hashes."""
-    now = footing(setting.path, order.question, setting.config, setting.catalogue, setting.digest)
     before = manifests.read(shelf.read(MANIFEST))
+    then = None if before is None else before.footing
+    now = footing(setting.path, order.question, setting.config, lambda: setting.catalogue, setting.digest, then)
     return now, plan(before, now, shelf.digest, ledger=shelf.read(LEDGER) is not None)
 
 
@@ -80,8 +102,10 @@ def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Pl
     leaves what the next one needs to come to the same end.
     """
     ledger = Ledger.read(shelf.read(LEDGER), LEDGER)
+    from de_an06.press import Press
+
     press = Press(order, ledger, shelf.put, outcome)
-    with _counted(order, setting, setting.memory(now)) as dossiers:
+    with setting.counted(order, now) as dossiers:
         _check_same(now, dossiers.intake.inputs)
         periods = periods_of(order, dossiers.calendar, dossiers.since, dossiers.as_of)
         final = final_periods(order, periods, dossiers.as_of)
@@ -102,14 +126,12 @@ def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Pl
     shelf.put(MANIFEST, manifests.write(written))
 
 
-def _counted(order: Order, setting: Setting, memory: Memory | None = None) -> AbstractContextManager[Counted]:
-    return pipeline.counted(setting.path, setting.config, setting.policy, order.options, setting.catalogue, memory)
-
-
 def _check_same(now: Footing, inputs: Iterable[Input]) -> None:
     """Refuse to publish of files that are not those of the plan."""
     for file in inputs:
         if now.files.get(file.file) != file.sha256:
+            from de_an06.places import changed
+
             raise changed(file.file)
 
 
@@ -161,9 +183,11 @@ def verify(order: Order, setting: Setting, shelf: Shelf, before: Manifest) -> tu
     `order` is that of the manifest.
     """
     ledger = Ledger.read(shelf.read(LEDGER), LEDGER)
+    from de_an06.press import Outcome, Press
+
     outcome = Outcome()
     press = Press(order, ledger, lambda name, data: shelf.read(name) != data, outcome)
-    with _counted(order, setting) as dossiers:
+    with setting.counted(order) as dossiers:
         if order.as_of_origin is not None:
             dossiers.origin = order.as_of_origin
         reports = press.print_all(dossiers, [_named(one, dossiers.calendar) for one in before.periods])
@@ -174,7 +198,7 @@ def verify(order: Order, setting: Setting, shelf: Shelf, before: Manifest) -> tu
     found += [_OTHER.fill(name=name) for names in outcome.written.values() for name in names]
     if not found:
         return [], ()
-    now = footing(setting.path, before.footing.question, setting.config, setting.catalogue)
+    now = footing(setting.path, before.footing.question, setting.config, lambda: setting.catalogue)
     todo = plan(before, now, shelf.digest)
     return found, (*todo.settings, *todo.data.values())
 

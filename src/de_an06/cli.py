@@ -113,13 +113,14 @@ def report(
     progress: ProgressOption = "auto",
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
-    from de_an06 import pipeline, reporting
+    from de_an06 import pipeline
     from de_an06.delivery import deliver, plan_outputs, spare_inputs
+    from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     if own and unit is None:
         raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
-    options = reporting.Options(
+    options = Options(
         period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
         indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
         check_command=f"de-an06 check {here(path)}",

@@ -105,10 +105,9 @@ def batch(
 ) -> None:
     """Publish the figures of every period into a folder: what changed is written, and every change leaves a trace."""
     from de_an06 import batch as runs
-    from de_an06.cache_stamps import Stamps
     from de_an06.orders import Order
     from de_an06.publishing import Shelf
-    from de_an06.settings import catalogue_of, load_settings, policy_of
+    from de_an06.settings import load_settings
 
     if count is not None and (first or last):
         raise OptionError("--last không đi cùng --from, --to.", "--last does not go with --from and --to.")
@@ -124,10 +123,13 @@ def batch(
     shelf = Shelf(Path(output))
     before = runs.recorded(shelf) if verify else None
     order = order.again(before) if before else order
-    policy = policy_of(settings, (), order.ignore, order.severity)
     store = store_of(cache)
-    digest = Stamps(store).digest if trust_mtime and store is not None else None
-    setting = runs.Setting(folder, settings, policy, catalogue_of(settings), store, digest)
+    digest = None
+    if trust_mtime and store is not None:
+        from de_an06.cache_stamps import Stamps
+
+        digest = Stamps(store).digest
+    setting = runs.Setting(folder, settings, order.ignore, order.severity, store, digest)
     if before:
         with progress_shown(progress, spoken):
             found, why = runs.verify(order, setting, shelf, before)

@@ -117,14 +117,15 @@ def check(
     progress: ProgressOption = "auto",
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
-    from de_an06 import pipeline, reporting
+    from de_an06 import pipeline
     from de_an06.delivery import add_summary, deliver, draws_rows, plan_outputs, spare_inputs
+    from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     bar = choose_one("--fail-on", fail_on, SEVERITIES[:2])
     settings, folder = load_settings(path, config)
     plan = plan_outputs("check", format_, output)
-    options = reporting.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory), check_command="")
+    options = Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory), check_command="")
     if with_personal and rejects is None:
         raise OptionError(
             "--with-personal cần --rejects: thêm --rejects THƯ MỤC.",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from de_an06.errors import OptionError
+from de_an06.options import Options
 from de_an06.period import parse_period, range_period
 from de_an06.planning import OPTIONS
-from de_an06.reporting import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
