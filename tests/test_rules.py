@@ -39,6 +39,8 @@ PLACES = {
     "code-as-number": {"cells", "pairs"},
     "coverage-parts-disagree": {"sum", "parts"},
     "essential-list-size": {"items", "named"},
+    "formula-not-calculated": {"cells"},
+    "number-form-conflict": {"firsts_*"},
     "listed-code-as-number": {"code"},
     "overlapping-versions": {"since", "until"},
     "published-share-disagrees": {"fraction", "share"},

@@ -102,7 +102,8 @@ def _known_words(finding: Finding, lang: Lang) -> str:
 _COUNTS = {
     "ragged-row": ("expected", "found"), "file-breaks-off": ("expected", "found"),
     "hidden-rows": ("rows", "columns"), "possible-cut": ("rows",),
-    "code-as-number": ("cells",), "mixed-date-orders": ("day_first", "month_first", "unclear"),
+    "code-as-number": ("cells",), "formula-not-calculated": ("cells",),
+    "mixed-date-orders": ("day_first", "month_first", "unclear"),
     "number-as-text": ("count",), "serial-date": ("count",), "merged-cells": ("count",),
 }  # fmt: skip
 """Values that are counts, by the rule of their finding."""
