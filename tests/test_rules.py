@@ -59,7 +59,7 @@ PLACES = {
     "unknown-parent-unit": {"perhaps_*"},
     "unknown-service": {"perhaps_*"},
     "unknown-unit": {"perhaps_*"},
-    "unknown-word": {"allowed"},
+    "unknown-word": {"allowed", "declared"},
     "missing-column": {"name", "nearest_*"},
     "duplicate-header": {"taken", "other"},
     "table-name-disagrees": {"named_*", "table_*"},
