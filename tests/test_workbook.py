@@ -7,6 +7,7 @@ import zipfile
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -16,6 +17,7 @@ from de_an06.errors import InputError
 from de_an06.sheet_forms import cell_name
 from de_an06.sheet_marks import form_of_code
 from de_an06.standins import Contents, Part, StandIns
+from de_an06.tables import tables
 from de_an06.unpacking import unpacked
 from tests.containers import (
     CONTAINERS,
@@ -157,7 +159,7 @@ def test_a_formula_without_a_result_is_an_error(tmp_path: Path) -> None:
     page = "xl/worksheets/sheet1.xml"
     members[page] = members[page].replace(b"</row></sheetData>", b'<c r="C2"><f>A1+1</f></c></row></sheetData>')
 
-    assert contents(zipped(tmp_path / "a.xlsx", members))[1] == ["a,b,\nc,,#CALC!\n"]
+    assert contents(zipped(tmp_path / "a.xlsx", members))[1] == ["a,b,\nc,,#FORMULA!\n"]
 
 
 @pytest.mark.parametrize("name", CONTAINERS)
@@ -335,3 +337,39 @@ def test_formats_that_matter(code: str, form: int | None) -> None:
 def test_cells_are_named_as_in_a_spreadsheet(column: int, name: str) -> None:
     """Columns are lettered as spreadsheets letter them."""
     assert cell_name(column, 1) == name
+
+
+def test_formulas_without_results_are_one_finding_a_column(tmp_path: Path) -> None:
+    """Cells of one column whose formulas openpyxl wrote without results are unknown, and one finding."""
+    book = openpyxl.Workbook()
+    for row in table([{"components": text} for text in ("=1+1", "=1+2")]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "ho-so.xlsx")
+
+    found = check(tmp_path)
+    assert found["counts"] == {"formula-not-calculated": 1}
+    assert found["findings"][0]["value"] is None
+
+
+@pytest.mark.parametrize(("kind", "text"), [("", "#FORMULA!"), (' t="str"', "")])
+def test_only_a_text_may_be_an_empty_result(kind: str, text: str, tmp_path: Path) -> None:
+    """A formula whose result is empty was never worked out, unless it gives a text."""
+    with zipfile.ZipFile(as_xlsx(tmp_path / "whole.xlsx", [["a", "b"], ["c"]])) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    page = "xl/worksheets/sheet1.xml"
+    cell = f'<c r="B2"{kind}><f>A1</f><v></v></c></row></sheetData>'.encode()
+    members[page] = members[page].replace(b"</row></sheetData>", cell)
+
+    assert contents(zipped(tmp_path / "a.xlsx", members))[1] == [f"a,b\nc,{text}\n"]
+
+
+def test_a_total_without_its_result_states_nothing(tmp_path: Path) -> None:
+    """A total row whose sums were never worked out disagrees with no rows."""
+    book = openpyxl.Workbook()
+    columns = tables()["ii06a"].columns
+    names = ("unit_code", "received_total", "resolved_total", "open_total")
+    for row in ([columns[name].vi for name in names], ["19363", 3, 2, 1], ["Tổng số", "=B2", "=C2", "=D2"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "bieu-06a.xlsx")
+
+    assert check(tmp_path)["counts"] == {}

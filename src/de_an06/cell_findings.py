@@ -10,12 +10,14 @@ import numpy as np
 
 from de_an06.cells import EPOCH, service_code
 from de_an06.cross_columns import UNKNOWN
+from de_an06.evidence import marks_of
 from de_an06.finding import COLUMN_CODES, Finding, masked
 from de_an06.lost_zeros import perhaps
 from de_an06.rules import rules
 from de_an06.rules.bad_code import RULE as BAD_CODE
 from de_an06.rules.bad_code import cause_of
-from de_an06.text import clean
+from de_an06.rules.number_form_conflict import RULE as CONFLICT
+from de_an06.text import NOT_CALCULATED, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +53,21 @@ class FileFacts:
     """Rules that have no ground in the file."""
 
 
+def first_forms(cause: Cause, block: Block) -> dict[str, tuple[str, int]]:
+    """Return the first cell of each form in which a column whose marks disagree writes numbers, and its line."""
+    if cause.code != CONFLICT.code:
+        return {}
+    found: dict[str, tuple[str, int]] = {}
+    for row in cause.rows.tolist():
+        text = block.columns[cause.name].at(row).strip() if cause.name in block.columns else ""
+        groups, points = marks_of(text)
+        form = f"groups{groups}decimals{points}"
+        if (groups or points) and form not in found:
+            (line,) = block.where.lines(block.record[[row]]).tolist()
+            found[form] = masked("integer", text) or "…", line
+    return found
+
+
 class Telling:
     """Makes the findings of one file."""
 
@@ -68,7 +85,8 @@ class Telling:
         columns, kinds = block.columns, self._table.columns
         record = int(block.record[row])
         text = self._text(block, name, row)
-        shown = None if text is None else masked(kinds[name].kind, text)
+        # What stands for a formula without a result was never in the file.
+        shown = None if text is None or text == NOT_CALCULATED else masked(kinds[name].kind, text)
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from de_an06.text import ERROR, clean, fold
+from de_an06.text import ERROR, NOT_CALCULATED, clean, fold
 from de_an06.vocabulary import NO, YES
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ class Row(BaseModel):
             return value
         text = clean(value)
         if text[:1] in ("#", "E") and ERROR.fullmatch(text):
-            raise _wrong("error-cell")
+            raise _wrong("formula-not-calculated" if text == NOT_CALCULATED else "error-cell")
         return text or None
 
 

@@ -30,11 +30,15 @@ def hint(kind: Kind, text: str) -> int:
         return 0 if match is None else _order_of(int(match[1]), int(match[3]))
     if kind == "flag":
         return _TICK if fold(text) == "x" else 0
-    if kind != "integer":
-        return 0
+    groups, points = marks_of(text) if kind == "integer" else ("", "")
+    return _GROUPS.get(groups, 0) | _POINTS.get(points, 0)
+
+
+def marks_of(text: str) -> tuple[str, str]:
+    """Return by which marks a number parts its groups and its decimals; "" where it has none."""
     if match := GROUPED.fullmatch(text):
-        return _GROUPS[match[1]] | _POINTS.get(match[2] or "", 0)
-    return _POINTS[match[1]] if (match := TRAILING_ZEROS.fullmatch(text)) else 0
+        return match[1], match[2] or ""
+    return "", match[1] if (match := TRAILING_ZEROS.fullmatch(text)) else ""
 
 
 def _order_of(first: int, second: int) -> int:

@@ -31,7 +31,9 @@ _NO_DATA = Words(
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
-COLUMN_CODES = frozenset(("month-first-column", "mixed-date-orders", "number-form-conflict", "code-as-number"))
+COLUMN_CODES = frozenset((
+    "month-first-column", "mixed-date-orders", "number-form-conflict", "code-as-number", "formula-not-calculated",
+))  # fmt: skip
 """Rules whose cause is the column as a whole: one finding, however many cells."""
 
 
@@ -158,6 +160,9 @@ class Told:
         values = [(name, str(number)) for name, number in sorted(self.numbers.items())]
         for name, (text, line) in sorted(self.firsts.items()):
             values += [(name, text), (f"{name}_line", str(line))]
+        found = sorted(self.firsts.values(), key=lambda first: first[1])
+        for lang, word in zip(LANGS, ("dòng", "line"), strict=True) if found else ():
+            values.append((f"firsts_{lang}", ", ".join(f"{text} ({word} {line})" for text, line in found)))
         if self.pairs:
             shown = [f"{text} → {code}" for text, code in self.pairs.items()]
             values.append(("pairs", "; ".join([*shown[:_SHOWN], *(["…"] if len(shown) > _SHOWN else [])])))

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 COLUMNS = 1 << 14
 """Columns that a sheet can have."""
 ROWS = 1 << 20
-NOT_CALCULATED = "#CALC!"
-"""Stands for a formula whose result was never worked out."""
 _TOO_WIDE = Trouble(
     Words(
         "trang tính rộng {found} ô (đến hàng {rows}, cột {columns}), quá giới hạn {limit} (limits.cells)",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.cell_findings import Telling
+from de_an06.cell_findings import Telling, first_forms
 from de_an06.column_judge import Judge, Setting
 from de_an06.cross_columns import Cause, apply_rules, check_references
 from de_an06.date_orders import MIXED, Orders, example
@@ -232,7 +232,8 @@ class Court:
                 row, proven = example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
                 first = self._telling.of(cause, row, line, block, context=False)
-                told = Told(first, proven, cause.numbers, {}, cause.pairs)
+                numbers = cause.numbers or {"cells": len(cause.rows)}
+                told = Told(first, proven, numbers, first_forms(cause, block), cause.pairs)
                 findings.tell((self.file.path, code, cause.name), told)
             return
         room = findings.room(self.file.path, code)
