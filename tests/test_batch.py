@@ -113,7 +113,7 @@ def test_unchanged_data_are_not_published_again(published: Published) -> None:
 
 def test_unchanged_data_are_not_read_again(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run on unchanged data reads no more of them than their hashes need."""
-    monkeypatch.setattr(runs, "_counted", lambda *_: pytest.fail("data were read"))
+    monkeypatch.setattr(runs.Setting, "counted", lambda *_: pytest.fail("data were read"))
     batch(*published)
 
 
@@ -153,7 +153,7 @@ def test_a_dry_run_writes_and_reads_nothing(published: Published, monkeypatch: p
     data, output = published
     spoil(data, "2023-Q4")
     before = times(output)
-    monkeypatch.setattr(runs, "_counted", lambda *_: pytest.fail("data were read"))
+    monkeypatch.setattr(runs.Setting, "counted", lambda *_: pytest.fail("data were read"))
     said = batch(data, output, "--dry-run").out
     assert "2023-Q4: to be published again: dossiers-2023-Q4.csv changed\n" in said
     assert times(output) == before
