@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from de_an06.cells import EPOCH, Context, decide
+from de_an06.cells import EPOCH, Context
+from de_an06.evidence import decide
 from de_an06.rows import DAY, EMPTY, PRESENT, UNDATED, Cells, Rows
 from de_an06.tables import tables
 from de_an06.vocabulary import vocabulary

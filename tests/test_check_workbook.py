@@ -361,6 +361,18 @@ def test_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
+def test_sheets_are_as_wide_as_a_page(tmp_path: Path) -> None:
+    """Every sheet is printed in landscape, as wide as one page and as long as it takes."""
+    book = book_of(sent(tmp_path / "in", GOOD, row(id="H2", due="31/02/2023")))
+    pages = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+    assert len(pages) > 1
+    assert {(p.page_setup.orientation, p.page_setup.fitToWidth, p.page_setup.fitToHeight) for p in pages} == {
+        ("landscape", None, 0)
+    }  # fmt: skip
+    assert all(page.sheet_properties.pageSetUpPr.fitToPage for page in pages)
+
+
 def test_no_workbook_on_the_screen(tmp_path: Path) -> None:
     """A workbook is refused where it has no file, and nothing is checked."""
     ran = run("check", sent(tmp_path, GOOD), "-f", "xlsx", "--lang", "en")

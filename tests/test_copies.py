@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from de_an06.catalogue import load_catalogue
-from de_an06.cells import EPOCH, Context, decide
+from de_an06.cells import EPOCH, Context
 from de_an06.config import load_config
 from de_an06.crew import Crew
 from de_an06.cube import Dimensions
@@ -23,13 +23,14 @@ from de_an06.dimensions import dimensions_of
 from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.evaluate import Question, evaluate
+from de_an06.evidence import decide
 from de_an06.finding import listed
 from de_an06.horizon import find_as_of, find_cuts, find_period, first_receipt, known_cuts
 from de_an06.intake import take_in
+from de_an06.options import Options
 from de_an06.period import period_in_name
 from de_an06.pipeline import report
 from de_an06.register import register_seen
-from de_an06.reporting import Options
 from de_an06.rows import join
 from de_an06.rules import Policy
 from de_an06.settle import settle

@@ -161,3 +161,18 @@ def test_two_units_may_send_the_same_rows(tmp_path: Path) -> None:
     other = [("Đơn vị báo cáo:", "UBND xã Vĩnh Chấp"), *WHOLE[2:]]
     written(tmp_path, other, "khac.csv")
     assert check(tmp_path)["counts"] == {}
+
+
+@pytest.mark.parametrize("name", ["bieu-ii06a.csv", "bieu.xlsx"])
+@pytest.mark.parametrize("returned", ["rejects", "workbook"])
+def test_what_goes_back_is_read_again(name: str, returned: str, tmp_path: Path) -> None:
+    """A wrong row, given back as rejects or as a workbook, is the same finding and no other when it is checked."""
+    data = written(tmp_path / "in", changed(0, 2, "11"), name)
+    options = ("--rejects", tmp_path / "back") if returned == "rejects" else ("-o", tmp_path / "back.xlsx")
+    run("check", data, *options)
+    back = tmp_path / ("back" if returned == "rejects" else "back.xlsx")
+    found = run("check", back, "-f", "json").json["findings"]
+
+    first = next(one for one in check(data)["findings"] if one["rule"].startswith("form-received"))
+    assert [one["rule"] for one in found] == [first["rule"]]
+    assert found[0]["message"] == first["message"]

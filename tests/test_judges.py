@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from de_an06 import judges as judges_module
 from de_an06 import moment_judge as moments_module
-from de_an06.cells import Form, decide
+from de_an06.cells import Form
 from de_an06.column_judge import Judge, Setting
+from de_an06.evidence import decide
 from de_an06.families import Library
 from de_an06.hashing import hashes
 from de_an06.judges import ExactKeyJudge, KeyJudge, NumberJudge, judges
@@ -84,11 +85,13 @@ def _said(
     with ThreadPoolExecutor(workers) as pool, pytest.MonkeyPatch.context() as patch:
         # So many odd moments of a block are shown to the model as they are.
         patch.setattr(moments_module, "_FEW", few)
-        found = list(pool.map(one.say, blocks))
-        while one.contradicted:
-            one.decide()
+        while True:
             found = list(pool.map(one.say, blocks))
-    assert not one.contradicted
+            for place, block in enumerate(blocks):
+                one.weigh(place, block)
+            if not (one.unsettled or one.incomplete):
+                break
+            one.decide()
     return [cell for said in found for cell in _cells(one, said)], one
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from de_an06.evidence import hint
 from de_an06.lanes import (
     LONGEST_CODE,
     cut_moments,
+    day_orders,
     plain_codes,
     plain_numbers,
-    second_numbers,
     trimmed,
 )
 from de_an06.spans import Spans, padded
@@ -109,10 +109,18 @@ def test_parts_of_moments_as_offices_write_them(column: tuple[list[str], Spans])
     assert (_texts(parts.tail) if parts.tail else [""] * len(texts)) == [text[16:] for text in texts]
 
 
-@pytest.mark.parametrize(
-    ("text", "second"),
-    [("5/31/2023", 31), ("05/3/2023 08:30", 3), (" 12.13.2023", 13), ("1-2-2023", 2), ("", -1), ("x/13/2023", -1)],
-)
-def test_the_second_number_of_a_date(text: str, second: int) -> None:
-    """The second number of a date with marks is read off its bytes."""
-    assert second_numbers(Spans.of([text])).tolist() == [second]
+DATES = st.tuples(
+    st.sampled_from(("", " ", "\t", "\u00a0", "\ufeff ", "x")), st.integers(0, 40), st.sampled_from("/.-x"),
+    st.integers(0, 40), st.sampled_from("/.-"), st.sampled_from(("2023", "1850", "23", "20231", "2023 08:30", "")),
+    st.sampled_from(("{}", "{:02}")),
+)  # fmt: skip
+
+
+@given(columns(DATES.map(lambda d: f"{d[0]}{d[6].format(d[1])}{d[2]}{d[6].format(d[3])}{d[4]}{d[5]}") | CELLS))
+def test_the_order_of_a_date_is_that_of_its_hint(column: tuple[list[str], Spans]) -> None:
+    """In which order alone a cell can be read is told off its bytes as it is told of its text."""
+    texts, cells = column
+    day_first, month_first = day_orders(cells)
+
+    hints = [hint("moment", text) for text in texts]
+    assert (day_first + 2 * month_first.astype(int)).tolist() == hints

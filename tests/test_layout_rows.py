@@ -113,6 +113,17 @@ def test_a_sheet_with_everything(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 200, WHOLE])
+def test_marks_and_titles_of_groups_in_columns_of_codes(size: int) -> None:
+    """Where no column numbers the rows, a group's mark stands in the key's and its title in that of another code."""
+    blank = [""] * (len(HEAD) - 2)
+    found = intake(("I", "Hộ tịch", *blank), ("20",), ("II", "Đất đai", *blank), ("3",), ("Cộng", "23"), size=size)
+
+    [read] = found.inputs
+    assert not found.findings.counts
+    assert (read.rows, dict(read.skipped)) == (23, {"group": 2, "total": 1})
+
+
+@pytest.mark.parametrize("size", [1, 200, WHOLE])
 def test_a_total_that_is_not_the_number_of_rows(size: int) -> None:
     """A total row with another number than the file has rows is one finding, at its line."""
     found = intake(("Tổng số", "", "25"), ("30",), ("Tổng số: 31 hồ sơ",), size=size)

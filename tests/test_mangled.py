@@ -32,6 +32,12 @@ def test_lost_letters_are_named(codec: str) -> None:
     assert "CSV UTF-8" in trouble.fix.vi
 
 
+def test_lost_letters_below_whole_headers() -> None:
+    """Where a database lost the letters of its cells, headers that still have theirs do not hide it."""
+    header = "Mã hồ sơ,Ngày tiếp nhận,Ngày hẹn trả,Hình thức nộp,Trạng thái,Họ và tên,Điện thoại,Địa chỉ,Kết quả\n"
+    assert mangled(header + "H1,05/06/2023,07/06/2023,Tr?c ti?p,?ã tr? k?t qu?,Tr?n V?n ??t,0912,H? Xá,\n" * 30)
+
+
 def test_lost_letters_of_readers() -> None:
     """Letters that became U+FFFD are lost as well."""
     trouble = mangled(TEXT.encode("ascii", "replace").decode().replace("?", "\ufffd"))

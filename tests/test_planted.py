@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ALL = list(rules().values())
 OF_ROWS = [rule for rule in ALL if rule.bad]
 OF_FILES = [rule for rule in ALL if rule.bad_files]
-COLUMNS = {"month-first-column", "number-form-conflict"}
+COLUMNS = {"month-first-column", "mixed-date-orders", "number-form-conflict", "formula-not-calculated"}
 """Rules whose cause is a column: their samples need a file of their own."""
 STEMS = {"received-after-snapshot": "dossiers-2023-06"}
 """File names that say what a sample's rule looks at."""

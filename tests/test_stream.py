@@ -24,16 +24,18 @@ from pydantic import ValidationError
 
 from de_an06 import pipeline
 from de_an06.catalogue import load_catalogue
-from de_an06.cells import EPOCH, Context, code_of, decide
+from de_an06.cells import EPOCH, Context, code_of
 from de_an06.config import load_config
 from de_an06.crew import Crew
 from de_an06.dimensions import dimensions_of
 from de_an06.discover import discover
 from de_an06.errors import ChangedError, InputError
+from de_an06.evidence import decide
 from de_an06.hands import can_fork
 from de_an06.intake import take_in
-from de_an06.reporting import Options
+from de_an06.options import Options
 from de_an06.rules import Policy, rules
+from de_an06.shifts import Belongings
 from de_an06.stream import Stream
 from de_an06.tables import tables
 from de_an06.tally import cube_of
@@ -147,7 +149,8 @@ def records(
         if kind == "group" and TABLE.columns[columns[0]].kind != "code":
             kind = "blank"
         found.append({
-            "short": ("ragged", cells[:-2]), "long": ("ragged", [*cells, "x"]), "surplus": ("row", [*cells, "", ""]),
+            "short": ("ragged", cells[:-2]), "long": ("ragged", [*cells, "x"]),
+            "surplus": ("surplus", [*cells, "", ""]),
             "shifted": ("shifted", [*cells, "", ""]), "header": ("header", [_title(name) for name in columns]),
             "group": ("group", ["II", *[""] * (len(columns) - 1)]),
             "blank": ("blank", [" "] * len(columns)), "line": ("blank", [""]),
@@ -185,20 +188,29 @@ def written(
     )
     bom = b"\xef\xbb\xbf" if draw(st.booleans()) else b""
     order = draw(st.sampled_from((None, None, "dmy", "mdy"))) if odd else None
-    return Written(name, columns, _kinds(found), bom + text.encode(), delimiter, stated, order)
+    return Written(name, columns, _kinds(found, columns), bom + text.encode(), delimiter, stated, order)
 
 
 def _title(name: str) -> str:
     return TABLE.columns[name].vi if name != "note" else "Ghi chú"
 
 
-def _kinds(found: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+def _kinds(found: list[tuple[str, list[str]]], columns: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The records as reading sees them: a row may happen to say nothing at all."""
     kinds = {"shifted": "ragged"}
+    named = {name: place for place, name in enumerate(columns) if name != "note"}
+    belongings = Belongings({name: TABLE.columns[name].kind for name in named}, named, len(columns))
     return [
-        (kinds.get(kind, kind) if kind == "total" or any(map(clean, cells)) else "blank", cells)
+        (
+            "ragged" if kind == "surplus" and belongings.shifted(cells)
+            else "row" if kind == "surplus"
+            else kinds.get(kind, kind),
+            cells,
+        )
+        if kind == "total" or any(map(clean, cells))
+        else ("blank", cells)
         for kind, cells in found
-    ]
+    ]  # fmt: skip
 
 
 def _cell(text: str, delimiter: str, quoted: bool) -> str:
@@ -352,7 +364,7 @@ def test_a_whole_run_in_any_crew(files: list[Written], crew: Crew, by: str | Non
 # --- the model, row by row ---------------------------------------------------------------------------------
 
 SKIPPED = ("blank", "total", "header", "group")
-_COLUMNS = ("month-first-column", "number-form-conflict")
+_COLUMNS = ("month-first-column", "mixed-date-orders", "number-form-conflict")
 
 
 def model_says(file: Written) -> tuple[list[tuple[str, int, str]], Counter[str]]:
@@ -488,7 +500,7 @@ def test_a_form_contradicted_and_restored(workers: int) -> None:
         intake = taken(folder, Crew(POOLS[workers], max(1, workers), 1), DAYS)
 
     assert intake.counts["dossiers"]["read"] == len(due)
-    assert intake.findings.by_rule() == {"bad-date": 1}
+    assert intake.findings.by_rule() == {"mixed-date-orders": 1}
 
 
 def test_times_of_cells_that_turn_out_unread() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -15,8 +17,21 @@ from de_an06.errors import InputError
 from de_an06.sheet_forms import cell_name
 from de_an06.sheet_marks import form_of_code
 from de_an06.standins import Contents, Part, StandIns
+from de_an06.tables import tables
 from de_an06.unpacking import unpacked
-from tests.containers import CONTAINERS, as_csv, as_xlsx, ods_cell, write_ods, zipped
+from tests.containers import (
+    CONTAINERS,
+    as_csv,
+    as_xlsx,
+    ods_cell,
+    write_ods,
+    write_xls,
+    xls_formula,
+    xls_number,
+    xls_short_numbers,
+    xls_text,
+    zipped,
+)
 from tests.runs import check, run
 from tests.test_containers import HEADER, table
 
@@ -67,6 +82,57 @@ def test_values_read_as_they_are_seen(value: Any, form: str, text: str, tmp_path
     assert read == text.join(('"', '"\n') if "," in text else ("", "\n"))
 
 
+@pytest.mark.parametrize("wide", [True, False], ids=["1997", "5.0"])
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (123, "00000", "00123"), (1, '"0"00', "001"), (123, "0", "123"), (2.5, "00000", "2.5"),
+        (0.396, "0.0%", "39,6%"), (0.4, 9, "40%"), (0.3962, 10, "39,62%"), (1.5, 0, "1.5"),
+        (45000, "dd/mm/yyyy", "15/03/2023"),
+    ],
+)  # fmt: skip
+def test_numbers_of_an_xls_read_as_they_are_seen(
+    value: float, form: str | int, text: str, *, wide: bool, tmp_path: Path
+) -> None:
+    """Codes padded with zeros, percentages and dates of an .xls become the text that a person sees, in any cell."""
+    result = struct.pack("<d", value)
+    cells = [xls_number(0, 0, value, 1), xls_formula(1, 0, result, 1), xls_text(2, 0, "x", 1, wide=wide)]
+    path = write_xls(tmp_path / "a.xls", cells, [form], wide=wide)
+
+    shown = f'"{text}"' if "," in text else text
+    assert contents(path)[1] == [f"{shown}\n{shown}\nx\n"]
+
+
+def test_short_numbers_of_an_xls_have_styles_each(tmp_path: Path) -> None:
+    """Whole numbers side by side in one record are shown each as its own style says."""
+    cells = [xls_short_numbers(0, 1, (7, 1), (8, 0), (9, 2)), xls_short_numbers(1, 0, (5, 2))]
+
+    assert contents(write_xls(tmp_path / "a.xls", cells, ["000", "00"]))[1] == [",007,8,09\n05,,,\n"]
+
+
+def test_a_failed_formula_of_an_xls_is_an_error(tmp_path: Path) -> None:
+    """A formula of an .xls that failed is an error whatever its style, and one that gives a text that text."""
+    cells = [xls_formula(0, 0, b"\x02\0\x2a\0\0\0\xff\xff", 1), xls_number(0, 1, 5, 1)]
+
+    assert contents(write_xls(tmp_path / "a.xls", cells, ["000"]))[1] == ["#N/A,005\n"]
+
+
+def test_a_style_that_is_not_there_shows_the_number(tmp_path: Path) -> None:
+    """A cell of an .xls whose style the workbook does not have is read as its number."""
+    assert contents(write_xls(tmp_path / "a.xls", [xls_number(0, 0, 5, 77)]))[1] == ["5\n"]
+
+
+def test_codes_of_an_xls_are_those_of_its_csv(tmp_path: Path) -> None:
+    """Units shown with zeros in an .xls are the units of the list, without a finding."""
+    rows = [["Mã đơn vị", "Tên đơn vị"], ["00123", "A"], ["00045", "B"]]
+    cells = [*(xls_text(0, column, text) for column, text in enumerate(rows[0])), xls_number(1, 0, 123, 1),
+             xls_text(1, 1, "A"), xls_number(2, 0, 45, 1), xls_text(2, 1, "B")]  # fmt: skip
+    write_xls(tmp_path / "don-vi.xls", cells, ["00000"])
+    as_csv(tmp_path / "ho-so.csv", table([{"unit_code": "00123"}, {"unit_code": "00045"}]))
+
+    assert check(tmp_path)["counts"] == {}
+
+
 def test_rows_and_columns_keep_their_numbers(tmp_path: Path) -> None:
     """Empty rows and columns before the table, and cells of several lines, shift no row and no column."""
 
@@ -93,7 +159,7 @@ def test_a_formula_without_a_result_is_an_error(tmp_path: Path) -> None:
     page = "xl/worksheets/sheet1.xml"
     members[page] = members[page].replace(b"</row></sheetData>", b'<c r="C2"><f>A1+1</f></c></row></sheetData>')
 
-    assert contents(zipped(tmp_path / "a.xlsx", members))[1] == ["a,b,\nc,,#CALC!\n"]
+    assert contents(zipped(tmp_path / "a.xlsx", members))[1] == ["a,b,\nc,,#FORMULA!\n"]
 
 
 @pytest.mark.parametrize("name", CONTAINERS)
@@ -271,3 +337,39 @@ def test_formats_that_matter(code: str, form: int | None) -> None:
 def test_cells_are_named_as_in_a_spreadsheet(column: int, name: str) -> None:
     """Columns are lettered as spreadsheets letter them."""
     assert cell_name(column, 1) == name
+
+
+def test_formulas_without_results_are_one_finding_a_column(tmp_path: Path) -> None:
+    """Cells of one column whose formulas openpyxl wrote without results are unknown, and one finding."""
+    book = openpyxl.Workbook()
+    for row in table([{"components": text} for text in ("=1+1", "=1+2")]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "ho-so.xlsx")
+
+    found = check(tmp_path)
+    assert found["counts"] == {"formula-not-calculated": 1}
+    assert found["findings"][0]["value"] is None
+
+
+@pytest.mark.parametrize(("kind", "text"), [("", "#FORMULA!"), (' t="str"', "")])
+def test_only_a_text_may_be_an_empty_result(kind: str, text: str, tmp_path: Path) -> None:
+    """A formula whose result is empty was never worked out, unless it gives a text."""
+    with zipfile.ZipFile(as_xlsx(tmp_path / "whole.xlsx", [["a", "b"], ["c"]])) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    page = "xl/worksheets/sheet1.xml"
+    cell = f'<c r="B2"{kind}><f>A1</f><v></v></c></row></sheetData>'.encode()
+    members[page] = members[page].replace(b"</row></sheetData>", cell)
+
+    assert contents(zipped(tmp_path / "a.xlsx", members))[1] == [f"a,b\nc,{text}\n"]
+
+
+def test_a_total_without_its_result_states_nothing(tmp_path: Path) -> None:
+    """A total row whose sums were never worked out disagrees with no rows."""
+    book = openpyxl.Workbook()
+    columns = tables()["ii06a"].columns
+    names = ("unit_code", "received_total", "resolved_total", "open_total")
+    for row in ([columns[name].vi for name in names], ["19363", 3, 2, 1], ["Tổng số", "=B2", "=C2", "=D2"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "bieu-06a.xlsx")
+
+    assert check(tmp_path)["counts"] == {}

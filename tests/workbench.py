@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.catalogue import load_catalogue
+from de_an06.cell_findings import FileFacts
 from de_an06.cells import EPOCH
 from de_an06.cube import Cube, Dimensions
 from de_an06.evaluate import Question, evaluate
@@ -24,7 +25,7 @@ from de_an06.slices import Scope, whole_scope
 from de_an06.spans import Spans
 from de_an06.tables import tables
 from de_an06.tally import tally
-from de_an06.validate import Court, FileFacts
+from de_an06.validate import Court
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ def look_across(
         if rule.look is None or policy.ignores(rule.code):
             continue
         for spot in rule.look(folder):
-            findings.add([_finding(rule, spot, tables, states, stretches, policy)])
+            findings.add([finding_at(rule, spot, tables, states, stretches, policy)])
     return findings
 
 
@@ -47,19 +47,20 @@ def look_at_forms(
     for code, spot in forms.spots():
         if not policy.ignores(code):
             tables = {spot.table: forms.rows}
-            findings.add([_finding(rules()[code], spot, tables, states, stretches, policy)])
+            findings.add([finding_at(rules()[code], spot, tables, states, stretches, policy)])
     return findings
 
 
-def _finding(
+def finding_at(
     rule: Rule, spot: Spot, tables: Mapping[str, Rows], states: Mapping[int, FileState],
     stretches: Mapping[str, Sequence[Stretch]], policy: Policy,
 ) -> Finding:  # fmt: skip
+    """Return the finding of a rule at a spot of the tables."""
     rows = tables[spot.table]
     number = int(rows.source[spot.row if spot.row is not None else 0])
     court = states[number].court
     file, column = court.file, court.table.columns[spot.column]
-    shown = court.shown(spot.column, spot.value)
+    shown = court.telling.shown(spot.column, spot.value)
     hidden = seal(spot.value, shown)
     severity, header = policy.severity(rule), file.headers.get(spot.column, column.vi)
     if spot.row is None:

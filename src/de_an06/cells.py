@@ -11,17 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from de_an06.text import ERROR, clean, fold
+from de_an06.text import ERROR, NOT_CALCULATED, clean, fold
 from de_an06.vocabulary import NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 Kind = Literal["moment", "integer", "flag", "code", "choice", "choices", "text"]
 
@@ -32,14 +31,15 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 _CLOCK = r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _CLOCK, re.ASCII)
-_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + _CLOCK, re.ASCII)
+SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + _CLOCK, re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d{1,12}))?", re.ASCII)
 _DIGITS = re.compile(r"\d{1,15}", re.ASCII)
-_MARKS = ".,  "
-_GROUPED = re.compile(rf"\d{{1,3}}(?:([{_MARKS}])\d{{3}})(?:\1\d{{3}})*(?:([.,])0{{1,2}})?", re.ASCII)
-_TRAILING_ZEROS = re.compile(r"\d{1,15}([.,])0{1,2}", re.ASCII)
+MARKS = ".,  "
+GROUPED = re.compile(rf"\d{{1,3}}(?:([{MARKS}])\d{{3}})(?:\1\d{{3}})*(?:([.,])0{{1,2}})?", re.ASCII)
+TRAILING_ZEROS = re.compile(r"\d{1,15}([.,])0{1,2}", re.ASCII)
 _SERVICE = re.compile(r"(\d\.\d{6})(?:\..+)?", re.ASCII)
+MONTHS, DAYS = 12, 31
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SECONDS = 86_400
 
@@ -48,8 +48,8 @@ _SECONDS = 86_400
 class Form:
     """What one column of one file has decided as a whole."""
 
-    order: Literal["dmy", "mdy", "undeclared"] = "dmy"
-    """Order of day and month; `undeclared` = the cells read month-first and nobody said so."""
+    order: Literal["dmy", "mdy", "undeclared", "mixed"] = "dmy"
+    """Order of day and month; `undeclared` = the cells read month-first and nobody said so, `mixed` = some read so."""
     conflict: bool = False
     """True when the column holds both 1.234 and 1,234."""
     marks: bool = False
@@ -110,6 +110,8 @@ def _slashed(match: re.Match[str], order: str) -> date | datetime:
     first, _, second, year, *clock = match.groups()
     if order == "undeclared":
         raise _wrong("month-first-column")
+    if order == "mixed" and int(first) <= MONTHS:
+        raise _wrong("mixed-date-orders")
     day, month = (second, first) if order == "mdy" else (first, second)
     return _instant(date(int(year), int(month), int(day)), tuple(clock))
 
@@ -122,7 +124,7 @@ def read_moment(text: str, order: str = "dmy") -> date | datetime:
     if match := _ISO.fullmatch(text):
         year, month, day, *clock = match.groups()
         return _instant(date(int(year), int(month), int(day)), tuple(clock))
-    if match := _SLASHED.fullmatch(text):
+    if match := SLASHED.fullmatch(text):
         return _slashed(match, order)
     if match := _COMPACT.fullmatch(text):
         year, month, day, *clock = match.groups()
@@ -148,7 +150,7 @@ def _moment(value: Any, info: ValidationInfo) -> Any:
 
 def read_integer(text: str) -> int:
     """Return the whole number that `text` writes, with group marks or without; raises `ValueError` where it is none."""
-    if not (_DIGITS.fullmatch(text) or _GROUPED.fullmatch(text) or _TRAILING_ZEROS.fullmatch(text)):
+    if not (_DIGITS.fullmatch(text) or GROUPED.fullmatch(text) or TRAILING_ZEROS.fullmatch(text)):
         raise ValueError
     return int(re.sub(r"\D", "", re.sub(r"[.,]0{1,2}$", "", text)))
 
@@ -272,74 +274,8 @@ class Row(BaseModel):
             return value
         text = clean(value)
         if text[:1] in ("#", "E") and ERROR.fullmatch(text):
-            raise _wrong("error-cell")
+            raise _wrong("formula-not-calculated" if text == NOT_CALCULATED else "error-cell")
         return text or None
-
-
-_FIRST_ABOVE_12, _SECOND_ABOVE_12, _TICK = 1, 2, 4
-_GROUPS = {mark: 8 << place for place, mark in enumerate(_MARKS)}
-_POINTS = {mark: bit << len(_MARKS) for mark, bit in _GROUPS.items()}
-_SEEN = Lock()
-
-
-def hint(kind: Kind, text: str) -> int:
-    """Return what a text says of its column as a whole, as bits that add up by `|`."""
-    text = clean(text)
-    if kind == "moment":
-        match = _SLASHED.match(text)
-        return 0 if match is None else (int(match[1]) > 12) + 2 * (int(match[3]) > 12)
-    if kind == "flag":
-        return _TICK if fold(text) == "x" else 0
-    if kind != "integer":
-        return 0
-    if match := _GROUPED.fullmatch(text):
-        return _GROUPS[match[1]] | _POINTS.get(match[2] or "", 0)
-    return _POINTS[match[1]] if (match := _TRAILING_ZEROS.fullmatch(text)) else 0
-
-
-class Evidence:
-    """What the texts of a column seen so far say of the column as a whole; the order of texts does not matter."""
-
-    def __init__(self, kind: Kind, order: str | None = None) -> None:
-        """Begin with no text; `order` is the order of day and month that configuration states."""
-        self.kind, self.order = kind, order if kind == "moment" else None
-        self.bits = 0
-
-    def see(self, texts: Iterable[str]) -> None:
-        """Take in more texts."""
-        for text in texts:
-            self.take(hint(self.kind, text))
-
-    def take(self, bits: int) -> None:
-        """Take in hints of more texts; several threads may."""
-        if bits & ~self.bits:
-            with _SEEN:
-                self.bits |= bits
-
-    def add(self, other: Evidence) -> None:
-        """Take in what other texts of the column say."""
-        self.take(other.bits)
-
-    def form(self) -> Form:
-        """Return what the column decides by these texts.
-
-        Days come first unless only month-first can be; one group mark goes with another one for decimals.
-        """
-        if self.order is not None:
-            return Form(order="mdy" if self.order == "mdy" else "dmy")
-        if self.bits & (_FIRST_ABOVE_12 | _SECOND_ABOVE_12) == _SECOND_ABOVE_12:
-            return Form(order="undeclared")
-        groups = {mark for mark, bit in _GROUPS.items() if self.bits & bit}
-        points = {mark for mark, bit in _POINTS.items() if self.bits & bit}
-        clash = len(groups) > 1 or len(points) > 1 or bool(groups & points)
-        return Form(conflict=clash, marks=bool(self.bits & _TICK))
-
-
-def decide(kind: Kind, texts: Iterable[str], order: str | None = None) -> Form:
-    """Return what a column as a whole decides from its distinct texts; `order` is one stated by configuration."""
-    evidence = Evidence(kind, order)
-    evidence.see(texts)
-    return evidence.form()
 
 
 def code_of(error: Mapping[str, Any]) -> str:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.cells import Evidence, Form
+from de_an06.cells import Form
+from de_an06.evidence import Evidence
+from de_an06.lanes import day_orders
 from de_an06.rows import DAY, PRESENT, Cells
 from de_an06.verdicts import TIMED, Said, judge
 
@@ -70,8 +72,23 @@ class Judge:
         """Look at the texts of a block without judging them."""
         self._whole.meet(cells, self._evidence)
 
+    def weigh(self, place: int, cells: Spans) -> None:
+        """Count the cells of the block at a place that prove an order of day and month, where that matters."""
+        if self.kind != "moment":
+            return
+        if self._evidence.weighs:
+            day_first, month_first = day_orders(cells)
+            self._evidence.weigh(place, int(day_first.sum()), int(month_first.sum()))
+        else:
+            self._evidence.pass_by(place)
+
     def decide(self) -> None:
-        """Let what was seen so far decide the form of the column."""
+        """Let what was seen and weighed so far decide the form of the column."""
+        self._evidence.weigh_up()
+        self.follow()
+
+    def follow(self) -> None:
+        """Take the form that the column has by what was seen, and by what was weighed when that was last decided."""
         form = self._evidence.form()
         if form != self.form:
             self.form = form
@@ -89,6 +106,25 @@ class Judge:
         evidence, clock = seen
         self._evidence.add(evidence)
         self._clock_seen = self._clock_seen or clock
+
+    def ahead(self) -> tuple[Evidence, bool]:
+        """Return what work on another block must know of the column as a whole."""
+        return self._evidence.ahead(), self._clock_seen
+
+    def final(self) -> tuple[Evidence, bool]:
+        """Return what all blocks decided of the column as a whole."""
+        return self._evidence.final(), self._clock_seen
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether what was seen and weighed so far says another form than was decided."""
+        self._evidence.weigh_up()
+        return self.contradicted
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether blocks that went by unweighed may decide the form."""
+        return self._evidence.incomplete
 
     @property
     def contradicted(self) -> bool:

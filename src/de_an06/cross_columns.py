@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from de_an06.tables import Table
 
 _DAY_OF = {"dossiers": "received_on", "coverage": "as_of", "task_forces": "as_of"}
-_UNKNOWN = {"services": "unknown-service", "units": "unknown-unit"}
+UNKNOWN = {"services": "unknown-service", "units": "unknown-unit"}
 _NOT_IN_FORCE = {"services": "service-not-in-force", "units": "unit-not-in-force"}
 
 
@@ -32,6 +32,10 @@ class Cause:
     rows: NDArray[np.int64]
     told: Callable[[int], tuple[tuple[str, str], ...]] | None = None
     """Returns what the sentence about a row says besides what stands in it."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """For a rule about a column as a whole: how many cells there are of each sort."""
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    """Texts as they came, and as what they were read."""
 
 
 def apply_rules(rows: Rows, causes: list[Cause], silent: frozenset[str] = frozenset()) -> Rows:
@@ -76,7 +80,7 @@ def check_references(rows: Rows, table: Table, registers: Mapping[str, Register]
         listed = register.lists(rows[name])[at]
         # A listed code on a day that isn't known may be right.
         elsewhen = at[listed & (False if dated is None else dated.present[at])]
-        for codes, where in ((_UNKNOWN, at[~listed]), (_NOT_IN_FORCE, elsewhen)):
+        for codes, where in ((UNKNOWN, at[~listed]), (_NOT_IN_FORCE, elsewhen)):
             if not len(where):
                 continue
             lost = np.zeros(rows.count, bool)

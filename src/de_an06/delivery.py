@@ -34,7 +34,8 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
     A file takes the first format stated that its ending allows, else the one that its ending implies; files
     whose ending says nothing take what is left, in order; what no file takes goes to the screen.
     """
-    names = [choose_one("--format", name, tuple(formats())) for name in wanted or ()]
+    known = formats()
+    names = [name if name in known else choose_one("--format", name, tuple(_able(kind))) for name in wanted or ()]
     for name in names:
         _check_drawable(kind, name)
     taken = [_taken(kind, file, names) for file in outputs or ()]
@@ -108,9 +109,14 @@ def _foreign(kind: str, file: str, suffix: str) -> OptionError:
     )
 
 
+def _able(kind: str) -> list[str]:
+    """Return the formats that can draw this kind of document; all, where there is none."""
+    return [known for known in formats() if getattr(renderer(known), kind) is not None] or formats()
+
+
 def _check_drawable(kind: str, name: str) -> None:
     """Refuse a format that cannot draw this kind of document."""
-    able = [known for known in formats() if getattr(renderer(known), kind) is not None] if name != "terminal" else []
+    able = _able(kind) if name != "terminal" else []
     if able and name not in able:
         raise OptionError(
             f"--format {name} không dùng được ở đây; chọn: {', '.join(able)}.",

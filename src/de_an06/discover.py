@@ -214,7 +214,8 @@ def _examine(part: Part, config: Config) -> _Found:
         findings += template_findings(part, heading)
         findings += (replace(finding, table=heading.table.name) for finding in part.findings)
         if part.sheet is not None:
-            findings += form_findings(name, part.sheet, heading)
+            # What a check gave back has all cells as text, and nobody is to mend that.
+            findings += () if part.own else form_findings(name, part.sheet, heading)
             part = replace(part, sheet=replace(part.sheet, kinds=(), merged=()))
         return _Found(None if heading.missing else _source(head, heading, part, config), None, findings)
     except (OSError, InputError) as error:

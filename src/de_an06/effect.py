@@ -50,7 +50,7 @@ def reach_of(findings: Findings) -> Reach:
 def _unknown(finding: Finding) -> set[str] | None:
     """Return the columns whose cells a finding made unknown; None = the whole row."""
     rule, table = rules().get(finding.rule), tables().get(finding.table or "")
-    if rule is not None and rule.family == _HARMLESS:
+    if rule is not None and (rule.family == _HARMLESS or rule.reads_on):
         return set()
     if rule is None or table is None or finding.column is None or rule.sets_aside:
         return None

@@ -25,7 +25,9 @@ _NO_DATA = Words(
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
-COLUMN_CODES = frozenset(("month-first-column", "number-form-conflict"))
+COLUMN_CODES = frozenset((
+    "month-first-column", "mixed-date-orders", "number-form-conflict", "code-as-number", "formula-not-calculated",
+))  # fmt: skip
 """Rules whose cause is the column as a whole: one finding, however many cells."""
 
 
@@ -118,6 +120,56 @@ def unreadable_file(path: str, table: str | None, trouble: Trouble, line: int | 
     return Finding("unreadable-file", "error", path, table, line, values=values)
 
 
+_SHOWN = 5
+"""So many pairs of texts are named by a finding about a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a finding about a column as a whole; it adds up over the parts of a file, in their order."""
+
+    finding: Finding | None = None
+    """The finding at its cell; None while only numbers are known."""
+    proven: bool = False
+    """Whether its cell proves it."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """How many cells there are of each sort, by the name that the rule's sentence has for it."""
+    firsts: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """The first cell of each sort: its text and its line."""
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    """Texts as they came, in order, and as what they were read."""
+
+    def moved(self, lines: int, records: int) -> Told:
+        """Return the same so many lines and records further down."""
+        finding = self.finding and self.finding.moved(lines, records)
+        firsts = {name: (text, line + lines) for name, (text, line) in self.firsts.items()}
+        return replace(self, finding=finding, firsts=firsts)
+
+    def then(self, later: Told) -> Told:
+        """Return what is known when a later part of the file is, too."""
+        better = later.finding is not None and (self.finding is None or (later.proven and not self.proven))
+        finding, proven = (later.finding, later.proven) if better else (self.finding, self.proven)
+        numbers = Counter(self.numbers)
+        numbers.update(later.numbers)
+        return Told(finding, proven, numbers, {**later.firsts, **self.firsts}, {**self.pairs, **later.pairs})
+
+    @property
+    def whole(self) -> Finding | None:
+        """The finding with all that is known for its sentence."""
+        if self.finding is None:
+            return None
+        values = [(name, str(number)) for name, number in sorted(self.numbers.items())]
+        for name, (text, line) in sorted(self.firsts.items()):
+            values += [(name, text), (f"{name}_line", str(line))]
+        found = sorted(self.firsts.values(), key=lambda first: first[1])
+        for lang, word in zip(LANGS, ("dòng", "line"), strict=True) if found else ():
+            values.append((f"firsts_{lang}", ", ".join(f"{text} ({word} {line})" for text, line in found)))
+        if self.pairs:
+            shown = [f"{text} → {code}" for text, code in self.pairs.items()]
+            values.append(("pairs", "; ".join([*shown[:_SHOWN], *(["…"] if len(shown) > _SHOWN else [])])))
+        return replace(self.finding, values=(*self.finding.values, *values))
+
+
 @dataclass(slots=True)
 class Findings:
     """All findings of a run: exact counts by rule and severity, and the first `limit` of each rule and file."""
@@ -125,8 +177,8 @@ class Findings:
     limit: int = 1000
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
-    told: dict[tuple[str, str, str | None], tuple[Finding, bool]] = field(default_factory=dict)
-    """Findings about columns as a whole, by path, rule and column, and whether their cell proves them."""
+    told: dict[tuple[str, str, str | None], Told] = field(default_factory=dict)
+    """Findings about columns as a whole, by path, rule and column."""
     full: frozenset[tuple[str, str]] = frozenset()
     """Paths and rules of which earlier parts of the files hold as many findings as are kept."""
 
@@ -157,14 +209,15 @@ class Findings:
         if found:
             self.kept.setdefault((path, rule), []).extend(found)
 
-    def tell(self, finding: Finding, *, proven: bool) -> None:
-        """Count a finding about a column as a whole once; it stands at the first cell that proves it, or the first."""
-        place = finding.path, finding.rule, finding.column
-        known = self.told.get(place)
-        if known is None:
-            self.count(finding.rule, finding.severity, 1)
-        if known is None or (proven and not known[1]):
-            self.told[place] = finding, proven
+    def tell(self, place: tuple[str, str, str | None], told: Told) -> None:
+        """Take in more of a finding about a column as a whole (path, rule, column), which is counted once.
+
+        It stands at the first cell that proves it, or the first.
+        """
+        known = self.told.get(place, Told())
+        self.told[place] = known.then(told)
+        if known.finding is None and told.finding is not None:
+            self.count(told.finding.rule, told.finding.severity, 1)
 
     def take_over(self, later: Findings, lines: int, records: int) -> None:
         """Add what was found in a later part of a file, which counts lines and records from its own start."""
@@ -172,8 +225,8 @@ class Findings:
             self.count(rule, severity, 0 if rule in COLUMN_CODES else number)
         for (path, rule), group in later.kept.items():
             self.keep(path, rule, [finding.moved(lines, records) for finding in group[: self.room(path, rule)]])
-        for finding, proven in later.told.values():
-            self.tell(finding.moved(lines, records), proven=proven)
+        for place, told in later.told.items():
+            self.tell(place, told.moved(lines, records))
 
     def __add__(self, other: Findings) -> Findings:
         """Join the findings of two disjoint parts of a run."""
@@ -200,7 +253,8 @@ class Findings:
     def all(self) -> list[Finding]:
         """Return the findings kept, by path, line, column and rule."""
         groups = {place: list(group) for place, group in self.kept.items()}
-        for finding, _ in sorted(self.told.values(), key=lambda told: told[0].order):
+        whole = (told.whole for told in self.told.values())
+        for finding in sorted((found for found in whole if found is not None), key=lambda found: found.order):
             group = groups.setdefault((finding.path, finding.rule), [])
             group += [finding] if len(group) < self.limit else []
         return sorted((f for group in groups.values() for f in group), key=lambda f: f.order)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.errors import ConfigError
 from de_an06.stacked_headers import plain, spellings, stacked
-from de_an06.tables import PERSONAL, Table, tables
+from de_an06.tables import PERSONAL, UNDER, Table, tables
 from de_an06.text import Words, clean, fold, printable
 
 if TYPE_CHECKING:
@@ -124,10 +124,8 @@ def _best(table: Table, places: Sequence[HeadRecord], folded: Sequence[list[str]
     for header in PERSONAL:
         accepted.pop(header, None)
     several = stacked(places, folded, table.tops)
-    headed = [[accepted.get(header) for header in headers] for headers in folded]
-    headed += [
-        [next((accepted[s] for s in spellings(cell) if s in accepted), None) for cell in r.cells] for r in several
-    ]
+    headed = [[_named(header, accepted, table.tops) for header in headers] for headers in folded]
+    headed += [[_named(cell, accepted) for cell in r.cells] for r in several]
     known = [len(set(names) - {None}) for names in headed]
     likely = known.index(max(known))
     fields: dict[str, int] = {}
@@ -137,6 +135,16 @@ def _best(table: Table, places: Sequence[HeadRecord], folded: Sequence[list[str]
             doubles.append((name, fields[name], index))
     missing = tuple(name for name in table.required if name not in fields and name not in rule.constants)
     return Heading(table, [*places, *several][likely], fields, tuple(doubles), missing)
+
+
+def _named(header: str, accepted: Mapping[str, str], tops: frozenset[str] | None = None) -> str | None:
+    """Return the field that a header names, also with all titles over it, as we write it where rows go back.
+
+    Where `tops` are given, titles parted so are those of several rows only if the widest is among these.
+    """
+    if tops is not None and header.partition(UNDER)[0] not in tops:
+        return accepted.get(header)
+    return next((accepted[text] for text in spellings(header) if text in accepted), None)
 
 
 def choose(found: Sequence[Heading], stated: str | None, named: str | None) -> Heading | None:

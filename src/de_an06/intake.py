@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.across import look_across, look_at_files, look_at_forms
+from de_an06.cell_findings import FileFacts
 from de_an06.cells import EPOCH
 from de_an06.copies import FileState, Stretch, report_conflicts
 from de_an06.errors import InputError, NotUtf8Error
@@ -17,6 +18,7 @@ from de_an06.families import Library
 from de_an06.faulty_rows import FaultyRows
 from de_an06.finding import Finding, Findings
 from de_an06.inputs import broken_off, cut_off, header_of, input_of
+from de_an06.parents import mend_parents
 from de_an06.places import changed, unreadable
 from de_an06.register import Register, SeenCodes, register_of
 from de_an06.rows import UNDATED, join
@@ -25,7 +27,7 @@ from de_an06.settle import settle
 from de_an06.stated_sums import RULES
 from de_an06.stream import Stream
 from de_an06.tables import tables
-from de_an06.validate import Court, FileFacts
+from de_an06.validate import Court
 from de_an06.vocabulary import vocabulary
 from de_an06.whereabouts import in_sheets
 from de_an06.whole_files import read_whole
@@ -125,8 +127,14 @@ class _TakingIn:
         if states:
             totals = {what: sum(state.counts[what] for state in states.values()) for what in _COUNTS}
             intake.counts[name] = Counter(totals)
-        if name in FIRST and name in intake.tables:
-            intake.registers[name] = register_of(intake.tables[name], tables()[name].key[0])
+
+    def _listed(self, name: str, rows: Rows, states: dict[int, FileState]) -> Rows:
+        """Make the register of a reference table, and return the table as it is read with it."""
+        register = register_of(rows, code := tables()[name].key[0])
+        if name == "units":
+            rows = mend_parents(rows, register, states, self.stretches[name], self.policy)
+        self.intake.registers[name] = register_of(rows, code)
+        return rows
 
     def _state(self, number: int, source: Source) -> FileState:
         facts = FileFacts(
@@ -259,7 +267,8 @@ class _TakingIn:
         key = next((column for column in tables()[name].key if column in rows), None)
         if key is not None:
             report_conflicts(rows, settled, key, stretches, left)
-        self.intake.tables[name], self.stretches[name] = settled.rows, stretches
+        self.stretches[name] = stretches
+        self.intake.tables[name] = self._listed(name, settled.rows, left) if name in FIRST else settled.rows
         for number, state in left.items():
             here = rows.source == number
             state.counts.update(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from de_an06.cells import DAYS, MONTHS
 from de_an06.spans import Spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Mask = NDArray[np.bool_]
+    Bytes = NDArray[np.uint8]
     Words = NDArray[np.uint64]
 
 LONGEST_CODE = 100
@@ -24,6 +27,9 @@ _DAY_ENDS = (10, 9, 8)
 _SIZES = (1, 2, 4, 8, 16)
 _HIGH = np.uint64(0x8080808080808080)
 _BLANK, _T, _COLON = b" T:"
+_ORDER_MARKS = np.isin(np.arange(256), list(b"/.-"))
+_BEFORE_DATES = np.isin(np.arange(256), list(b" \t\r\n" + "\u00a0\u200b\ufeff".encode()))
+"""Bytes of what is no part of a text and may stand before it."""
 
 
 def _each(byte: int) -> np.uint64:
@@ -86,17 +92,34 @@ def plain_numbers(cells: Spans) -> tuple[Mask, NDArray[np.int64]]:
     return fits, np.where(fits, words.view(np.int64), 0)
 
 
-def second_numbers(cells: Spans) -> NDArray[np.int64]:
-    """Return the second number of dates like 5/31/2023, and -1 for a cell that does not begin like one."""
-    cells = trimmed(cells)
-    at = [cells.data.take(cells.starts + place).astype(np.int64) - ord("0") for place in range(5)]
-    digit = [(byte >= 0) & (byte <= 9) for byte in at]
-    short = digit[0] & ~digit[1]
-    long = digit[0] & digit[1] & ~digit[2]
-    first, second = np.where(short, at[2], at[3]), np.where(short, at[3], at[4])
-    two = np.where(short, digit[3], digit[4])
-    begins = (short & digit[2]) | (long & digit[3])
-    return np.where(begins, np.where(two, 10 * first + second, first), -1)
+def day_orders(cells: Spans) -> tuple[Mask, Mask]:
+    """Tell which cells begin with a date like 31/5/2023 that can only be day-first, and which only month-first."""
+    starts, lengths = cells.starts, cells.lengths
+    while (before := _BEFORE_DATES.take(cells.data.take(starts)) & (lengths > 0)).any():
+        starts, lengths = starts + before, lengths - before
+    at = [cells.data.take(starts + place, mode="clip") for place in range(_DAY_ENDS[0])]
+    first, mark, at, used = _number_first(at)
+    second, again, at, more = _number_first(at)
+    used = used + more + 4
+    dated = (used <= lengths) & (mark == again) & _ORDER_MARKS.take(mark)
+    dated &= np.logical_and.reduce([_digit(byte) for byte in at[:4]])
+    return (
+        dated & (first > MONTHS) & (first <= DAYS) & (second > 0) & (second <= MONTHS),
+        dated & (second > MONTHS) & (second <= DAYS) & (first > 0) & (first <= MONTHS),
+    )
+
+
+def _number_first(at: list[Bytes]) -> tuple[NDArray[np.int64], Bytes, list[Bytes], NDArray[np.int64]]:
+    """Return the number that bytes begin with (one or two digits; else 0), the byte behind, the rest, and how many."""
+    one, two = _digit(at[0]), _digit(at[0]) & _digit(at[1])
+    high, low = (byte.astype(np.int64) - ord("0") for byte in at[:2])
+    number = np.where(two, 10 * high + low, np.where(one, high, 0))
+    rest = [np.where(two, longer, shorter) for shorter, longer in pairwise(at[1:])]
+    return number, rest[0], rest[1:], 2 + two.astype(np.int64)
+
+
+def _digit(bytes_: NDArray[np.uint8]) -> Mask:
+    return (bytes_ >= ord("0")) & (bytes_ <= ord("9"))
 
 
 @lru_cache

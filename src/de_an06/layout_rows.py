@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.stacked_headers import plain
 from de_an06.tables import UNDER, tables
-from de_an06.text import clean, fold
+from de_an06.text import ERROR, clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ class Layout:
         """
         texts = [clean(cell) for cell in cells]
         mark, said = self._marked(texts)
-        titles = [(place, text) for place, text in said if not (_COUNT.fullmatch(text) or _DASH.fullmatch(text))]
+        titles = [(place, text) for place, text in said if not _is_sum(text)]
         numbers = {place for place, text in said} - {place for place, _ in titles}
         if not mark or len(titles) > 1 or not all(_is_title(text, words=1) for _, text in titles):
             return ""
@@ -191,6 +191,11 @@ def goes_on(mark: str, other: str) -> bool:
     if not (_MARK.fullmatch(mark) and _MARK.fullmatch(other)):
         return not (_MARK.fullmatch(mark) or _MARK.fullmatch(other))
     return (mark, other) in _SUCCESSION
+
+
+def _is_sum(text: str) -> bool:
+    """Tell whether a text is a number, or stands for one."""
+    return bool(_COUNT.fullmatch(text) or _DASH.fullmatch(text) or ERROR.fullmatch(text))
 
 
 def _is_title(text: str, words: int) -> bool:

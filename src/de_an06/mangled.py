@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from itertools import islice
 
@@ -80,15 +81,20 @@ def _byte(char: str, codec: str) -> bytes:
 
 
 def _lost(text: str) -> str | None:
-    """Return a word that has lost letters, where more words have than still have their accents."""
+    """Return a word that has lost letters, where more words have than still have their accents.
+
+    Either of different words, or of all: where cells lost them, the headers may still have theirs.
+    """
     if "?" not in text and "\ufffd" not in text:
         return None
-    words = dict.fromkeys(m[0] for m in _LOST_WORD.finditer(text))
+    words = Counter(m[0] for m in _LOST_WORD.finditer(text))
     lost = [word for word in words if _inside(word) and _SKELETON.fullmatch(word.lower())]
     if len(lost) < _FEWEST:
         return None
-    whole = {m[0] for m in islice(_TONED.finditer(text), _MANY) if is_syllable(m[0].lower())}
-    return None if len(whole) >= len(lost) else lost[0]
+    found = Counter(m[0] for m in _TONED.finditer(text))
+    whole = [word for word in islice(found, _MANY) if is_syllable(word.lower())]
+    fewer = len(whole) >= len(lost) and sum(found[word] for word in whole) >= sum(words[word] for word in lost)
+    return None if fewer else lost[0]
 
 
 def _inside(word: str) -> bool:

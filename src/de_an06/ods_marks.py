@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.archive import entry_pieces, refused
 from de_an06.sheet_marks import COLUMNS, ROWS, SAVE_ANEW, Marks, check_total, local, parse_xml, percentage
-from de_an06.text import Trouble, Words
+from de_an06.text import NOT_CALCULATED, Trouble, Words
 
 if TYPE_CHECKING:
     from xml.parsers import expat
@@ -102,7 +102,7 @@ class _Content:
     def _end(self, name: str) -> None:
         what = local(name)
         if what in ("table-cell", "covered-table-cell"):
-            if self._text:
+            if self._text is not None:
                 self._note("".join(self._text).strip())
             self._text = None
             self._column += self._repeated
@@ -111,7 +111,9 @@ class _Content:
 
     def _note(self, text: str) -> None:
         form: str | int
-        if self._formula and _ERROR.fullmatch(text):
+        if self._formula and not (text or self._kind):
+            form = NOT_CALCULATED
+        elif self._formula and _ERROR.fullmatch(text):
             form = text
         elif self._kind == "percentage" and (found := _PERCENT.fullmatch(text)):
             form = percentage(len(found[1] or ""))

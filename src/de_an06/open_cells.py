@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Cell = tuple[str, str, bool]
 
+_UNALIGNED = ("ragged-row", "swallowed-rows", "file-breaks-off")
+
 
 class OpenCells:
     """Tells the cells of one file's rows apart."""
@@ -34,7 +36,8 @@ class OpenCells:
         """Yield the cells of a row as they are written, quotes included, their texts, and whether they are open."""
         cells = list(raw_cells(row.data, self._mark))
         aligned = len(cells) >= self._width and not any(text for _, text in cells[self._width :])
-        kinds = self.kinds if aligned and all(finding.rule != "swallowed-rows" for finding in row.findings) else {}
+        aligned &= all(finding.rule not in _UNALIGNED for finding in row.findings)
+        kinds = self.kinds if aligned else {}
         for place, (raw, text) in enumerate(cells):
             kind = kinds.get(place)
             yield raw, text, kind is not None and (not text or masked(kind, text, self._phrases) is not None)

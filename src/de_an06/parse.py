@@ -34,7 +34,7 @@ _TOTAL_OPENS, _MARK_GOES_ON = b"TtCcGg", b".)IVXLC"
 _LONG_CELL = 50
 """Lines that one cell may have in which a file breaks off."""
 _SHORT = 2
-"""A title of a group has no more cells, where its row has fewer than others."""
+"""A title of a group has no more cells with its mark: those of its row, or those that say something."""
 
 
 @dataclass(slots=True)
@@ -167,6 +167,7 @@ def parse(run: Run, form: Form) -> Chunk | None:
     if form.whole:
         chunk.leave_totals(_perhaps_totals(chunk))
     _leave_heads(chunk)
+    _leave_shifted(chunk)
     chunk.size = len(chunk.filled())
     return chunk
 
@@ -270,6 +271,14 @@ def _perhaps_heads(chunk: Chunk) -> NDArray[np.int64]:
     return rows[marked | blank]
 
 
+def _leave_shifted(chunk: Chunk) -> None:
+    """Leave out rows of a usual width whose cells have moved all the same."""
+    body, rows = chunk.form.body, chunk.rows(_KEPT)
+    wide = rows[chunk.found[rows] > body.header] if body.surplus else rows[:0]
+    if len(wide):
+        chunk.kind[chunk.form.belongings.shifted_rows(chunk.columns, wide, chunk.cells)] = _RAGGED
+
+
 def _saying(column: Spans, text: bytes) -> NDArray[np.int64]:
     """Return the rows that say what begins with the same eight bytes and is as long as a text."""
     rows = np.flatnonzero(column.lengths == len(text))
@@ -278,7 +287,7 @@ def _saying(column: Spans, text: bytes) -> NDArray[np.int64]:
 
 
 def _bare(chunk: Chunk, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return those of the rows that say nothing in the columns read, but for a code."""
+    """Return those of the rows that say nothing in the columns read, but for a code or, with it, a title."""
     for name in chunk.form.telling:
         lengths = chunk.columns[name].lengths
         rows = np.flatnonzero(lengths == 0) if len(rows) == chunk.count else rows[lengths[rows] == 0]
@@ -286,7 +295,7 @@ def _bare(chunk: Chunk, rows: NDArray[np.int64]) -> NDArray[np.int64]:
             return rows
     codes = [name for name in chunk.columns if name not in chunk.form.telling]
     said = sum((chunk.columns[name].lengths[rows] > 0).astype(np.int64) for name in codes)
-    return rows[said <= 1]
+    return rows[said <= _SHORT]
 
 
 def _kind(cells: list[str]) -> int:

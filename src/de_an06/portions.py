@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from de_an06.cells import Evidence
     from de_an06.copies import Stretch
+    from de_an06.evidence import Evidence
     from de_an06.finding import Findings
     from de_an06.flaws import Flaws
     from de_an06.read import Middle

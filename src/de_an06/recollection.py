@@ -170,6 +170,6 @@ class Recollection:
                 own = [one for one in stretches[learned.before :] if one.file == number]
                 learned.given.tallies = mine
                 learned.remembered.keep(
-                    Keyed(own, learned.keys, state.court.seen()), learned.given, learned.said.digest()
+                    Keyed(own, learned.keys, state.court.final()), learned.given, learned.said.digest()
                 )
         return found

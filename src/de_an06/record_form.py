@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.layout_rows import Layout
 from de_an06.places import Body, unreadable
+from de_an06.shifts import Belongings
 from de_an06.swallowed import Shape
 from de_an06.tables import tables
 from de_an06.widths import widths_of
@@ -26,6 +27,7 @@ class Form:
     """The key, or the first column, and what it says in a repeated header."""
     telling: tuple[str, ...]
     """The columns that are no codes, those first that every row should fill."""
+    belongings: Belongings
     whole: bool
     """Whether the file's rows are kept, so that total rows are looked for among all of them."""
 
@@ -50,5 +52,7 @@ def form_of(source: Source) -> Form:
         raise unreadable(source.name, error) from None
     return Form(
         Body(source.path, source.name, delimiter, header, surplus, fields), Shape(delimiter, header, days), layout,
-        (first, source.headers[fields[first]].encode() if fields else b""), tuple(telling), not table.streamed,
+        (first, source.headers[fields[first]].encode() if fields else b""), tuple(telling),
+        Belongings({name: table.columns[name].kind for name in fields if name in table.columns}, fields, header),
+        not table.streamed,
     )  # fmt: skip

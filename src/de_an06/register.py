@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from de_an06.lost_zeros import bare, by_number
 from de_an06.measures import ALWAYS, NEVER
 from de_an06.rows import PRESENT, Cells, Rows
 
@@ -35,6 +36,8 @@ class Register:
     """Versions whose first or last day is unreadable; they are taken to have no such end."""
     lost: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
     """Attributes of rows without a readable code: "" where empty, None where unreadable."""
+    aside: frozenset[str | None] = frozenset()
+    """Codes of rows that are set aside; None among them where one is empty or can't be read."""
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process needs: nothing that is known by places in memory."""
@@ -111,6 +114,20 @@ class Register:
         return known
 
     @cached_property
+    def by_number(self) -> dict[str, tuple[str, ...]]:
+        """The codes, those of rows set aside too, by what a spreadsheet makes of them."""
+        return by_number({*self.codes, *(code for code in self.aside if code)})
+
+    def mended(self, text: str) -> str | None:
+        """Return the one code that a text was before a spreadsheet took it for a number; None where it is none.
+
+        A text that is listed is taken as it stands. Where the code of some row can't be read, that one may be meant.
+        """
+        number = None if text in self._versions[0] or None in self.aside else bare(text)
+        codes = () if number is None else self.by_number.get(number, ())
+        return codes[0] if len(codes) == 1 and codes[0] in self._versions[0] else None
+
+    @cached_property
     def _looked_up(self) -> dict[int, tuple[Sequence[str], NDArray[np.int64]]]:
         return {}
 
@@ -140,6 +157,7 @@ def register_of(rows: Rows, code: str) -> Register:
             for name, cells in lost.cells.items()
             if cells.kind != "moment"
         },
+        aside=frozenset(lost[code].texts()),
     )
 
 

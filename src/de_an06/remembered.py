@@ -44,7 +44,7 @@ class Keyed:
     keys: list[tuple[U64, U64 | None, U64 | None]]
     """Both hashes of each row, and how its dossier stands, where there are several snapshots."""
     seen: Seen
-    """What its columns say of their forms."""
+    """What its columns say of their forms, however the file is cut into blocks."""
 
 
 @dataclass(slots=True)

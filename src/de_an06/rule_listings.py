@@ -9,8 +9,9 @@ from de_an06.choices import choose_one
 from de_an06.finding import SEVERITIES
 from de_an06.report import Listing
 from de_an06.rules import FAMILIES, rules
+from de_an06.rules.unknown_word import DECLARED, declared
 from de_an06.tables import tables
-from de_an06.text import Words
+from de_an06.text import LANGS, Words
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _PAGE = {
     "bad": Words("Ví dụ sai", "Bad"),
     "good": Words("Ví dụ đúng", "Good"),
 }
+_LONGEST = 40
+_LENGTH = Words("({n} ký tự)", "({n} characters)")
 _UNSAID = "…"
 _LINE_END = " ⏎ "
 """What stands between the lines of a file that is shown as one."""
@@ -95,10 +98,13 @@ def _told(rule: Rule, sentence: Words) -> Words:
 
 def _filled(rule: Rule, sentence: Words, lang: Lang) -> str:
     sample = dict(rule.bad[0]) if rule.bad else {}
-    at = rule.at if rule.at in sample or not sample else next(iter(sample))
+    # A rule of a row stands at its own column, whatever the sample changes.
+    at = rule.at if rule.at in sample or rule.check is not None or not sample else next(iter(sample))
     column = tables()[rule.table].columns.get(at)
     known = {"column": column.title.of(lang) if column else _UNSAID, "value": sample.get(at) or _UNSAID}
     clauses = {f"nearest_{lang}": ""}
+    if column is not None and column.vocabulary in DECLARED:
+        clauses["declared"] = declared(column.vocabulary)
     stated = {name: text or _UNSAID for name, text in sample.items()}
     return sentence.of(lang).format_map(defaultdict(lambda: _UNSAID, stated | known | clauses))
 
@@ -108,10 +114,10 @@ def _samples(rule: Rule, samples: tuple[Mapping[str, str], ...]) -> Words:
     columns = tables()[rule.table].columns
     both = [
         " | ".join(
-            "; ".join(f"{columns[name].title.of(lang)} = {_cell(text)}" for name, text in sample.items())
+            "; ".join(f"{columns[name].title.of(lang)} = {_cell(text, lang)}" for name, text in sample.items())
             for sample in samples
         )
-        for lang in ("vi", "en")
+        for lang in LANGS
     ]
     return Words(*both)
 
@@ -126,6 +132,5 @@ def _first(lines: list[str]) -> list[str]:
     return lines if len(lines) <= _SHOWN else [*lines[:_SHOWN], f"… (+{len(lines) - _SHOWN})"]
 
 
-def _cell(text: str) -> str:
-    shown = text if len(text) <= 40 else f"{text[:40]}…"
-    return f"“{shown}”"
+def _cell(text: str, lang: Lang) -> str:
+    return f"“{text}”" if len(text) <= _LONGEST else f"“{text[:_LONGEST]}…” {_LENGTH.of(lang).format(n=len(text))}"

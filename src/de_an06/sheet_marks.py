@@ -16,13 +16,11 @@ from de_an06.archive import raising, refused
 from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 COLUMNS = 1 << 14
 """Columns that a sheet can have."""
 ROWS = 1 << 20
-NOT_CALCULATED = "#CALC!"
-"""Stands for a formula whose result was never worked out."""
 _TOO_WIDE = Trouble(
     Words(
         "trang tính rộng {found} ô (đến hàng {rows}, cột {columns}), quá giới hạn {limit} (limits.cells)",
@@ -140,6 +138,15 @@ def percentage(decimals: int) -> int:
 
 _PADDED = re.compile(r"0{2,15}")
 _PERCENT = re.compile(r"0(?:\.(0{1,9}))?%")
+
+
+_BUILT_IN = {9: percentage(0), 10: percentage(2)}
+"""Forms of number formats that workbooks of Excel give by their number alone."""
+
+
+def form_of(number: int, codes: Mapping[int, str]) -> int | None:
+    """Return how the number format of this number shows numbers; `codes` are those that the workbook spells out."""
+    return form_of_code(codes[number]) if number in codes else _BUILT_IN.get(number)
 
 
 def form_of_code(code: str) -> int | None:

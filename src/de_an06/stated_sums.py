@@ -12,7 +12,7 @@ from de_an06.finding import Finding
 from de_an06.layout_rows import Layout, goes_on
 from de_an06.personal import masked, seal
 from de_an06.rules import rules
-from de_an06.text import LANGS, Words, clean, number
+from de_an06.text import LANGS, NOT_CALCULATED, Words, clean, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ RULES = _ROWS, _SUMS, _GROUP = "total-row-disagrees", "total-row-sums-disagree",
 """The rules of rows that state sums."""
 COUNT = ""
 """Stands for the number of rows among the names of columns."""
-_NOTHING = frozenset(("", "-", "–", "—", "x", "X"))
+_NOTHING = frozenset(("", "-", "–", "—", "x", "X", NOT_CALCULATED))
 """What a total row says of a column that it does not add up."""
 _NONE = Words("", "")
 _AT = Words(" ở cột “{column}”", " in column “{column}”")

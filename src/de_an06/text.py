@@ -20,9 +20,11 @@ CONTROLS = re.compile(
 _COMMANDS = re.compile(r":(?=:)|#(?=#(?:\[|vso\[))")
 ERROR = re.compile(
     r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
-    r"|PYTHON!|EXTERNAL!|Err:\d{3})|Err:\d{3}"
+    r"|PYTHON!|EXTERNAL!|FORMULA!|Err:\d{3})|Err:\d{3}"
 )
 """What a spreadsheet shows in place of a value that it can't work out."""
+NOT_CALCULATED = "#FORMULA!"
+"""Stands for a formula whose result was never worked out; no spreadsheet shows this."""
 _MARKS = re.compile("[\u0300-\u036f]+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.cells import EPOCH
+from de_an06.cell_findings import Telling, first_forms
 from de_an06.column_judge import Judge, Setting
 from de_an06.cross_columns import Cause, apply_rules, check_references
-from de_an06.finding import COLUMN_CODES, Finding, Findings
+from de_an06.date_orders import MIXED, Orders, example
+from de_an06.finding import COLUMN_CODES, Findings, Told
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
-from de_an06.lanes import second_numbers
-from de_an06.personal import known_phrases, masked, seal
+from de_an06.mending import Mending
+from de_an06.personal import known_phrases
 from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, rules
-from de_an06.rules.bad_code import RULE as BAD_CODE
-from de_an06.rules.bad_code import cause_of
 from de_an06.spans import Spans, brought
 from de_an06.unaligned import add_unaligned, with_unaligned
 from de_an06.verdicts import BROKEN
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from de_an06.cells import Evidence
+    from de_an06.cell_findings import FileFacts
+    from de_an06.evidence import Evidence
     from de_an06.families import Library
     from de_an06.register import Register
     from de_an06.rows import Block
@@ -36,28 +35,6 @@ if TYPE_CHECKING:
 
 _FIRST = 8192
 """Rows by which the forms of columns are decided at first."""
-_BESIDE = 2
-"""Cells on each side of the one that is meant which a finding carries."""
-
-
-@dataclass(frozen=True)
-class FileFacts:
-    """What validation must know of the file that the blocks come from."""
-
-    number: int
-    """Number of the file in the run's inputs."""
-    path: str
-    headers: Mapping[str, str]
-    """Our fields' headers as written."""
-    constants: Mapping[str, str] = field(default_factory=dict)
-    date_order: str | None = None
-    snapshot: int = int(np.iinfo(np.int64).min)
-    as_of: int | None = None
-    """Day after which nothing can have happened yet, if one is stated."""
-    above: int = 1
-    """Records of the file above its body."""
-    silent: frozenset[str] = frozenset()
-    """Rules that have no ground in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +46,8 @@ class Judged:
     causes: tuple[Cause, ...]
     other_keys: NDArray[np.uint64] | None
     """Another hash of each row's key, where the court keeps hashes of keys and was asked for it."""
+    orders: Mapping[str, Orders] = field(default_factory=dict)
+    """Of columns that hold both orders of day and month: which rows are in which."""
 
 
 class Court:
@@ -96,6 +75,9 @@ class Court:
         wanted = {*names, *file.constants}
         self.phrases = known_phrases(library.phrases)
         self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
+        members = {name: judge.members for name, judge in self._judges.items() if not isinstance(judge, KeyJudge)}
+        self._mending = Mending(table, registers, members)
+        self.telling = Telling(table, file, policy, self._setting.phrases, registers)
 
     # --- what columns decide as a whole ---
 
@@ -106,6 +88,7 @@ class Court:
         columns = self._columns(first, count)
         for name, judge in self._judges.items():
             judge.meet(columns[name])
+            judge.weigh(_place(block), columns[name])
         self.settle_forms()
         self._note(columns)
         self.settle_forms()
@@ -115,6 +98,7 @@ class Court:
         columns = self._columns(block.columns, len(block.record))
         for name, judge in self._judges.items():
             judge.meet(columns[name])
+            judge.weigh(_place(block), columns[name])
         self._note(columns)
 
     def _note(self, columns: Mapping[str, Spans]) -> None:
@@ -127,9 +111,22 @@ class Court:
         for judge in self._judges.values():
             judge.decide()
 
+    def follow(self) -> None:
+        """Take the forms that were decided elsewhere, which were told with what was seen."""
+        for judge in self._judges.values():
+            judge.follow()
+
+    def ahead(self) -> dict[str, tuple[Evidence, bool]]:
+        """Return what work on another block must know of each column as a whole."""
+        return {name: judge.ahead() for name, judge in self._judges.items()}
+
     def seen(self) -> dict[str, tuple[Evidence, bool]]:
         """Return what was seen of each column as a whole."""
         return {name: judge.seen for name, judge in self._judges.items()}
+
+    def final(self) -> dict[str, tuple[Evidence, bool]]:
+        """Return the same when all blocks were seen, without a trace of how the file was cut into them."""
+        return {name: judge.final() for name, judge in self._judges.items()}
 
     def add(self, seen: Mapping[str, tuple[Evidence, bool]]) -> None:
         """Take in what was seen elsewhere of each column as a whole."""
@@ -140,6 +137,16 @@ class Court:
     def contradicted(self) -> bool:
         """Whether a block said another form of a column than was decided: then the file must be judged anew."""
         return any(judge.contradicted for judge in self._judges.values())
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the blocks so far say other forms of the columns than were decided."""
+        return any(judge.unsettled for judge in self._judges.values())
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the file must be gone through again, now that all of it was seen."""
+        return self.unsettled or any(judge.incomplete for judge in self._judges.values())
 
     # --- blocks ---
 
@@ -154,14 +161,18 @@ class Court:
             else:
                 said = judge.say(columns[name])
             judge.note(said)
+            judge.weigh(_place(block), columns[name])
             cells[name] = judge.cells(said)
             if isinstance(judge, KeyJudge):
                 cells[name] = replace(cells[name], written=columns[name])
             causes += _cell_causes(judge, said)
-        rows = self._crossed(self._rows(block.record, cells), causes)
+        rows = self._crossed(self._rows(block.record, cells, causes), causes)
         # What is ignored is not told; what it makes unknown or sets aside stays so, and with it every figure.
         kept = tuple(cause for cause in causes if not self.policy.ignores(cause.code))
-        return Judged(block, with_unaligned(rows, block, self.file.number, self.file.snapshot), kept, other_keys)
+        mixed = [] if self.policy.ignores(MIXED) else [n for n, j in self._judges.items() if j.form.order == "mixed"]
+        orders = {name: Orders.of(columns[name]) for name in mixed}
+        rows = with_unaligned(rows, block, self.file.number, self.file.snapshot)
+        return Judged(block, rows, kept, other_keys, orders)
 
     def again(self, columns: Mapping[str, Spans], records: NDArray[np.int64]) -> Rows:
         """Return rows that were judged before, with the texts of their keys; nothing is found in them."""
@@ -171,7 +182,7 @@ class Court:
             # A new one each time: the texts of keys are not to be gathered.
             one = ExactKeyJudge(self._setting, name) if isinstance(judge, KeyJudge) else judge
             cells[name] = one.cells(one.say(whole[name]))
-        return self._crossed(self._rows(records, cells), [])
+        return self._crossed(self._rows(records, cells, []), [])
 
     def _crossed(self, rows: Rows, causes: list[Cause]) -> Rows:
         return check_references(apply_rules(rows, causes, self.file.silent), self.table, self._registers, causes)
@@ -183,7 +194,8 @@ class Court:
         }
         return {name: columns[name] if name in columns else stated[name] for name in self._judges}
 
-    def _rows(self, record: NDArray[np.int64], cells: dict[str, Cells]) -> Rows:
+    def _rows(self, record: NDArray[np.int64], read: dict[str, Cells], causes: list[Cause]) -> Rows:
+        cells = self._mending.mend(read, causes)
         count = len(record)
         aside = np.zeros(count, bool)
         for name, column in cells.items():
@@ -198,6 +210,9 @@ class Court:
     def findings(self, judged: Judged, findings: Findings) -> None:
         """Add what is wrong in a block to findings of its file; blocks come in the file's order."""
         self.find(judged.block, judged.causes, findings)
+        for name, orders in judged.orders.items():
+            told = orders.told(name, judged.block, judged.causes)
+            findings.tell((self.file.path, MIXED, name), told)
 
     def find(self, block: Block, causes: Iterable[Cause], findings: Findings, *, context: bool = True) -> None:
         """Add what causes say of a block's rows, and what is said of its ragged and swallowed records.
@@ -216,9 +231,12 @@ class Court:
     ) -> None:
         if code in COLUMN_CODES:
             for cause in causes:
-                row, proven = _example(cause, block)
+                row, proven = example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
-                findings.tell(self._finding(cause, row, line, block, context=False), proven=proven)
+                first = self.telling.of(cause, row, line, block, context=False)
+                numbers = cause.numbers or {"cells": len(cause.rows)}
+                told = Told(first, proven, numbers, first_forms(cause, block), cause.pairs)
+                findings.tell((self.file.path, code, cause.name), told)
             return
         room = findings.room(self.file.path, code)
         order = list(self.table.columns).index
@@ -228,77 +246,14 @@ class Court:
         records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
         lines = block.where.lines(records).tolist() if places else []
         put = zip(places, lines, strict=True)
-        found = [self._finding(causes[at], row, line, block, context=context) for (row, _, at), line in put]
+        found = [self.telling.of(causes[at], row, line, block, context=context) for (row, _, at), line in put]
         findings.count(code, self.policy.severity(rules()[code]), sum(len(cause.rows) for cause in causes))
         findings.keep(self.file.path, code, found)
 
-    def _finding(self, cause: Cause, row: int, line: int, block: Block, *, context: bool) -> Finding:
-        code, name = cause.code, cause.name
-        columns, kinds = block.columns, self.table.columns
-        record = int(block.record[row])
-        text = self._text(block, name, row)
-        shown = self.shown(name, text)
-        values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
-        if code in COLUMN_CODES:
-            values.append(("example", shown or ""))
-        if code == BAD_CODE.code:
-            why = cause_of(text or "", kinds[name].kind)
-            values += [("cause_vi", why.vi), ("cause_en", why.en)]
-        if rules()[code].snapshot_on is not None:
-            values.append(("snapshot", str(EPOCH + timedelta(self.file.snapshot))))
-        if rules()[code].as_of_on is not None and self.file.as_of is not None:
-            values.append(("as_of", str(EPOCH + timedelta(self.file.as_of))))
-        others = [n for n in rules()[code].reads if n != name and (n in columns or n in self.file.constants)]
-        said = [(n, self.shown(n, self._text(block, n, row) or "")) for n in others]
-        values += [(n, text) for n, text in said if text is not None]
-        values += [] if cause.told is None else cause.told(row)
-        return Finding(
-            rule=code,
-            severity=self.policy.severity(rules()[code]),
-            path=self.file.path,
-            table=self.table.name,
-            line=line,
-            record=record,
-            column=name,
-            header=self.file.headers.get(name, kinds[name].vi),
-            value=shown,
-            values=tuple(values),
-            row=self.file.above + record,
-            key=self._key(block, row),
-            hidden=seal(text, shown),
-            context=self._context(block, name, row) if context else (),
-        )
 
-    def _context(self, block: Block, name: str, row: int) -> tuple[tuple[str, str, bool], ...]:
-        """The cell and those beside it, of the columns that are read; what may be personal is a mark of an omission."""
-        kinds = self.table.columns
-        order = [n for n in self.file.headers if n in block.columns and n in kinds]
-        if name not in order:
-            return ()
-        at = order.index(name)
-        near = order[max(0, at - _BESIDE) : at + _BESIDE + 1]
-        texts = ((n, block.columns[n].at(row)) for n in near)
-        return tuple(
-            (self.file.headers[n], "…" if (shown := self.shown(n, text)) is None else shown, n == name)
-            for n, text in texts
-        )
-
-    def shown(self, name: str, text: str | None) -> str | None:
-        """Return the text of a column's cell if there is one that can be shown."""
-        return None if text is None else masked(self.table.columns[name].kind, text, self.phrases)
-
-    def _words(self, vocabulary: str) -> str:
-        return ", ".join(sorted(set(self._setting.phrases.get(vocabulary, {}).values())))
-
-    def _text(self, block: Block, name: str, row: int) -> str | None:
-        return block.columns[name].at(row) if name in block.columns else self.file.constants.get(name)
-
-    def _key(self, block: Block, row: int) -> str | None:
-        """The code that names the row, if it is one that can be shown."""
-        text = self._text(block, name := self.table.key[0], row)
-        if text is None or self.table.columns[name].kind != "code":
-            return None
-        return masked("code", text.strip()) or None
+def _place(block: Block) -> int:
+    """Return what a block is known by within its file, each time that it is read."""
+    return block.where.after[0]
 
 
 def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
@@ -308,11 +263,3 @@ def _cell_causes(judge: Judge, said: Said) -> list[Cause]:
         return []
     which = said.marks[at] // BROKEN
     return [Cause(judge.rules[place - 1], judge.name, at[which == place]) for place in np.unique(which).tolist()]
-
-
-def _example(cause: Cause, block: Block) -> tuple[int, bool]:
-    """Return the row of the first cell that proves what is said of its column, or of the first cell, and which."""
-    if cause.code == "month-first-column" and cause.name in block.columns:
-        proofs = cause.rows[second_numbers(block.columns[cause.name].take(cause.rows)) > 12]
-        return int((proofs if len(proofs) else cause.rows)[0]), len(proofs) > 0
-    return int(cause.rows[0]), True

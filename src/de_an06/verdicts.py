@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import ValidationError
 
-from de_an06.cells import EPOCH, Context, Form, code_of, hint
+from de_an06.cells import EPOCH, Context, Form, code_of
+from de_an06.evidence import hint
 from de_an06.hashing import hashes
 from de_an06.lexicon import Lexicon
 from de_an06.rows import DAY, EMPTY, PRESENT, UNKNOWN
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydantic import BaseModel
 
-    from de_an06.cells import Evidence, Kind
+    from de_an06.cells import Kind
+    from de_an06.evidence import Evidence
     from de_an06.tables import Table
 
     Phrases = Mapping[str, Mapping[str, str]]

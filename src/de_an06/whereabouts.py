@@ -20,7 +20,11 @@ def in_sheets(findings: Findings, sources: Iterable[Source]) -> Findings:
     sheets = {source.name: source for source in sources if source.part is not None and source.part.sheet is not None}
     if not sheets:
         return findings
-    named = Findings(findings.limit, findings.counts, {}, findings.told)
+    named = Findings(findings.limit, findings.counts)
+    for place, told in findings.told.items():
+        source = sheets.get(place[0])
+        found = told.finding and (in_sheet(told.finding, source) if source else told.finding)
+        named.told[place] = replace(told, finding=found)
     for (path, rule), group in findings.kept.items():
         source = sheets.get(path)
         named.kept[path, rule] = group if source is None else [in_sheet(finding, source) for finding in group]

@@ -28,7 +28,7 @@ def read_whole(state: FileState, crew: Crew, stretches: list[Stretch]) -> list[R
     state.sha256 = reader.sha256
     state.court.decide(blocks[0])
     judged = [state.court.judge(block) for block in blocks]
-    while state.court.contradicted:
+    while state.court.undecided:
         state.court.settle_forms()
         judged = [state.court.judge(block) for block in blocks]
     above = 0

@@ -7,18 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from de_an06.archive import entry_pieces, refused
-from de_an06.sheet_marks import (
-    COLUMNS,
-    NOT_CALCULATED,
-    ROWS,
-    SAVE_ANEW,
-    Marks,
-    form_of_code,
-    local,
-    parse_xml,
-    percentage,
-)
-from de_an06.text import Trouble, Words
+from de_an06.sheet_marks import COLUMNS, ROWS, SAVE_ANEW, Marks, form_of, local, parse_xml
+from de_an06.text import NOT_CALCULATED, Trouble, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +23,6 @@ _NO_SHEET = Trouble(
     Words("thiếu trang tính “{name}” trong tệp", "the sheet “{name}” is missing in the file"), SAVE_ANEW
 )
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_BUILT_IN = {9: percentage(0), 10: percentage(2)}
 _TRUE = ("1", "true")
 
 
@@ -100,7 +89,7 @@ class _Styles:
 
     def __init__(self) -> None:
         self.forms: dict[str, int] = {}
-        self._codes: dict[str, str] = {}
+        self._codes: dict[int, str] = {}
         self._within = ""
         self._count = 0
 
@@ -109,14 +98,16 @@ class _Styles:
         if what in ("cellXfs", "cellStyleXfs", "dxfs"):
             self._within = what
         elif what == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            self._codes[_whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
         elif what == "xf" and self._within == "cellXfs":
-            number = attributes.get("numFmtId", "0")
-            form = _BUILT_IN.get(int(number)) if number.isdecimal() else None
-            form = form_of_code(self._codes[number]) if number in self._codes else form
+            form = form_of(_whole(attributes.get("numFmtId", "0")), self._codes)
             if form is not None:
                 self.forms[str(self._count)] = form
             self._count += 1
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() else -1
 
 
 class _Sheet:
@@ -131,6 +122,8 @@ class _Sheet:
         self._digits = ""
         self._columns: dict[str, int] = {}
         self._formula = self._error = self._valued = False
+        self._number = self._open = False
+        """Whether the cell is a number, and whether it is one that a formula has yet to show."""
         self._text: list[str] = []
         self._hidden = False
         self._form: int | None = None
@@ -141,11 +134,11 @@ class _Sheet:
             self._cell(attributes)
         elif what == "v":
             self._valued = True
-            if self._error:
+            if self._error or self._open:
                 self._text.clear()
                 self.parser.CharacterDataHandler = self._text.append
         elif what == "f":
-            self._formula = True
+            self._formula, self._open = True, self._number
         elif what == "is":
             self._valued = True
         elif what == "row":
@@ -172,7 +165,8 @@ class _Sheet:
             self._column = self._looked_up(stated) if column is None else column
         kind = attributes.get("t", "n")
         self._error = kind == "e"
-        self._form = self._forms.get(attributes.get("s", "")) if kind == "n" else None
+        self._number = kind == "n"
+        self._form = self._forms.get(attributes.get("s", "")) if self._number else None
 
     def _looked_up(self, stated: str) -> int:
         """Return the column of a reference met for the first time, or one that leaves its row."""
@@ -195,14 +189,18 @@ class _Sheet:
             self.marks.reach(self._row, self._column, self._limit)
             self.marks.hidden_rows += self._hidden
             self._hidden = False
-            if self._error:
+            said = "".join(self._text).strip()
+            if self._error or self._open:
                 self.parser.CharacterDataHandler = None
-                self.marks.note(self._row, self._column, "".join(self._text).strip()[:40] or NOT_CALCULATED)
-            elif self._formula and not self._valued:
+                self._text.clear()
+            if self._error:
+                self.marks.note(self._row, self._column, said[:40] or "#N/A")
+            # A text may be empty, a number is not: openpyxl writes <v/> for what it did not work out.
+            elif self._open and not said:
                 self.marks.note(self._row, self._column, NOT_CALCULATED)
             elif self._form is not None:
                 self.marks.note(self._row, self._column, self._form)
-        self._formula = self._valued = self._error = False
+        self._formula = self._valued = self._error = self._number = self._open = False
         self._form = None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.path_patterns import WITHIN
 from de_an06.rules import rules
+from de_an06.rules.unknown_word import DECLARED, declared
 from de_an06.text import Words, day, number, printable
 from de_an06.words import words
 
@@ -118,6 +119,8 @@ def _known_words(finding: Finding, lang: Lang) -> str:
 _COUNTS = {
     "ragged-row": ("expected", "found"), "file-breaks-off": ("expected", "found"),
     "hidden-rows": ("rows", "columns"), "possible-cut": ("rows",),
+    "code-as-number": ("cells",), "formula-not-calculated": ("cells",),
+    "mixed-date-orders": ("day_first", "month_first", "unclear"),
     "number-as-text": ("count",), "serial-date": ("count",), "merged-cells": ("count",),
 }  # fmt: skip
 """Values that are counts, by the rule of their finding."""
@@ -148,6 +151,9 @@ class _Values(dict[str, str]):
                 self[name] = day(date.fromisoformat(self[name]), lang)
         if "allowed" in self:
             self["allowed"] = _known_words(finding, lang) or self["allowed"]
+        column = None if table is None else table.columns.get(finding.column or "")
+        if column is not None and column.vocabulary in DECLARED:
+            self["declared"] = declared(column.vocabulary)
         self.missing = words("not_shown").of(lang)
 
     def __missing__(self, name: str) -> str:

@@ -168,7 +168,6 @@ def _draw_cover(book: _Book, sheet: Any, check: Check, drawn: Mapping[str, Drawn
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
     _for_paper(sheet)
-    sheet.fit_to_pages(1, 0)
     row = 0
     for block in cover(check, drawn, book.lang):
         match block:
@@ -216,6 +215,7 @@ def _for_paper(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
+    sheet.fit_to_pages(1, 0)
 
 
 # --- the rows of a file -----------------------------------------------------------------------------------

@@ -79,6 +79,8 @@ class Rule:
     forgets: tuple[str, ...] = ()
     """Columns whose cells the rule makes unknown."""
     sets_aside: bool = False
+    reads_on: bool = False
+    """What it tells of is read all the same: nothing becomes unknown."""
     check: Callable[[Rows], NDArray[np.bool_]] | None = None
     """Returns True for each row that breaks the rule."""
     look: Callable[[Folder], Iterable[Spot]] | None = None

@@ -7,7 +7,7 @@ RULE = Rule(
     code="merged-cells",
     family="file",
     severity="warning",
-    title=Words("Tiêu đề gộp ô", "Merged header cells"),
+    title=Words("Ô gộp giữa các hàng số liệu", "Merged cells among the rows"),
     message=Words(
         "Giữa các hàng số liệu có {count} vùng ô gộp nhiều hàng, đầu tiên là {at}; mỗi hàng trong vùng "
         "nhận giá trị đó.",

@@ -9,8 +9,8 @@ RULE = Rule(
     severity="error",
     title=Words("Dấu chấm, dấu phẩy không thống nhất", "Dots and commas disagree"),
     message=Words(
-        "Cột “{column}” dùng dấu chấm và dấu phẩy không thống nhất.",
-        "Column “{column}” does not use dot and comma in one way.",
+        "Cột “{column}” dùng dấu chấm và dấu phẩy không thống nhất: {firsts_vi}.",
+        "Column “{column}” does not use dot and comma in one way: {firsts_en}.",
     ),
     why=Words(
         "Không biết 1.234 là hơn một nghìn hay hơn một; các số có dấu trong cột được coi là chưa rõ.",

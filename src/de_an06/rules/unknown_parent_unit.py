@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from de_an06.lost_zeros import by_number, perhaps
 from de_an06.rows import PRESENT
 from de_an06.rules import Rule, Spot
 from de_an06.text import Words
@@ -20,10 +21,12 @@ def _look(folder: Folder) -> Iterator[Spot]:
     if rows is None or "parent_code" not in rows or (rows["unit_code"].state != PRESENT).any():
         return
     known = set(rows["unit_code"].texts())
+    listed = by_number(code for code in known if code is not None)
     for row, parent in enumerate(rows["parent_code"].texts()):
         if parent is not None and parent not in known:
             known.add(parent)
-            yield Spot("units", "parent_code", row, parent)
+            hint = perhaps(parent, listed)
+            yield Spot("units", "parent_code", row, parent, (("perhaps_vi", hint.vi), ("perhaps_en", hint.en)))
 
 
 RULE = Rule(
@@ -33,8 +36,8 @@ RULE = Rule(
     title=Words("Đơn vị cấp trên ngoài danh mục", "A parent unit that is not listed"),
     confirm=True,
     message=Words(
-        "Mã cấp trên “{value}” không có trong danh mục đơn vị.",
-        "The parent code “{value}” is not on the list of units.",
+        "Mã cấp trên “{value}” không có trong danh mục đơn vị{perhaps_vi}.",
+        "The parent code “{value}” is not on the list of units{perhaps_en}.",
     ),
     why=Words(
         "Số liệu cộng theo cấp trên, và --unit của đơn vị ấy, không có các đơn vị này.",

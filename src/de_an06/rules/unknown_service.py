@@ -9,8 +9,8 @@ RULE = Rule(
     severity="error",
     title=Words("Mã TTHC ngoài danh mục", "A service that is not listed"),
     message=Words(
-        "Mã TTHC “{value}” không có trong danh mục TTHC.",
-        "The service code “{value}” is not in the catalogue of services.",
+        "Mã TTHC “{value}” không có trong danh mục TTHC{perhaps_vi}.",
+        "The service code “{value}” is not in the catalogue of services{perhaps_en}.",
     ),
     why=Words(
         "Không biết hồ sơ thuộc thủ tục nào, nên dòng này được để riêng, chưa tính.",

@@ -9,8 +9,8 @@ RULE = Rule(
     severity="error",
     title=Words("Đơn vị ngoài danh mục", "A unit that is not listed"),
     message=Words(
-        "Cột “{column}”: đơn vị “{value}” không có trong danh mục đơn vị.",
-        "Column “{column}”: unit “{value}” is not on the list of units.",
+        "Cột “{column}”: đơn vị “{value}” không có trong danh mục đơn vị{perhaps_vi}.",
+        "Column “{column}”: unit “{value}” is not on the list of units{perhaps_en}.",
     ),
     why=Words(
         "Không biết dòng này thuộc đơn vị nào nên để riêng; với đơn vị tiếp nhận thì chỉ ô này là chưa rõ.",

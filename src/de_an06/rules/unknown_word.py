@@ -3,6 +3,20 @@
 from de_an06.rules import Rule
 from de_an06.text import Words
 
+DECLARED = {
+    "channel": ("Qua app", "online"), "level": ("Mức 4", "full"), "tier": ("Phường", "commune"),
+    "facility": ("Cáp quang hộ dân", "fiber_households"), "action": ("Đã bỏ", "abolished"),
+    "body": ("Tổ giúp việc", "support_team"),
+}  # fmt: skip
+"""By list of words: a word that an office may have of its own, and what it stands for."""
+
+
+def declared(vocabulary: str) -> str:
+    """Return how a word of one's own is declared for a list, by an example."""
+    phrase, member = DECLARED[vocabulary]
+    return f'[vocabulary.{vocabulary}] "{phrase}" = "{member}"'
+
+
 RULE = Rule(
     code="unknown-word",
     family="cell",
@@ -17,8 +31,8 @@ RULE = Rule(
         "The row can't be put into any group, so the cell counts as unknown.",
     ),
     fix=Words(
-        'Dùng một trong các từ đó, hoặc khai ở de-an06.toml, như [vocabulary.channel] "Qua app" = "online".',
-        'Use one of these, or declare yours in de-an06.toml, as in [vocabulary.channel] "By app" = "online".',
+        "Dùng một trong các từ đó, hoặc khai ở de-an06.toml, như {declared}.",
+        "Use one of these, or declare yours in de-an06.toml, as in {declared}.",
     ),
     at="channel",
     bad=({"channel": "Qua ứng dụng"}, {"channel": "n/a"}, {"online_level": "Mức 5"}),
