@@ -27,10 +27,10 @@ from de_an06.evidence import decide
 from de_an06.finding import listed
 from de_an06.horizon import find_as_of, find_cuts, find_period, first_receipt, known_cuts
 from de_an06.intake import take_in
+from de_an06.options import Options
 from de_an06.period import period_in_name
 from de_an06.pipeline import report
 from de_an06.register import register_seen
-from de_an06.reporting import Options
 from de_an06.rows import join
 from de_an06.rules import Policy
 from de_an06.settle import settle

@@ -109,6 +109,22 @@ def test_large_files_are_counted_on_the_way(tmp_path: Path, monkeypatch: pytest.
     assert check(tmp_path) == again
 
 
+@pytest.mark.parametrize("at_once", [0, 1 << 30])
+def test_a_broken_file_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """A file that can't be read to its end hides nothing of those behind it, also where rows are counted on the way."""
+    folder = spoilt(tmp_path)
+    put(folder / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    header, *rows = rows_of(folder / "dossiers.csv")
+    steps = [[*row[:-1], f"{day:02d}/06/2023"] for row in rows[:40] for day in (1, 2, 3)]
+    save(folder / "a-dossiers.csv", [header, *steps])
+    monkeypatch.setattr("de_an06.pipeline.COUNTED_AT_ONCE", at_once)
+    found = check(tmp_path)
+
+    assert found["refused"] == ["district/a-dossiers.csv"]
+    assert found["counts"]["unknown-word"] == 1
+    assert {file["path"]: file["rows"] for file in found["inputs"]}["district/dossiers.csv"] == 1250
+
+
 def test_headers_make_nothing_unknown() -> None:
     """A doubled header makes no cell unknown; a cell of a row rule makes what the rule forgets unknown."""
     found = Findings()

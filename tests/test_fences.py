@@ -10,7 +10,7 @@ import de_an06
 
 SOURCE = Path(de_an06.__file__).parent
 MODULES = sorted(path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py"))
-DRIVERS = {"cli.py", "cli_check.py", "cli_language.py", "cli_template.py", "batch.py", "sample.py"}
+DRIVERS = {"cli.py", "cli_check.py", "cli_language.py", "cli_progress.py", "cli_template.py", "batch.py", "sample.py"}
 INWARD = [name for name in MODULES if name not in DRIVERS]
 
 CHANGING_MODULES = {"locale", "random", "secrets", "time", "uuid"}

@@ -14,8 +14,8 @@ from de_an06.crew import Crew
 from de_an06.discover import discover
 from de_an06.errors import InputError, OptionError
 from de_an06.intake import take_in
+from de_an06.options import Options
 from de_an06.pipeline import check, report
-from de_an06.reporting import Options
 from de_an06.rules import Policy
 from de_an06.validate import Court
 from tests.runs import MONTHLY, SAMPLES, rows_of, run, save, spoilt

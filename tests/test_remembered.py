@@ -20,10 +20,10 @@ from de_an06.crew import Crew
 from de_an06.errors import InputError
 from de_an06.footing import digest_of
 from de_an06.hands import can_fork
+from de_an06.options import Options
 from de_an06.read import Reader
 from de_an06.remembered import Memory
 from de_an06.renderers.json import report_object
-from de_an06.reporting import Options
 from de_an06.rules import Policy
 
 CATALOGUE = load_catalogue()

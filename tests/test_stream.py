@@ -33,7 +33,7 @@ from de_an06.errors import ChangedError, InputError
 from de_an06.evidence import decide
 from de_an06.hands import can_fork
 from de_an06.intake import take_in
-from de_an06.reporting import Options
+from de_an06.options import Options
 from de_an06.rules import Policy, rules
 from de_an06.shifts import Belongings
 from de_an06.stream import Stream

@@ -17,9 +17,9 @@ from de_an06.catalogue import load_catalogue
 from de_an06.config import load_config
 from de_an06.crew import Crew
 from de_an06.errors import InputError
+from de_an06.options import Options
 from de_an06.pages.sentences import fix_of, message_of
 from de_an06.records import Run, record_ends
-from de_an06.reporting import Options
 from de_an06.rules import Policy
 from de_an06.swallowed import Reach, Shape, swallowing
 from tests.strategies import dossiers

@@ -29,11 +29,13 @@ from de_an06.cli_options import (
     MemoryOption,
     OutputOption,
     PathArgument,
+    ProgressOption,
     SeverityOption,
     examples,
     here,
     say_written,
 )
+from de_an06.cli_progress import progress_shown
 from de_an06.cli_template import TEMPLATE_EPILOG, template
 from de_an06.errors import OptionError
 from de_an06.stopping import STOPPED, stop
@@ -108,15 +110,17 @@ def report(
     severity: SeverityOption = None,
     jobs: JobsOption = None,
     memory: MemoryOption = None,
+    progress: ProgressOption = "auto",
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
-    from de_an06 import pipeline, reporting
+    from de_an06 import pipeline
     from de_an06.delivery import deliver, plan_outputs, spare_inputs
+    from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     if own and unit is None:
         raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
-    options = reporting.Options(
+    options = Options(
         period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
         indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
         check_command=f"de-an06 check {here(path)}",
@@ -124,7 +128,8 @@ def report(
     settings, folder = load_settings(path, config)
     plan_outputs("report", format_, output)
     policy = policy_of(settings, (), several(ignore), several(severity))
-    found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
+    with progress_shown(progress, language(lang, settings, None)):
+        found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
     spare_inputs(output, folder, [file.file for file in found.inputs])
     deliver("report", found, format_, output, language(lang, settings, found.vietnamese))
     if strict and found.findings.of("error"):

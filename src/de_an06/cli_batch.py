@@ -20,14 +20,16 @@ from de_an06.cli_options import (
     LangOption,
     MemoryOption,
     PathArgument,
+    ProgressOption,
     SeverityOption,
     examples,
 )
+from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError, OutputError
 from de_an06.text import Words, inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from de_an06.batch import Setting
     from de_an06.orders import Order
@@ -99,13 +101,13 @@ def batch(
     severity: SeverityOption = None,
     jobs: JobsOption = None,
     memory: MemoryOption = None,
+    progress: ProgressOption = "auto",
 ) -> None:
     """Publish the figures of every period into a folder: what changed is written, and every change leaves a trace."""
     from de_an06 import batch as runs
-    from de_an06.cache_stamps import Stamps
     from de_an06.orders import Order
     from de_an06.publishing import Shelf
-    from de_an06.settings import catalogue_of, load_settings, policy_of
+    from de_an06.settings import load_settings
 
     if count is not None and (first or last):
         raise OptionError("--last không đi cùng --from, --to.", "--last does not go with --from and --to.")
@@ -116,23 +118,31 @@ def batch(
         language(lang, None, vietnamese=True) if lang else "vi", tuple(several(ignore)), tuple(several(severity)),
         tuple(several(finalise)), None, jobs, bytes_stated(memory),
     )  # fmt: skip
-    policy = policy_of(settings, (), several(ignore), several(severity))
-    store = store_of(cache)
-    digest = Stamps(store).digest if trust_mtime and store is not None else None
-    setting = runs.Setting(folder, settings, policy, catalogue_of(settings), store, digest)
     spoken = language(lang, settings, vietnamese=True)
     _check_apart(folder, Path(output))
     shelf = Shelf(Path(output))
-    if verify:
-        found = runs.verify(order, setting, shelf)
-        _say([words.of(spoken) for words in found] or [_SAME.of(spoken)])
+    before = runs.recorded(shelf) if verify else None
+    order = order.again(before) if before else order
+    store = store_of(cache)
+    digest = None
+    if trust_mtime and store is not None:
+        from de_an06.cache_stamps import Stamps
+
+        digest = Stamps(store).digest
+    setting = runs.Setting(folder, settings, order.ignore, order.severity, store, digest)
+    if before:
+        with progress_shown(progress, spoken):
+            found, why = runs.verify(order, setting, shelf, before)
+        _say(_verify_lines(found, why, spoken))
         failed = bool(found)
     elif dry_run:
-        _say(_plan_lines(runs.planned(order, setting, shelf)[1], spoken))
+        with progress_shown(progress, spoken):
+            _, todo = runs.planned(order, setting, shelf)
+        _say(_plan_lines(todo, spoken))
         failed = False
     else:
         with shelf:
-            failed = _publish(order, setting, shelf, spoken, explain=explain_plan) and strict
+            failed = _publish(order, setting, shelf, spoken, progress=progress, explain=explain_plan) and strict
         if store is not None:
             store.prune()
     if failed:
@@ -142,24 +152,36 @@ def batch(
 _SAME = Words(
     "Dữ liệu vẫn cho đúng từng byte những gì đã công bố.", "The data still give what was published, byte for byte."
 )
+_WHY = Words("Có thể vì: {why}", "Perhaps because: {why}")
 _GRAINS: dict[str, Grain] = {"month": "month", "quarter": "quarter", "half": "half", "year": "year"}
 
 
-def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, explain: bool) -> bool:
+def _verify_lines(found: Sequence[Words], why: Sequence[Words], lang: Lang) -> Iterator[str]:
+    """Say what the data no longer give, and what may be why."""
+    yield from (words.of(lang) for words in found)
+    if why:
+        yield _WHY.fill(why=_listed(why, lang)).of(lang)
+    if not found:
+        yield _SAME.of(lang)
+
+
+def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, progress: str, explain: bool) -> bool:
     """Publish what has to be, and return whether there are errors in the data."""
     from de_an06.batch import planned, publish
     from de_an06.press import Outcome
 
-    now, todo = planned(order, setting, shelf)
+    with progress_shown(progress, lang):
+        now, todo = planned(order, setting, shelf)
     if explain:
         _say(_plan_lines(todo, lang))
     if todo.current and not order.finalise:
         if not explain:
             _say([_CURRENT.of(lang)])
-        return False
+        return todo.errors > 0
     outcome = Outcome()
     try:
-        publish(order, setting, shelf, now, todo, outcome)
+        with progress_shown(progress, lang):
+            publish(order, setting, shelf, now, todo, outcome)
     except KeyboardInterrupt:
         sys.stderr.write(f"{_done_line(outcome, lang)}\n")
         raise
@@ -190,41 +212,46 @@ def _plan_lines(todo: Plan, lang: Lang) -> Iterator[str]:
     for period, why in todo.periods.items():
         if why:
             yield _PERIOD_STALE.fill(period=period, why=_listed(why, lang)).of(lang)
-        elif not todo.settings and not todo.perhaps:
+        elif not todo.settings and not todo.data:
             yield _PERIOD_CURRENT.fill(period=period).of(lang)
-    if todo.perhaps:
-        yield _PERHAPS.fill(why=_listed(todo.perhaps, lang)).of(lang)
+    if todo.data:
+        yield _PERHAPS.fill(why=_listed(todo.data.values(), lang)).of(lang)
 
 
 def _listed(reasons: Iterable[Words], lang: Lang) -> str:
     return "; ".join(words.of(lang) for words in reasons)
 
 
-_WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: {n} files written ({why})")
-_UNCHANGED = Words("{n} kỳ không đổi", "{n} periods unchanged")
+_WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: files written: {n} ({why})")
+_UNCHANGED = Words("{n} kỳ không đổi", "periods unchanged: {n}")
 _BESIDE = Words("Tệp chung: {names}", "Beside them: {names}")
-_EDITIONS = Words("{n} số liệu có bản mới", "{n} figures have another edition")
-_FINAL = Words("{n} số liệu đã chốt", "{n} figures are final now")
+_LEFT = Words("{n} tệp từ nay không được cập nhật nữa: {names}", "files not kept up from now on: {n}: {names}")
+_NAMED = 5
+_EDITIONS = Words("{n} số liệu có bản mới", "figures with another edition: {n}")
+_FINAL = Words("{n} số liệu đã chốt", "figures that are final now: {n}")
 
 
 def _outcome_lines(outcome: Outcome, todo: Plan, lang: Lang) -> Iterator[str]:
     """Say what was written, and why."""
     for period in outcome.periods:
         if names := outcome.written.get(period):
-            why = _listed(todo.reasons(period) or todo.perhaps, lang)
+            why = _listed(todo.reasons(period) or todo.data.values(), lang)
             yield _WRITTEN.fill(period=period, n=len(names), why=why).of(lang)
     same = sum(period not in outcome.written for period in outcome.periods)
     if same:
         yield _UNCHANGED.fill(n=same).of(lang)
     if names := outcome.written.get(""):
         yield _BESIDE.fill(names=", ".join(names)).of(lang)
+    if outcome.left:
+        names = [*outcome.left[:_NAMED], *["…"][: len(outcome.left) - _NAMED]]
+        yield _LEFT.fill(n=len(outcome.left), names=", ".join(names)).of(lang)
     if outcome.changed:
         yield _EDITIONS.fill(n=outcome.changed).of(lang)
     if outcome.finalised:
         yield _FINAL.fill(n=outcome.finalised).of(lang)
 
 
-_DONE = Words("đã ghi xong {n} kỳ; chạy lại để làm tiếp", "{n} periods were written; run again to go on")
+_DONE = Words("đã ghi xong {n} kỳ; chạy lại để làm tiếp", "periods written: {n}; run again to go on")
 
 
 def _done_line(outcome: Outcome, lang: Lang) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from de_an06.cache_store import Store
 from de_an06.choices import choose_one
 from de_an06.cli_language import language
 from de_an06.cli_options import LangOption, examples
 from de_an06.errors import OptionError
 from de_an06.text import Words, inert, number
+
+if TYPE_CHECKING:
+    from de_an06.cache_store import Store
 
 CACHE_EPILOG = examples("de-an06 cache", "de-an06 cache clear", "de-an06 cache clear --cache tam/de-an06")
 CacheOption = Annotated[
@@ -33,6 +35,8 @@ def store_of(cache: str | None) -> Store | None:
         raise OptionError(
             "--cache trống: ghi một thư mục, hoặc none để không dùng.", "--cache is empty: name a folder, or none."
         )
+    from de_an06.cache_store import Store
+
     if cache is not None:
         return Store(Path(cache))
     from platformdirs import user_cache_path

@@ -25,9 +25,11 @@ from de_an06.cli_options import (
     MemoryOption,
     OutputOption,
     PathArgument,
+    ProgressOption,
     SeverityOption,
     examples,
 )
+from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError
 from de_an06.finding import SEVERITIES
 
@@ -112,16 +114,18 @@ def check(
     config: ConfigOption = None,
     jobs: JobsOption = None,
     memory: MemoryOption = None,
+    progress: ProgressOption = "auto",
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
-    from de_an06 import pipeline, reporting
+    from de_an06 import pipeline
     from de_an06.delivery import add_summary, deliver, draws_rows, plan_outputs, spare_inputs
+    from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     bar = choose_one("--fail-on", fail_on, SEVERITIES[:2])
     settings, folder = load_settings(path, config)
     plan = plan_outputs("check", format_, output)
-    options = reporting.Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory), check_command="")
+    options = Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory), check_command="")
     if with_personal and rejects is None:
         raise OptionError(
             "--with-personal cần --rejects: thêm --rejects THƯ MỤC.",
@@ -136,7 +140,8 @@ def check(
     returning = _returning() if draws_rows(plan) else None
     catalogue = None if no_effect else partial(catalogue_of, settings)
     takers = [taker for taker in (rejecting, returning) if taker is not None]
-    found = pipeline.check(folder, settings, policy, options, catalogue, takers)
+    with progress_shown(progress, language(lang, settings, None)):
+        found = pipeline.check(folder, settings, policy, options, catalogue, takers)
     found = replace(found, folder=_seen_from_here(folder), fail_on=bar, rows=returning.files if returning else ())
     spare_inputs(output, folder, [*(file.file for file in found.inputs), *found.refused])
     if accepting is not None:

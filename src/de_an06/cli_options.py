@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from de_an06.choices import JOBS, MEMORY, choose_one, typed
+from de_an06.cli_progress import PROGRESS
 from de_an06.text import LANGS, Words, inert
 
 if TYPE_CHECKING:
@@ -75,6 +76,20 @@ SeverityOption = Annotated[
 ]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=JOBS)]
 MemoryOption = Annotated[str | None, typer.Option("--memory", metavar="LIMIT", help=MEMORY)]
+
+
+def _possible_progress(value: str) -> str:
+    """Refuse a way of showing progress before any work is done."""
+    return choose_one("--progress", value, PROGRESS)
+
+
+ProgressOption = Annotated[
+    str,
+    typer.Option(
+        "--progress", metavar="P", callback=_possible_progress,
+        help="How far a long run has come: auto (a display on a terminal), plain (lines) or none.",
+    ),
+]  # fmt: skip
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Day up to which dossiers are counted, 2023-11-20 say.")
 ]

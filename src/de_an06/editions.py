@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import astuple, dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -67,6 +68,7 @@ class Edition:
 
 
 _HEADER = tuple(field.name for field in fields(Edition))
+_EDITION = re.compile("[1-9][0-9]{0,8}")
 
 
 class Ledger:
@@ -119,6 +121,16 @@ class Ledger:
             changed.append(editions[-1])
         return changed
 
+    def gone(self, there: Iterable[Edition], asked: Callable[[Edition], bool]) -> list[Edition]:
+        """Return the figures asked for that are not among those there are, as figures without data."""
+        keys = {figure.key for figure in there}
+        newest = (editions[-1] for key, editions in self._of.items() if key not in keys)
+        return [
+            replace(last, state="no_data", numerator="", denominator="", unknown="", value="", low="", high="")
+            for last in newest
+            if last.state != "no_data" and asked(last)
+        ]
+
     def finalise(self, wanted: Callable[[Edition], bool]) -> int:
         """Say that figures are final as they stand; return how many were not yet."""
         count = 0
@@ -133,10 +145,10 @@ class Ledger:
         """Yield the first and the newest edition of each figure."""
         return ((editions[0], editions[-1]) for editions in self._of.values())
 
-    def differing(self, figures: Iterable[Edition]) -> list[tuple[Edition, Edition]]:
-        """Return the figures that are not as they stand here: how they stand, and how they are now."""
-        found = ((self._of.get(figure.key, [figure])[-1], figure) for figure in figures)
-        return [(last, figure) for last, figure in found if last.figure != figure.figure]
+    def differing(self, figures: Iterable[Edition]) -> list[tuple[Edition | None, Edition]]:
+        """Return the figures that are not as they stand here: how they stand, if they do, and how they are now."""
+        found = ((self._of[figure.key][-1] if figure.key in self._of else None, figure) for figure in figures)
+        return [(last, figure) for last, figure in found if last is None or last.figure != figure.figure]
 
     def revisions(self) -> list[tuple[Edition, Edition]]:
         """Return every revision of a figure that was final: what it was, and what it became."""
@@ -173,7 +185,7 @@ def _text(value: object) -> str:
 
 def _edition(row: list[str], name: str, line: int) -> Edition:
     known = dict(zip(_HEADER, row, strict=False))
-    if len(row) != len(_HEADER) or not known["edition"].isdecimal() or known["status"] not in get_args(Status):
+    if len(row) != len(_HEADER) or not _EDITION.fullmatch(known["edition"]) or known["status"] not in get_args(Status):
         raise _damaged(name, line)
     texts = {field: text for field, text in known.items() if field not in ("edition", "status")}
     status: Status = next(status for status in get_args(Status) if status == known["status"])

@@ -117,7 +117,10 @@ class FaultyRows:
         for code, _, records in flaws.records():
             yield code, records
         clashing = np.array([clash.record for clash in self._clashes[self._here(flaws)]], np.int64)
-        unaligned = (("ragged-row", flaws.ragged.record), ("swallowed-rows", flaws.swallowed.record))
+        cut = np.array([one.record for one in flaws.cut], np.int64)
+        unaligned = (
+            ("ragged-row", flaws.ragged.record), ("swallowed-rows", flaws.swallowed.record), ("file-breaks-off", cut),
+        )  # fmt: skip
         for code, records in (*unaligned, ("conflicting-copies", clashing)):
             if not self._court.policy.ignores(code):
                 yield code, records
@@ -154,6 +157,7 @@ class FaultyRows:
             needed, where.body.columns(Run.of(data, where.body.delimiter), len(needed)), where,
             Ragged(ragged.record[odd], ragged.found[odd], ragged.expected),
             swallowed=Swallowed(*(getattr(swallowed, name)[gone] for name in ("record", "opened", "closed", "rows"))),
+            cut=tuple(one for one in flaws.cut if here[0] <= one.record <= here[-1]),
         )  # fmt: skip
         found = Findings(sys.maxsize)
         at = [Cause(c.code, c.name, np.searchsorted(needed, c.rows)) for c in part if c.code not in COLUMN_CODES]

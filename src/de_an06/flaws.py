@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from de_an06.cross_columns import Cause
-    from de_an06.rows import Block, Ragged, Swallowed, Where
+    from de_an06.rows import Block, CutOff, Ragged, Swallowed, Where
 
     Offsets = NDArray[np.uint32] | NDArray[np.uint8]
     """Places among records: numbers, or one bit for each record where that is less."""
@@ -27,19 +27,23 @@ class Flaws:
     causes: tuple[tuple[str, str, Offsets], ...]
     ragged: Ragged
     swallowed: Swallowed
+    cut: tuple[CutOff, ...] = ()
 
     @classmethod
     def of(cls, block: Block, causes: Iterable[Cause]) -> Flaws:
         """Return what is kept of a block and what breaks rules in it."""
         where, count = block.where, _count(block.where)
         told = ((cause.code, cause.name, block.record[cause.rows] - where.before) for cause in causes)
-        return cls(where, tuple((c, name, _packed(at, count)) for c, name, at in told), block.ragged, block.swallowed)
+        packed = tuple((code, name, _packed(at, count)) for code, name, at in told)
+        return cls(where, packed, block.ragged, block.swallowed, block.cut)
 
     def at(self, where: Where) -> Flaws:
         """Return the flaws of a block that stands there."""
         shift = where.before - self.where.before
         ragged = replace(self.ragged, record=self.ragged.record + shift)
-        return Flaws(where, self.causes, ragged, replace(self.swallowed, record=self.swallowed.record + shift))
+        swallowed = replace(self.swallowed, record=self.swallowed.record + shift)
+        cut = tuple(one._replace(record=one.record + shift) for one in self.cut)
+        return Flaws(where, self.causes, ragged, swallowed, cut)
 
     def also(self, code: str, name: str, records: NDArray[np.int64]) -> Flaws:
         """Return the flaws with a rule that those of these records break which stand in the block."""

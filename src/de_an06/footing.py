@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from de_an06 import __version__
 from de_an06.folders import files_below
-from de_an06.places import unreadable
 from de_an06.stopping import stop
+from de_an06.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,20 +43,24 @@ class Footing:
 
 
 def footing(
-    path: Path, question: Mapping[str, Any], config: Config, catalogue: Mapping[str, Indicator],
-    digest: Callable[[Path, str], str] | None = None,
+    path: Path, question: Mapping[str, Any], config: Config, catalogue: Callable[[], Mapping[str, Indicator]],
+    digest: Callable[[Path, str], str] | None = None, then: Footing | None = None,
 ) -> Footing:  # fmt: skip
     """Return what a run would rest on now; `digest` tells a file's hash by its path and name.
 
+    The catalogue is only asked for where program or configuration are not what they were `then`.
     Raises `InputError` when there is no such path, or a file cannot be read.
     """
     files, _ = files_below(path)
+    watch.begin("hash", len(files), sum(_size(file) for _, file in files))
+    code, configs = program(), {source.path: source.sha256 for source in config.sources}
+    same = then is not None and (then.version, then.code, then.configs) == (__version__, code, configs)
     return Footing(
         __version__,
-        program(),
+        code,
         question,
-        {source.path: source.sha256 for source in config.sources},
-        {name: parts_of(indicator) for name, indicator in catalogue.items()},
+        configs,
+        then.indicators if then and same else {name: parts_of(one) for name, one in catalogue().items()},
         {name: (digest or digest_of)(file, name) for name, file in files},
     )
 
@@ -70,6 +75,12 @@ def _short(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()[:8]
 
 
+def _size(file: Path) -> int:
+    with suppress(OSError):  # it is told when the file is read
+        return file.stat().st_size
+    return 0
+
+
 def digest_of(file: Path, name: str) -> str:
     """Return the SHA-256 of a file; raises InputError when it cannot be read."""
     code = sha256()
@@ -78,8 +89,13 @@ def digest_of(file: Path, name: str) -> str:
             while data := stream.read(_PIECE):
                 stop.check()
                 code.update(data)
+                watch.step(len(data))
     except OSError as error:
+        # Most runs only hash, and need nothing of what reading takes.
+        from de_an06.places import unreadable
+
         raise unreadable(name, error) from None
+    watch.step(parts=1)
     return code.hexdigest()
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from de_an06.footing import Footing
-from de_an06.text import Words
+from de_an06.period import Grain
+from de_an06.renderers import formats
+from de_an06.text import LANGS, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import UnionType
 
     from de_an06.report import Input, Report
+
+_T = TypeVar("_T")
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
@@ -79,6 +84,8 @@ def published(report: Report, outputs: Mapping[str, str]) -> Published:
 
 def write(manifest: Manifest) -> bytes:
     """Return a manifest as a file."""
+    from de_an06.renderers.json import dumped
+
     footing = manifest.footing
     told = {
         "schema_version": SCHEMA_VERSION,
@@ -100,7 +107,7 @@ def write(manifest: Manifest) -> bytes:
         ],
         "outputs": manifest.outputs,
     }  # fmt: skip
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return dumped(told).encode()
 
 
 def read(data: bytes | None) -> Manifest | None:
@@ -111,19 +118,46 @@ def read(data: bytes | None) -> Manifest | None:
         told = json.loads(data)
         if told["schema_version"] != SCHEMA_VERSION:
             return None
+        origin = _texts(told["as_of"]["origin"])
         return Manifest(
             Footing(
-                told["tool"]["version"], told["tool"]["code"], told["question"], _texts(told["configs"]),
-                {name: _texts(parts) for name, parts in told["indicators"].items()}, _texts(told["files"]),
+                str(told["tool"]["version"]), str(told["tool"]["code"]), _question(told["question"]),
+                _texts(told["configs"]), {name: _texts(parts) for name, parts in told["indicators"].items()},
+                _texts(told["files"]),
             ),
-            str(told["as_of"]["date"]), Words(**told["as_of"]["origin"]), tuple(dict(one) for one in told["inputs"]),
-            dict(told["findings"]), tuple(_published(told["periods"])), _texts(told["outputs"]),
+            str(told["as_of"]["date"]), Words(origin["vi"], origin["en"]), tuple(map(_input, told["inputs"])),
+            {severity: int(told["findings"][severity]) for severity in ("error", "warning")},
+            tuple(_published(told["periods"])), _texts(told["outputs"]),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _published(periods: Iterable[Mapping[str, Any]]) -> Iterable[Published]:
+def _question(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a run was asked for; raises one of the errors above where it is no such thing."""
+    found = {name: _of(told[name], str | None) for name in ("from", "to", "calendar", "as_of", "by")}
+    lists = {name: [str(one) for one in _of(told[name], list)] for name in _LISTS}
+    if not (told["lang"] in LANGS and told["grain"] in get_args(Grain) and {*lists["formats"]} <= {*formats()}):
+        raise ValueError
+    return dict(told) | found | {"last": _of(told["last"], int | None)} | lists
+
+
+_LISTS = ("indicators", "formats", "ignore", "severity")
+
+
+def _of(value: _T, kind: type | UnionType) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError
+    return value
+
+
+def _input(told: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(told) | {"path": str(told["path"]), "file": str(told["file"])}
+
+
+def _published(periods: Sequence[Mapping[str, Any]]) -> Iterator[Published]:
+    if not periods:
+        raise ValueError
     for one in periods:
         yield Published(
             str(one["label"]), str(one["calendar"]), str(one["from"]), str(one["to"]), bool(one["provisional"]),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Cell = tuple[str, str, bool]
 
-_UNALIGNED = ("ragged-row", "swallowed-rows")
+_UNALIGNED = ("ragged-row", "swallowed-rows", "file-breaks-off")
 
 
 class OpenCells:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from de_an06.errors import OptionError
+from de_an06.options import Options
 from de_an06.period import parse_period, range_period
-from de_an06.reporting import Options
+from de_an06.planning import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,12 +59,22 @@ class Order:
         }  # fmt: skip
 
     def again(self, before: Manifest) -> Order:
-        """Return what was asked for when a folder was published, as of the day that it stood on."""
-        told = before.footing.question
+        """Return what was asked for when a folder was published, as of the day that it stood on.
+
+        Raises `OptionError` where this order states anything else; its language is that of messages alone.
+        """
+        told, plain = before.footing.question, Order().question
+        for name, option in OPTIONS.items():
+            if name != "lang" and self.question[name] not in (plain[name], told[name]):
+                raise OptionError(
+                    f"{option} không phải như khi công bố; hãy bỏ đi, --verify dùng lại các tùy chọn của lần công bố.",
+                    f"{option} is not what was published; leave it out, --verify takes the options of the last run.",
+                )
         return replace(
-            self, first=told["from"], last=told["to"], count=told["last"], grain=told["grain"],
+            self, first=told["from"], last=told["to"], count=told["last"],
             calendar=told["calendar"], as_of=told["as_of"] or before.as_of, by_unit=told["by"] == "unit",
             indicators=tuple(told["indicators"]), formats=tuple(told["formats"]), lang=told["lang"],
+            ignore=tuple(told["ignore"]), severity=tuple(told["severity"]), grain=told["grain"],
             as_of_origin=None if told["as_of"] else before.origin,
         )  # fmt: skip
 
@@ -123,10 +134,11 @@ def _whole(span: Period, grain: Grain) -> tuple[Period, ...]:
     return tuple(parse_period(part.label, span.calendar) for part in parts)
 
 
-def check_final(order: Order, periods: Sequence[Period], as_of: date) -> None:
-    """Refuse to call a period final that is not published, or not over."""
+def final_periods(order: Order, periods: Sequence[Period], as_of: date) -> set[str]:
+    """Return the names of the periods that are final; raises OptionError for one not published, or not over."""
     known = {period.label: period for period in periods}
-    for label in order.finalise:
+    named = [parse_period(text, periods[0].calendar).label for text in order.finalise]
+    for label in named:
         period = known.get(label)
         if period is None:
             raise OptionError(
@@ -138,3 +150,4 @@ def check_final(order: Order, periods: Sequence[Period], as_of: date) -> None:
                 f"--finalise {label}: kỳ kết thúc ngày {period.end:%d/%m/%Y}, sau ngày chốt số liệu {as_of:%d/%m/%Y}.",
                 f"--finalise {label}: it ends on {period.end}, after the as-of day {as_of}.",
             )
+    return set(named)

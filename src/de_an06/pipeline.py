@@ -11,8 +11,9 @@ from de_an06.crew import crew_for
 from de_an06.discover import discover
 from de_an06.errors import InputError
 from de_an06.intake import Intake, take_in
+from de_an06.options import Options
 from de_an06.report import Check, Effect, Report
-from de_an06.reporting import Counted, Options, Work, configs, known_cuts, unused, vietnamese
+from de_an06.reporting import Counted, Work, configs, known_cuts, unused, vietnamese
 from de_an06.standins import StandIns
 from de_an06.text import Words
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from de_an06.footing import Footing
     from de_an06.manifest import Manifest, Published
 
-_OPTIONS = {
+OPTIONS = {
     "from": "--from", "to": "--to", "last": "--last", "grain": "--grain", "calendar": "--calendar", "as_of": "--as-of",
     "by": "--by", "formats": "--format", "lang": "--lang", "indicators": "--indicator", "ignore": "--ignore",
     "severity": "--severity",
 }  # fmt: skip
+"""By what the manifest calls it, each option that the outputs depend on."""
 
 
 @dataclass(frozen=True)
@@ -28,37 +29,51 @@ class Plan:
     """What touches every period: program, question, configuration, indicators."""
     periods: Mapping[str, tuple[Words, ...]]
     """What surely touches one, by period; nothing for one that is current as far as can be told."""
-    perhaps: tuple[Words, ...]
-    """What may touch any period, which is known once it is read."""
-    data: tuple[Words, ...]
-    """The files that are new, changed or gone."""
+    data: Mapping[str, Words]
+    """By name, the files that are new, changed or gone: what was read for some periods only may hold anything now."""
     outputs: tuple[Words, ...] = ()
     """Files beside the periods that are not as they were written."""
+    errors: int = 0
+    """Findings of that severity when the folder was published."""
+    bearing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By period, the files that bore on it when it was published."""
 
     @property
     def current(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.settings or self.outputs or self.perhaps or any(self.periods.values()))
+        return not (self.settings or self.outputs or self.data or any(self.periods.values()))
 
-    @property
-    def causes(self) -> tuple[Words, ...]:
-        """What may have moved figures; outputs that somebody has edited are none of it."""
-        return *self.settings, *self.data
+    def causes(self, label: str, files: Iterable[str]) -> tuple[Words, ...]:
+        """Return what may have moved the figures of a period on which these files bear now.
+
+        Outputs that somebody has edited are none of it. A file that bears on it neither now nor before can have moved
+        it only where no other has: by a newer copy of a dossier that tells a later receipt.
+        """
+        near = {*files, *self.bearing.get(label, ())}
+        causes = *self.settings, *(words for name, words in self.data.items() if name in near)
+        return causes or tuple(self.data.values())
 
     def reasons(self, label: str) -> tuple[Words, ...]:
-        """Return why a period is published again; empty where only what may touch it could be why."""
+        """Return why a period is published again; empty where only other files could be why."""
         return *self.settings, *self.periods.get(label, ())
 
 
-def plan(before: Manifest | None, now: Footing, digest: Callable[[str], str | None]) -> Plan:
-    """Return what has to be done since a folder was published; `digest` tells the hash of an output there, if any."""
+_NEW = Words("chưa công bố ở đây", "not published here yet")
+_LOST = Words("manifest.json của lần trước đã mất hoặc hỏng", "the manifest.json of the last run is gone or damaged")
+
+
+def plan(before: Manifest | None, now: Footing, digest: Callable[[str], str | None], *, ledger: bool = False) -> Plan:
+    """Return what has to be done since a folder was published; `digest` tells the hash of an output there, if any.
+
+    `ledger` tells whether figures were published there, whatever has become of the manifest.
+    """
     if before is None:
-        return Plan((Words("chưa công bố ở đây", "not published here yet"),), {}, (), ())
+        return Plan((_LOST if ledger else _NEW,), {}, {})
     then = before.footing
     names = sorted(name for name in {**then.files, **now.files} if then.files.get(name) != now.files.get(name))
     told = {name: _file(name, then.files, now.files) for name in names}
-    bearing = {period.label: {_file_of(before, path) for path in period.inputs} for period in before.periods}
-    known = set().union(*bearing.values()) if bearing else set()
+    file_of = {str(one["path"]): str(one["file"]) for one in before.inputs}
+    bearing = {p.label: frozenset(file_of.get(path, path) for path in p.inputs) for p in before.periods}
     periods = {
         period.label: (
             *(told[name] for name in names if name in bearing[period.label]),
@@ -66,10 +81,8 @@ def plan(before: Manifest | None, now: Footing, digest: Callable[[str], str | No
         )
         for period in before.periods
     }
-    # What is new, or was read for some periods only, may hold anything now.
-    perhaps = tuple(told[name] for name in names if name in now.files or name not in known)
     stray = tuple(_output(name) for name, code in before.outputs.items() if digest(name) != code)
-    return Plan(tuple(_settings(then, now)), periods, perhaps, tuple(told.values()), stray)
+    return Plan(tuple(_settings(then, now)), periods, told, stray, before.findings["error"], bearing)
 
 
 def _file(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> Words:
@@ -78,10 +91,6 @@ def _file(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> Words:
     if name not in now:
         return Words(f"{name} không còn nữa", f"{name} is gone")
     return Words(f"{name} đã thay đổi", f"{name} changed")
-
-
-def _file_of(before: Manifest, path: str) -> str:
-    return next((str(one["file"]) for one in before.inputs if one["path"] == path), path)
 
 
 def _outputs(period: Published, digest: Callable[[str], str | None]) -> Iterator[Words]:
@@ -98,7 +107,7 @@ def _settings(then: Footing, now: Footing) -> Iterator[Words]:
         yield Words(f"de-an06 {then.version} → {now.version}", f"de-an06 {then.version} → {now.version}")
     elif then.code != now.code:
         yield Words("chương trình de-an06 đã thay đổi", "the program changed")
-    for name, option in _OPTIONS.items():
+    for name, option in OPTIONS.items():
         if then.question.get(name) != now.question.get(name):
             yield Words(f"{option} đã thay đổi", f"{option} changed")
     for path in _differing(then.configs, now.configs):

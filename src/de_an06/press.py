@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from de_an06.renderers import renderer
 from de_an06.report import Series, Standing
+from de_an06.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,13 +31,14 @@ class Outcome:
     """What a run has done."""
 
     periods: list[str] = field(default_factory=list)
-    """The periods whose reports are drawn."""
+    """The periods that are done."""
     written: dict[str, list[str]] = field(default_factory=dict)
     """The files whose bytes changed, by period; those of none by ""."""
-    provisional: set[str] = field(default_factory=set)
     changed: int = 0
     """Figures that have another edition now."""
     finalised: int = 0
+    left: list[str] = field(default_factory=list)
+    """Files that an earlier run wrote, and that are not kept up any more."""
     errors: int = 0
     """Findings of that severity in the data."""
 
@@ -62,16 +64,17 @@ class Press:
         units = ("", *sorted(codes))
         asked = [replace(self.order.options, period=p.label, unit=unit or None) for p in periods for unit in units]
         whole = []
+        watch.begin("write", len(asked))
         for one, report in zip(asked, dossiers.reports(asked), strict=True):
             unit = one.unit or ""
             for name in self.order.formats:
                 self.put(report.period.label, _file(report, unit, name), drawn("report", report, name, self.order.lang))
             self.figures.append((report, unit))
+            watch.step(parts=1)
             if not unit:
                 whole.append(report)
+            if unit == units[-1]:
                 self.outcome.periods.append(report.period.label)
-            if report.provisional:
-                self.outcome.provisional.add(report.period.label)
         return whole
 
     def summaries(self, reports: Sequence[Report], catalogue: Mapping[str, Indicator]) -> None:
@@ -79,7 +82,8 @@ class Press:
         from de_an06.pages.revisions import revisions_page
         from de_an06.renderers.markdown import page_text
 
-        series = Series(tuple(reports), self._links(reports), _standings(self.ledger))
+        calendar = reports[0].period.calendar.name
+        series = Series(tuple(reports), self._links(reports), _standings(self.ledger, calendar))
         for name in INDEX_FORMATS:
             suffix = renderer(name).suffixes[0]
             self.put("", f"index{suffix}", drawn("series", series, name, self.order.lang))
@@ -106,14 +110,19 @@ def _file(report: Report, unit: str, format_: str) -> str:
 
 
 def _plain(code: str) -> str:
-    """Return a code as part of a file name that every system takes."""
-    text = quote(code, safe="").replace("~", "%7E").rstrip(".")
-    return text if len(text) <= 60 else f"{text[:40]}-{sha256(code.encode()).hexdigest()[:12]}"
+    """Return a code as part of a file name that every system takes, and tells from that of any other code.
+
+    Some systems take small letters for capital ones, and drop dots at the end.
+    """
+    text = quote(code, safe="").replace("~", "%7E")
+    if len(text) <= 60 and text == text.upper() and not text.endswith("."):
+        return text
+    return f"{text[:40]}-{sha256(code.encode()).hexdigest()[:12]}"
 
 
-def _standings(ledger: Ledger) -> dict[tuple[str, str, str], Standing]:
+def _standings(ledger: Ledger, calendar: str) -> dict[tuple[str, str, str], Standing]:
     return {
         (last.period, last.indicator, last.group): Standing(last.edition, last.status, first.method == last.method)
         for first, last in ledger.ends()
-        if not last.unit
+        if not last.unit and last.calendar == calendar
     }

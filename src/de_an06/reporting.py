@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from de_an06.discover import Discovery
     from de_an06.evaluate import Question
     from de_an06.intake import Intake
+    from de_an06.options import Options
     from de_an06.period import Calendar
     from de_an06.report import Input, ResultSet
     from de_an06.rules import Policy
@@ -41,30 +42,6 @@ _NO_ROWS = Words(
     "{path} chỉ có tiêu đề, không có dòng nào, nên không góp gì vào số liệu",
     "{path} has a header and no row, so nothing of it is in the figures",
 )
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run is asked for."""
-
-    period: str = "all"
-    calendar: str | None = None
-    as_of: str | None = None
-    by: str | None = None
-    unit: str | None = None
-    own: bool = False
-    indicators: tuple[str, ...] = ()
-    compare: tuple[str, ...] = ()
-    closing: bool = False
-    """Whether a report stands as of the end of its period, on the files that bear on it: later ones leave it alone."""
-    recorded: bool = False
-    """Whether the as-of day is the one that another run came to, and states nothing."""
-    jobs: int | None = None
-    """Parts of the work done at once, at most one per processor; None = as many as are of use."""
-    memory: int | None = None
-    """Bytes that the run should stay below; None = no limit stated."""
-    check_command: str = "de-an06 check PATH"
-    """The command that says what is wrong with the same files, as a reader may copy it."""
 
 
 def known_cuts(discovery: Discovery, config: Config, asked: Sequence[Options]) -> NDArray[np.int64]:
@@ -257,7 +234,7 @@ def _data_code(inputs: Sequence[Input], config: Config, indicators: object) -> s
     """Return a short hash of inputs, configuration and method."""
     code = sha256(__version__.encode())
     for item in inputs:
-        code.update(f"{item.path}\0{item.table}\0{item.sha256}\n".encode())
+        code.update(f"{item.path}\0{item.table}\0{item.sha256}\n".encode(errors="surrogatepass"))
     for source in config.sources:
         code.update(f"{source.role}\0{source.sha256}\n".encode())
     code.update(repr(indicators).encode())

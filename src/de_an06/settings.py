@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de_an06.catalogue import load_catalogue
 from de_an06.choices import choose_one, choose_stated
 from de_an06.config import load_config
 from de_an06.errors import OptionError
 from de_an06.finding import SEVERITIES
-from de_an06.rules import Policy, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator
     from de_an06.config import Config
     from de_an06.finding import Severity
+    from de_an06.rules import Policy
 
 
 SEE = "de-an06 rules"
@@ -38,6 +37,8 @@ def load_settings(path: str, config: str | None) -> tuple[Config, Path]:
 
 def catalogue_of(settings: Config) -> dict[str, Indicator]:
     """Return the shipped indicators with those, and the targets, that --config adds."""
+    from de_an06.catalogue import load_catalogue
+
     origin = next((source.path for source in settings.sources if source.role == "option"), "")
     return load_catalogue(settings.indicators, settings.targets, origin)
 
@@ -53,6 +54,8 @@ def policy_of(
 
     `severity` has texts CODE=SEVERITY. What options say wins over the configuration; ignored rules add up.
     """
+    from de_an06.rules import Policy, rules
+
     known, stated = tuple(rules()), settings.settings
     for option, codes in (("--select", select), ("--ignore", ignore)):
         for code in codes:

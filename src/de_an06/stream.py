@@ -32,6 +32,7 @@ from de_an06.rows import PRESENT, UNDATED
 from de_an06.standing import packed
 from de_an06.stated_sums import Given, report_sums
 from de_an06.stopping import stop
+from de_an06.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -85,6 +86,8 @@ class Stream:
 
     def _once(self) -> bool:
         """Go through all files; False when it must be done again, because of what was seen on the way."""
+        sizes = [state.source.size for number, state in self.states.items() if number not in self.broken]
+        watch.begin("read", len(sizes), sum(sizes))
         self.tally = self._counting = self._no_tally()
         for state in self.states.values():
             state.counts.clear()
@@ -102,8 +105,6 @@ class Stream:
             for place, numbers in enumerate(classes):
                 self._newer, self._passed = self._passed, self._passed.copy()
                 again |= self._class(numbers, older=place > 0, settle=not again)
-                if self.broken.keys() & set(numbers) and self.tally is not None:
-                    return True
         return not again
 
     def _nothing_passed(self) -> Newer:
@@ -125,8 +126,6 @@ class Stream:
         with Hands(self.crew.hands, self._at_hand, self._prepare) if self.crew.hands else nullcontext() as self._hands:
             for number in numbers:
                 again |= self._file(number, stretches, older=older)
-                if number in self.broken and self.tally is not None:
-                    return True
             again |= self._contradicted(numbers)
             repeated = self._index.close()
             if settle and not again:
@@ -191,6 +190,7 @@ class Stream:
             self.broken[number] = error
             # Without a file that has no snapshot date, the others may be of several.
             return len(stretches) > before or state.court.file.snapshot == UNDATED
+        watch.step(parts=1)
         state.sha256 = reader.sha256 if reader else known.digest if known else ""
         if shelf and known is None:
             shelf.hold(number, state, shared, before)
@@ -285,10 +285,11 @@ class Stream:
         """Add what the work on a block gave; blocks come in order, each moved to where it stands in its file."""
         stop.check()
         where = done.stretch.where
-        _, line, record = stretches[-1].where.after if stretches and stretches[-1].file == done.stretch.file else (
+        at, line, record = stretches[-1].where.after if stretches and stretches[-1].file == done.stretch.file else (
             0, where.line, where.before
         )  # fmt: skip
         lines, records = line - where.line, record - where.before
+        watch.step(where.after[0] - at, rows=done.counts["read"])
         stretches.append(done.stretch.moved(lines, records))
         if state.flaws is not None and done.flaws is not None:
             state.flaws.append(done.flaws.at(stretches[-1].where))

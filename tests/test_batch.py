@@ -1,0 +1,402 @@
+"""Publishing every period: each figure is that of its report, what is unchanged stays, what changed leaves a trace."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from de_an06 import batch as runs
+from de_an06.publishing import Shelf
+from tests.office import FINISHED, batch, contents, dossiers, ledger, manifest, office, reports, spoil, times
+from tests.runs import MONTHLY, SAMPLES, put, report, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Published = tuple["Path", "Path"]
+SAYS_FIGURES = ("results", "account", "period", "inputs", "findings")
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """An office and its figures, published once."""
+    folder = tmp_path_factory.mktemp("office")
+    data, output = office(folder), folder / "out"
+    batch(data, output)
+    return data, output
+
+
+@pytest.fixture
+def published(once: Published, tmp_path: Path) -> Published:
+    """The same for one test, which may change it."""
+    data, output = (shutil.copytree(path, tmp_path / path.name) for path in once)
+    return data, output
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a run says is English, whatever the language of what it publishes."""
+    monkeypatch.setenv("DE_AN06_LANG", "en")
+
+
+# --- figures -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("calendar", ["civil", "nd09"])
+@pytest.mark.parametrize("grain", ["month", "quarter", "half", "year"])
+def test_each_period_is_its_report(grain: str, calendar: str, tmp_path: Path) -> None:
+    """What is published of a period is what a report on it says of the same files."""
+    batch(SAMPLES, tmp_path, "--grain", grain, "--calendar", calendar, "--format", "json")
+    found = reports(tmp_path)
+    labels = [*found]
+    for label in {labels[0], labels[len(labels) // 2], labels[-1]}:
+        alone = report(SAMPLES, "--period", label, "--calendar", calendar, "--compare", "previous,year-ago")
+        assert {key: found[label][key] for key in SAYS_FIGURES} == {key: alone[key] for key in SAYS_FIGURES}
+
+
+def test_snapshots_are_read_as_a_report_reads_them(tmp_path: Path) -> None:
+    """Where newer exports supersede older ones, figures are those of the report, and rows of files that bear add up."""
+    batch(MONTHLY, tmp_path, "--grain", "month", "--format", "json")
+    for label, found in reports(tmp_path).items():
+        alone = report(MONTHLY, "--period", label, "--compare", "previous,year-ago")
+        read, *others = found["account"].values()
+        assert (found["results"], read) == (alone["results"], sum(others))
+
+
+def test_a_report_of_each_unit(tmp_path: Path) -> None:
+    """With --by unit there is a report of each unit, and it is the one that --unit gives."""
+    batch(SAMPLES, tmp_path, "--by", "unit", "--format", "json", "--last", 2)
+    (file,) = tmp_path.glob("2024-Q1/*_19363.json")
+    found, alone = json.loads(file.read_text(encoding="utf-8")), report(
+        SAMPLES, "--unit", "19363", "--period", "2024-Q1", "--compare", "previous,year-ago"
+    )  # fmt: skip
+    assert (found["scope"], found["results"], found["account"]) == (alone["scope"], alone["results"], alone["account"])
+
+
+def test_every_unit_has_its_files_and_its_figures(tmp_path: Path) -> None:
+    """With --by unit the manifest names the files of every unit, and the ledger its figures."""
+    batch(SAMPLES, tmp_path, "--by", "unit", "--format", "json", "--last", 1)
+    (period,) = manifest(tmp_path)["periods"]
+    units = {row["unit"] for row in ledger(tmp_path)}
+    assert len(units) == len(period["outputs"]) == 21
+
+
+def test_a_later_file_leaves_closed_periods_alone(tmp_path: Path) -> None:
+    """Dossiers of a later quarter leave every byte of the closed ones as it was."""
+    data, output = office(tmp_path), tmp_path / "out"
+    later = dossiers(data, "2024-Q1").rename(tmp_path / "later")
+    dossiers(data, "2024-Q2").rename(tmp_path / "last")
+    batch(data, output)
+    before, when = contents(output), times(output)
+    later.rename(dossiers(data, "2024-Q1"))
+    batch(data, output)
+    closed = [name for name in before if name.startswith(("2023-Q2/", "2023-Q3/"))]
+    assert len(closed) == 6
+    assert [
+        name for name in closed if (contents(output)[name], times(output)[name]) != (before[name], when[name])
+    ] == []
+
+
+# --- what is written ---------------------------------------------------------------------------------------
+
+
+def test_unchanged_data_are_not_published_again(published: Published) -> None:
+    """A run on unchanged data writes nothing, and says so."""
+    data, output = published
+    before = times(output)
+    assert batch(data, output).out == "Every period is current; nothing was written.\n"
+    assert times(output) == before
+
+
+def test_unchanged_data_are_not_read_again(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run on unchanged data reads no more of them than their hashes need."""
+    monkeypatch.setattr(runs.Setting, "counted", lambda *_: pytest.fail("data were read"))
+    batch(*published)
+
+
+def test_only_what_changed_is_written(published: Published) -> None:
+    """A changed dossier changes its period and those compared with it; what came before keeps even its time."""
+    data, output = published
+    before = times(output)
+    spoil(data, "2023-Q4")
+    said = batch(data, output).out
+    moved = {name.partition("/")[0] for name, time in times(output).items() if time != before[name]}
+    assert not moved & {"2023-Q2", "2023-Q3", "revisions.md"}
+    assert {"2023-Q4", "2024-Q1", "manifest.json", "editions.csv"} <= moved
+    assert "2023-Q4: files written: 3 (dossiers-2023-Q4.csv changed)\n" in said
+
+
+def test_an_edited_output_is_written_again(published: Published) -> None:
+    """A report that somebody edited or removed is published again as it was."""
+    data, output = published
+    before = contents(output)
+    (output / "index.md").unlink()
+    (output / "2023-Q3" / "bao-cao-de-an-06_2023-Q3.md").write_text("39,6%", encoding="utf-8")
+    said = batch(data, output, "--explain-plan").out
+    assert contents(output) == before
+    assert "Beside them: to be written again: index.md was edited or removed\n" in said
+    assert "2023-Q3: to be published again: 2023-Q3/bao-cao-de-an-06_2023-Q3.md was edited or removed\n" in said
+
+
+def test_what_is_no_longer_kept_up_is_named(published: Published) -> None:
+    """Files of an earlier run that another choice of formats leaves behind are named."""
+    data, output = published
+    said = batch(data, output, "--format", "json,markdown").out
+    assert "files not kept up from now on: 5: 2023-Q2/bao-cao-de-an-06_2023-Q2.csv, " in said
+
+
+def test_a_dry_run_writes_and_reads_nothing(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--dry-run says what would be done, from hashes alone, and touches nothing."""
+    data, output = published
+    spoil(data, "2023-Q4")
+    before = times(output)
+    monkeypatch.setattr(runs.Setting, "counted", lambda *_: pytest.fail("data were read"))
+    said = batch(data, output, "--dry-run").out
+    assert "2023-Q4: to be published again: dossiers-2023-Q4.csv changed\n" in said
+    assert times(output) == before
+
+
+def test_a_dry_run_makes_no_folder(tmp_path: Path) -> None:
+    """--dry-run leaves a folder that is not there yet unmade."""
+    assert "not published here yet" in batch(SAMPLES, tmp_path / "new", "--dry-run").out
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "đã thay đổi"), ("en", "changed")])
+def test_the_plan_in_both_languages(
+    lang: str, said: str, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan speaks the language of the run, which changes nothing of what is published."""
+    monkeypatch.setenv("DE_AN06_LANG", lang)
+    name = spoil(published[0], "2023-Q4")
+    assert f"{name} {said}\n" in batch(*published, "--dry-run").out
+
+
+def test_errors_count_though_nothing_is_read(published: Published) -> None:
+    """--strict ends with 1 while there are errors in the data, also where there was nothing to do."""
+    data, output = published
+    spoil(data, "2023-Q4")
+    batch(data, output)
+    ran = run("batch", data, "--output", output, "--strict")
+    assert (ran.status, ran.out) == (1, "Every period is current; nothing was written.\n")
+
+
+# --- finality ----------------------------------------------------------------------------------------------
+
+
+def test_a_final_figure_that_changes_is_revised(published: Published) -> None:
+    """A figure that changes after it was final stands in revisions.md: which, from what to what, and why."""
+    data, output = published
+    assert "figures that are final now: " in batch(data, output, "--finalise", "2023-q3").out
+    spoil(data, "2023-Q3")
+    batch(data, output, "--lang", "en")
+    found = [row for row in ledger(output) if (row["period"], row["indicator"]) == ("2023-Q3", "on_time")]
+    assert [(row["edition"], row["status"]) for row in found] == [
+        ("1", "provisional"), ("2", "final"), ("3", "revised")]  # fmt: skip
+    (line,) = [
+        line for line in (output / "revisions.md").read_text(encoding="utf-8").splitlines() if "on time" in line.lower()
+    ]
+    assert "dossiers-2023-Q3.csv changed" in line
+    assert all(f"{row['numerator']}/{row['denominator']}" in line for row in found[1:])
+
+
+def test_a_provisional_figure_that_changes_is_no_revision(published: Published) -> None:
+    """A figure that nobody called final has another edition, and no revision."""
+    data, output = published
+    before = (output / "revisions.md").read_bytes()
+    spoil(data, "2023-Q3")
+    assert "figures with another edition: " in batch(data, output).out
+    assert (output / "revisions.md").read_bytes() == before
+
+
+def test_only_files_that_bear_on_a_figure_moved_it(published: Published) -> None:
+    """A revision names the changed files that bear on its period, and no later ones."""
+    data, output = published
+    batch(data, output, "--finalise", "2023-Q3")
+    name = spoil(data, "2023-Q3")
+    spoil(data, "2024-Q1")
+    batch(data, output)
+    causes = {row["because"] for row in ledger(output) if row["status"] == "revised"}
+    assert causes == {f"{name} đã thay đổi"}
+
+
+def test_a_figure_that_is_gone_is_revised(tmp_path: Path) -> None:
+    """A final figure of a unit that is no longer there has no data from now on, and the ledger says so."""
+    data, output = office(tmp_path), tmp_path / "out"
+    (data / "units.csv").unlink()
+    (data / "coverage.csv").unlink()
+    (data / "task_forces.csv").unlink()
+    put(dossiers(data, "2023-Q3"), 2, "Mã đơn vị", "99999")
+    options = "--by", "unit", "--from", "2023-Q3", "--to", "2023-Q3", "--format", "json"
+    batch(data, output, *options, "--finalise", "2023-Q3")
+    put(dossiers(data, "2023-Q3"), 2, "Mã đơn vị", "19363")
+    batch(data, output, *options)
+    states = [(row["status"], row["state"]) for row in ledger(output) if row["unit"] == "99999"]
+    assert states.count(("revised", "no_data")) == states.count(("final", "ok")) > 0
+
+
+def test_finality_is_not_lost(published: Published) -> None:
+    """A final figure stays final when the data are published again unchanged, or narrowed to other periods."""
+    data, output = published
+    batch(data, output, "--finalise", "2023-Q3")
+    before = ledger(output)
+    batch(data, output, "--finalise", "2023-Q3")
+    batch(data, output, "--last", 1)
+    assert ledger(output) == before
+
+
+def test_finality_is_of_one_calendar(tmp_path: Path) -> None:
+    """Quarters of two calendars that are called alike stand side by side, each with its own files and finality."""
+    for calendar in ("civil", "nd09"):
+        batch(SAMPLES, tmp_path, "--calendar", calendar, "--format", "json")
+    batch(SAMPLES, tmp_path, "--calendar", "nd09", "--format", "json", "--finalise", "2023-Q3")
+    assert {row["calendar"] for row in ledger(tmp_path) if row["status"] == "final"} == {"nd09"}
+    batch(SAMPLES, tmp_path, "--calendar", "civil", "--format", "json")
+    index = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
+    assert {result["status"] for result in index["results"]} == {"provisional"}
+    assert (tmp_path / "2023-Q3_nd09").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("2030-Q1", "is not among the periods"), ("2024-Q2", "ends on 2024-06-30, after"), ("x", "Cannot read")],
+)
+def test_what_cannot_be_final(label: str, said: str, published: Published) -> None:
+    """A period that is not published, not over, or none at all cannot be final."""
+    before = contents(published[1])
+    ran = run("batch", published[0], "--output", published[1], "--finalise", label)
+    assert (ran.status, ran.err.count("\n"), said in ran.err) == (2, 1, True)
+    assert contents(published[1]) == before
+
+
+# --- verify ------------------------------------------------------------------------------------------------
+
+
+def verify(published: Published, *options: object) -> Any:
+    """Verify a folder, which must leave it as it is."""
+    before = times(published[1])
+    ran = run("batch", published[0], "--output", published[1], "--verify", *options)
+    assert times(published[1]) == before
+    return ran
+
+
+def test_what_was_published_follows_from_the_data(published: Published) -> None:
+    """--verify ends with 0 where the data give the same bytes, of a single look at the folder."""
+    ran = verify(published)
+    assert (ran.status, ran.out) == (0, "The data still give what was published, byte for byte.\n")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--by", "unit", "--last", "2", "--format", "json,csv"],
+        ["--as-of", "2023-11-20", "--grain", "month", "--format", "json"],
+        ["--calendar", "nd09", "--from", "2023-H1", "--to", "2023-H2", "--grain", "half", "--lang", "en"],
+        ["--indicator", "on_time", "--ignore", "bad-date", "--severity", "unknown-status=note"],
+    ],
+)
+def test_verifying_asks_the_same_question(options: list[str], tmp_path: Path) -> None:
+    """--verify takes what was asked for from the manifest."""
+    data, output = office(tmp_path), tmp_path / "out"
+    spoil(data, "2023-Q3")
+    batch(data, output, *options)
+    assert verify((data, output)).status == 0
+
+
+def test_verifying_writes_nothing(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--verify neither holds the folder nor writes to it, so that it may be read-only."""
+    for name in ("__enter__", "put"):
+        monkeypatch.setattr(Shelf, name, lambda *_: pytest.fail("the folder was touched"))
+    spoil(published[0], "2023-Q3")
+    assert verify(published).status == 1
+
+
+def test_verifying_names_what_no_longer_follows(published: Published) -> None:
+    """--verify ends with 1 and names each figure, the files and what may be why."""
+    name = spoil(published[0], "2023-Q3")
+    ran = verify(published)
+    assert ran.status == 1
+    assert "2023-Q3 on_time: published ok " in ran.out
+    assert "2023-Q3/bao-cao-de-an-06_2023-Q3.json: not as it was published\n" in ran.out
+    assert ran.out.endswith(f"Perhaps because: {name} changed\n")
+
+
+def test_verifying_sees_edited_outputs(published: Published) -> None:
+    """--verify names a report and a ledger that were edited, and a report that is gone."""
+    output = published[1]
+    (output / "index.html").unlink()
+    (output / "2023-Q3" / "bao-cao-de-an-06_2023-Q3.md").write_text("39,6%", encoding="utf-8")
+    lines = (output / "editions.csv").read_bytes().splitlines(keepends=True)
+    (output / "editions.csv").write_bytes(b"".join([*lines[:4], *lines[5:]]))
+    ran = verify(published)
+    assert ran.status == 1
+    assert [line.partition(":")[0] for line in ran.out.splitlines() if "not as it was" in line] == [
+        "editions.csv", "2023-Q3/bao-cao-de-an-06_2023-Q3.md", "index.html", "index.md", "index.json"]  # fmt: skip
+    assert "not in editions.csv; data give" in ran.out
+
+
+def test_verifying_goes_on_after_more_data_came(published: Published) -> None:
+    """A dossier of a later day changes nothing of what stood on the as-of day of the manifest."""
+    data, output = published
+    put(dossiers(data, "2024-Q2"), 2, FINISHED, "31/12/2024")
+    out = verify((data, output)).out
+    assert not any(line.startswith(("2023", "2024-Q1")) for line in out.splitlines())
+
+
+def test_verifying_what_was_never_published(tmp_path: Path) -> None:
+    """--verify of a folder without a manifest is one line and status 2."""
+    ran = run("batch", SAMPLES, "--output", tmp_path / "new", "--verify")
+    assert (ran.status, ran.err) == (
+        2,
+        "de-an06: manifest.json: nothing was published here, or this file is damaged.\n",
+    )
+    assert not (tmp_path / "new").exists()
+
+
+def test_verifying_another_question_is_refused(published: Published) -> None:
+    """--verify beside an option that the folder was not published with is an error, not another question."""
+    ran = verify(published, "--grain", "month")
+    assert (ran.status, ran.err.startswith("de-an06: --grain is not what was published;")) == (2, True)
+
+
+# --- damage ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"), [(["figures"], 1), (["HEADER", "civil,2023-Q2"], 2), (["HEADER", "LINE", "\0"], 3)]
+)
+def test_a_damaged_ledger_is_not_written_over(lines: list[str], line: int, published: Published) -> None:
+    """A ledger that is none ends the run with one line that names the line, and nothing is written."""
+    data, output = published
+    file = output / "editions.csv"
+    header, first, *_ = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join({"HEADER": header, "LINE": first}.get(one, one) for one in lines), encoding="utf-8")
+    before = contents(output)
+    ran = run("batch", data, "--output", output)
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert ran.err.startswith(f"de-an06: editions.csv, line {line}: this is no ledger")
+    assert contents(output) == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema_version": 1}', "[" * 100_000])
+def test_a_damaged_manifest_is_made_again(text: str, published: Published) -> None:
+    """A manifest that is none is never believed: everything is read again, and it is made again."""
+    data, output = published
+    before = contents(output)
+    (output / "manifest.json").write_text(text, encoding="utf-8")
+    said = batch(data, output, "--explain-plan").out
+    assert "the manifest.json of the last run is gone or damaged" in said
+    assert contents(output) == before
+
+
+def test_after_a_lost_manifest_the_ledger_says_why(published: Published) -> None:
+    """A figure that changes while the manifest is lost says so, and not that it is new."""
+    data, output = published
+    (output / "manifest.json").unlink()
+    spoil(data, "2023-Q3")
+    batch(data, output)
+    causes = {row["because"] for row in ledger(output)} - {""}
+    assert causes == {"manifest.json của lần trước đã mất hoặc hỏng"}
