@@ -684,7 +684,7 @@ def test_file_without_header(tmp_path: Path) -> None:
     rows = rows_of(folder / "dossiers.csv")[1:]
     rows[0][0] = NAME
     save(folder / "dossiers.csv", rows)
-    assert check(folder)["counts"] == {"missing-column": 5}
+    assert check(folder)["counts"] == {"no-header-row": 1}
     assert_never_named(folder)
 
 

@@ -38,7 +38,11 @@ def test_a_rule_makes_cells_unknown() -> None:
         ({"finished_on": "09/06/2024", "updated_on": "09/06/2023"}, {"very-long-handling"}),
         ({"received_on": "05/06/2022", "dossier_id": "H50-230605-0001"}, {"submitted-after-received"}),
         ({"received_on": "05/06/2022", "submitted_on": ""}, {"dossier-code-disagrees"}),
-        ({"received_on": "05/06/2033"}, {"due-before-received", "finished-before-received"}),
+        ({"received_on": "05/06/2033"}, {"received-after-due-and-finish"}),
+        (
+            {"received_on": "05/06/2033", "returned_on": "06/06/2033"},
+            {"due-before-received", "finished-before-received"},
+        ),
         ({"components": "0"}, {"more-digitized-than-components"}),
     ],
 )

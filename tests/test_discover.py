@@ -474,3 +474,19 @@ def test_a_delimiter_that_fits_is_not_spoken_of(tmp_path: Path) -> None:
     findings = found(tmp_path, {"ho-so.csv": "Mã hồ sơ;Mã TTHC\nA;B\n"}, delimiter=";").findings.all()
     assert findings
     assert not any("phân cách" in said for said in messages(findings))
+
+
+@pytest.mark.parametrize("title", ["", "SỞ TƯ PHÁP\n"])
+def test_data_without_a_header_are_one_finding(title: str, tmp_path: Path) -> None:
+    """A file that begins with data, perhaps below a title, is told to lack its header, not each column."""
+    findings = found(tmp_path, {"ho-so.csv": f"{title}{ROW}\n{ROW}\n"}).findings.all()
+
+    assert [(finding.rule, finding.line) for finding in findings] == [("no-header-row", 1 + bool(title))]
+
+
+@pytest.mark.parametrize("header", ["a;b;c;d;e", "Cột 1;Cột 2;Cột 3;Cột 4;Cột 5", "Mã hồ sơ;1;2;3;4;5"])
+def test_foreign_headers_are_no_data(header: str, tmp_path: Path) -> None:
+    """Headers of which none or few are known are headers: the columns that are missing are told."""
+    findings = found(tmp_path, {"ho-so.csv": f"{header}\n{ROW}\n"}).findings.all()
+
+    assert {finding.rule for finding in findings} == {"missing-column"}

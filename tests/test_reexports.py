@@ -331,3 +331,13 @@ def test_many_exports(keys: int) -> None:
     told = found(*files, crew=Crew(keys=keys, block_bytes=100))
 
     assert sorted(told) == [(names[6 - number], number + 2, CODES[3], names[7 - number]) for number in range(6, 0, -1)]
+
+
+def test_a_receipt_that_all_other_days_contradict_is_told_once() -> None:
+    """A newer receipt after the due and finish dates is one finding at the newer row, and no change besides."""
+    days = {"due_on": "20/05/2023", "finished_on": "10/05/2023"}
+    files = export(MAY, days), export(JUNE, days | {"received_on": "02/06/2023"})
+    with placed(files) as folder:
+        findings = taken(folder, Crew()).findings.all()
+
+    assert [(f.path, f.rule) for f in findings] == [(JUNE, "received-after-due-and-finish")]

@@ -40,6 +40,7 @@ PLACES = {
     "coverage-parts-disagree": {"sum", "parts"},
     "essential-list-size": {"items", "named"},
     "formula-not-calculated": {"cells"},
+    "no-header-row": {"line"},
     "number-form-conflict": {"firsts_*"},
     "listed-code-as-number": {"code"},
     "overlapping-versions": {"since", "until"},

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from de_an06 import manifest as manifests
-from de_an06.editions import Ledger, editions_of
+from de_an06.editions import LEDGER, Ledger, editions_of
 from de_an06.errors import InputError
 from de_an06.footing import footing
 from de_an06.manifest import MANIFEST, Manifest, input_object, published
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from de_an06.report import Input, Report
     from de_an06.reporting import Counted
     from de_an06.rules import Policy
-
-LEDGER = "editions.csv"
 
 
 @dataclass(frozen=True)

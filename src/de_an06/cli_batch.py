@@ -103,7 +103,7 @@ def batch(
     memory: MemoryOption = None,
     progress: ProgressOption = "auto",
 ) -> None:
-    """Publish the figures of every period into a folder: what changed is written, and every change leaves a trace."""
+    """Publish the figures of every period, and leave a trace of every change."""
     from de_an06 import batch as runs
     from de_an06.orders import Order
     from de_an06.publishing import Shelf

@@ -210,7 +210,7 @@ def _examine(part: Part, config: Config) -> _Found:
         if heading is None or (not stated and not heading.fields and head.prose):
             return _Found(reason=_joined(stranger(found), doubt))
         check_columns(config, name, heading.check, doubt)
-        findings = header_findings(name, heading, None if stated else own, doubt)
+        findings = header_findings(name, heading, head.records, None if stated else own, doubt)
         findings += template_findings(part, heading)
         findings += (replace(finding, table=heading.table.name) for finding in part.findings)
         if part.sheet is not None:

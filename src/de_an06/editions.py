@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from de_an06.report import Report, Result
 
+LEDGER = "editions.csv"
 Status = Literal["provisional", "final", "revised"]
 """How a figure stands: it may still change, it was said to be final, or it changed after that."""
 

@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from de_an06.editions import LEDGER
+from de_an06.manifest import MANIFEST
 from de_an06.renderers import renderer
 from de_an06.report import Series, Standing
 from de_an06.watching import watch
@@ -83,7 +85,8 @@ class Press:
         from de_an06.renderers.markdown import page_text
 
         calendar = reports[0].period.calendar.name
-        series = Series(tuple(reports), self._links(reports), _standings(self.ledger, calendar))
+        units = len({unit for _, unit in self.figures if unit})
+        series = Series(tuple(reports), self._links(reports), _standings(self.ledger, calendar), units)
         for name in INDEX_FORMATS:
             suffix = renderer(name).suffixes[0]
             self.put("", f"index{suffix}", drawn("series", series, name, self.order.lang))
@@ -92,7 +95,8 @@ class Press:
 
     def _links(self, reports: Sequence[Report]) -> dict[str, tuple[tuple[str, str], ...]]:
         formats = self.order.formats
-        return {r.period.label: tuple((name, _file(r, "", name)) for name in formats) for r in reports}
+        beside = tuple((name, name) for name in (REVISIONS, LEDGER, MANIFEST))
+        return {"": beside} | {r.period.label: tuple((f, _file(r, "", f)) for f in formats) for r in reports}
 
 
 def drawn(kind: str, document: object, name: str, lang: Lang) -> bytes:

@@ -30,6 +30,8 @@ class Line:
     tone: Tone = "plain"
     apart: bool = False
     """It stands apart from what is above."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Texts and the files beside the page that they lead to, where the format can lead anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Section:
 
     title: str
     rows: tuple[Row, ...]
+    told: str = ""
+    """What is said beside the title."""
+    folded: bool = False
+    """A reader opens it to see the rows, where the format can fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,11 @@ class Grid:
     """Where the page is narrow, columns continue in a further table that repeats the first one."""
     tail: bool = False
     """Where the page is narrow, the last column stands under its row."""
+
+    @property
+    def folds(self) -> bool:
+        """Whether some of its sections are folded, so that each stands alone."""
+        return any(section.folded for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The page of a series: the periods and their files, then each indicator from period to period."""
+"""The page of a series: the periods and their files, then each indicator from period to period, the newest first."""
 
 from __future__ import annotations
 
@@ -6,47 +6,37 @@ from typing import TYPE_CHECKING
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.groups import member_title
-from de_an06.pages.wording import change_cell, parts_text, range_text, state_text, value_text
+from de_an06.pages.wording import amount, change_text, parts_text, range_text, state_text, value_text
 from de_an06.period import REFORM_ON
 from de_an06.text import day, number
 from de_an06.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from de_an06.pages import Row
     from de_an06.period import Period
-    from de_an06.report import Report, Result, Series
+    from de_an06.report import Comparison, Report, Result, Series, Standing
     from de_an06.text import Lang
 
     Head = tuple[str, tuple[tuple[str, str], ...]]
     """An indicator and the members it is split by."""
+
+_FEW, _OPEN = 6, 4
+"""Periods whose files can all be seen at once; of more, so many can, and earlier ones are folded."""
 
 
 def series_page(series: Series, lang: Lang) -> Page:
     """Return the figures of every indicator, period by period, with their changes and breaks."""
     from de_an06.axes import GROUPS
 
-    blocks: list[Heading | Line | Grid] = [
-        Heading(words("series").of(lang), 1),
-        Line(period_span(series, lang)),
-        Heading(words("series_periods").of(lang)),
-        _periods(series, lang),
-    ]
+    newest = _newest(series)
+    blocks: list[Heading | Line | Grid] = [*_head(series, newest, lang), *_periods(series, lang)]
     for group, title in GROUPS.items():
-        sections = tuple(_sections(series, group, lang))
+        sections = tuple(_sections(series, newest, group, lang))
         if sections:
             blocks += [Heading(title.of(lang)), Grid(_columns(lang), sections)]
     return Page(tuple(blocks))
-
-
-def period_span(series: Series, lang: Lang) -> str:
-    """Return how many periods there are, and from when to when."""
-    first, last = series.reports[0].period, series.reports[-1].period
-    return words(
-        "series_span", n=number(len(series.reports), lang), start=day(first.start, lang), end=day(last.end, lang),
-        calendar=first.calendar.title.of(lang),
-    ).of(lang)  # fmt: skip
 
 
 def crosses_reform(period: Period) -> bool:
@@ -54,41 +44,85 @@ def crosses_reform(period: Period) -> bool:
     return period.start <= REFORM_ON <= period.end
 
 
-def _periods(series: Series, lang: Lang) -> Grid:
+def _newest(series: Series) -> Report:
+    """Return the newest report whose period is over; the newest of all where none is."""
+    return next((report for report in reversed(series.reports) if not report.provisional), series.reports[-1])
+
+
+# --- the head ----------------------------------------------------------------------------------------------
+
+
+def _head(series: Series, newest: Report, lang: Lang) -> Iterator[Heading | Line]:
+    first, last = series.reports[0].period, series.reports[-1].period
+    yield Heading(words("series").of(lang), 1)
+    span = words(
+        "series_span", n=number(len(series.reports), lang), start=day(first.start, lang), end=day(last.end, lang),
+        calendar=first.calendar.title.of(lang),
+    )  # fmt: skip
+    yield Line(span.of(lang), tone="strong")
+    revised = sum(stands.status == "revised" for stands in series.standing.values())
+    if revised:
+        yield Line(words("series_revised_some", n=number(revised, lang)).of(lang), tone="doubt")
+    told = words("series_newest_open" if newest.provisional else "series_newest", period=newest.period.label)
+    yield Line(told.of(lang), tone="faint")
+    yield Line("", words("series_beside").of(lang), links=series.outputs.get("", ()))
+
+
+def _periods(series: Series, lang: Lang) -> Iterator[Heading | Grid]:
     columns = (
         Column(words("series_period").of(lang), whole=True),
-        Column(words("series_days").of(lang), whole=True),
+        Column(words("series_files").of(lang), whole=True),
         Column(words("series_state").of(lang)),
         Column(words("series_trouble").of(lang), right=True),
         Column(words("series_data_code").of(lang), whole=True),
-        Column(words("series_files").of(lang)),
     )
-    return Grid(columns, (Section("", tuple(_period(series, report, lang) for report in series.reports)),))
+    rows = [_period(series, report, lang) for report in reversed(series.reports)]
+    seen = _OPEN if len(rows) > _FEW else len(rows)
+    sections = [Section("", tuple(rows[:seen]))]
+    if rows[seen:]:
+        title = words("series_older", n=number(len(rows) - seen, lang)).of(lang)
+        sections.append(Section(title, tuple(rows[seen:]), folded=True))
+    yield Heading(words("series_periods").of(lang))
+    yield Grid(columns, tuple(sections))
 
 
 def _period(series: Series, report: Report, lang: Lang) -> Row:
     period, findings = report.period, report.findings
+    days = f"{day(period.start, lang)} – {day(period.end, lang)}"
+    reform = (words("series_reform").of(lang),) if crosses_reform(period) else ()
+    units = (words("series_units", n=number(series.units, lang)).of(lang),) if series.units else ()
     return (
-        Cell(period.label, tone="strong"),
-        Cell(f"{day(period.start, lang)} – {day(period.end, lang)}"),
-        Cell(words("provisional" if report.provisional else "final").of(lang)),
+        Cell(period.label, tone="strong", under=(days, *reform)),
+        Cell(links=series.outputs.get(period.label, ()), under=units),
+        Cell(words(f"series_{_finality(series, report)}").of(lang)),
         Cell(f"{number(findings.of('error'), lang)} / {number(findings.of('warning'), lang)}"),
         Cell(report.data_code),
-        Cell(links=series.outputs.get(period.label, ())),
     )
+
+
+def _finality(series: Series, report: Report) -> str:
+    """Return how the figures of a period stand as a whole."""
+    found = {stands.status for (label, *_), stands in series.standing.items() if label == report.period.label}
+    if "revised" in found:
+        return "some_revised"
+    if report.provisional:
+        return "not_over"
+    return "all_final" if found == {"final"} else "all_provisional"
+
+
+# --- each indicator ----------------------------------------------------------------------------------------
 
 
 def _columns(lang: Lang) -> tuple[Column, ...]:
     return (
-        Column(words("series_period").of(lang), whole=True),
+        Column(words("series_period").of(lang)),
         Column(words("series_value").of(lang), whole=True, right=True),
         Column(words("series_previous").of(lang), right=True),
         Column(words("series_year_ago").of(lang), right=True),
-        Column(words("series_standing").of(lang)),
     )
 
 
-def _sections(series: Series, group: str, lang: Lang) -> Iterator[Section]:
+def _sections(series: Series, newest: Report, group: str, lang: Lang) -> Iterator[Section]:
     """Yield a section for each figure of a bottleneck group that some period has."""
     heads: dict[Head, None] = {}
     of: dict[tuple[str, Head], Result] = {}
@@ -98,32 +132,71 @@ def _sections(series: Series, group: str, lang: Lang) -> Iterator[Section]:
             if report.indicators[result.indicator].group == group:
                 heads.setdefault(head)
                 of[report.period.label, head] = result
-    for head in heads:
-        rows = [(report, of.get((report.period.label, head))) for report in series.reports]
-        if any(result is not None and result.state != "no_data" for _, result in rows):
-            report = next(report for report, result in rows if result is not None)
-            title = report.indicators[head[0]].title.of(lang)
-            members = member_title(report, head[1], lang)
-            yield Section(
-                f"{title} – {members}" if members else title,
-                tuple(_row(series, report, result, lang) for report, result in rows if result is not None),
-            )
+    order = {name: place for place, (name, _) in reversed([*enumerate(heads)])}
+    for head in sorted(heads, key=lambda head: order[head[0]]):
+        found = {r.period.label: of[r.period.label, head] for r in series.reports if (r.period.label, head) in of}
+        if any(result.state != "no_data" for result in found.values()):
+            report = next(report for report in series.reports if report.period.label in found)
+            title, members = report.indicators[head[0]].title.of(lang), member_title(report, head[1], lang)
+            rows = (_row(series, r, found, lang) for r in reversed(series.reports) if r.period.label in found)
+            told = _told(found.get(newest.period.label), lang)
+            yield Section(f"{title} – {members}" if members else title, tuple(rows), told, folded=True)
 
 
-def _row(series: Series, report: Report, result: Result, lang: Lang) -> Row:
-    label = report.period.label
-    key = label, result.indicator, " ".join(f"{axis}={member}" for axis, member in result.group)
-    stands = series.standing.get(key)
-    value = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
-    under = tuple(text for text in (parts_text(result, lang), range_text(result, lang)) if text)
-    notes = (words("series_reform").of(lang),) if crosses_reform(report.period) else ()
-    if stands is not None and not stands.same_method:
-        notes = (*notes, words("series_method").of(lang))
-    edition = "" if stands is None else words(f"series_{stands.status}", n=stands.edition).of(lang)
-    return (
-        Cell(label, under=notes, tone="doubt" if notes else "plain"),
-        Cell(value, under=under, tone="faint" if result.state != "ok" else "plain"),
-        change_cell(result.compare.get("previous"), result.unit, lang),
-        change_cell(result.compare.get("year-ago"), result.unit, lang),
-        Cell(edition),
+def _told(result: Result | None, lang: Lang) -> str:
+    """Return a figure with its parts and its change on the previous period, in one line."""
+    if result is None or result.state != "ok":
+        return state_text("no_data" if result is None else result.state, lang)
+    parts = parts_text(result, lang)
+    before = result.compare.get("previous")
+    change = "" if before is None or before.change is None else change_text(before, result.unit, lang)
+    told = " ".join(
+        part for part in (value_text(result, lang), parts and f"({parts})", range_text(result, lang)) if part
     )
+    return " · ".join([told, *([words("series_on_previous", change=change).of(lang)] if change else [])])
+
+
+def _row(series: Series, report: Report, found: Mapping[str, Result], lang: Lang) -> Row:
+    label = report.period.label
+    result = found[label]
+    stands = series.standing.get(
+        (label, result.indicator, " ".join(f"{axis}={member}" for axis, member in result.group))
+    )
+    value = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
+    doubt = range_text(result, lang)
+    breaks = _breaks(report, stands, lang)
+    return (
+        Cell(label, under=(*breaks, *_edition(stands, lang)), tone="doubt" if breaks else "plain"),
+        Cell(
+            value,
+            parts_text(result, lang),
+            under=(doubt,) if doubt else (),
+            tone="faint" if result.state != "ok" else "plain",
+        ),
+        *(_change(report, result, result.compare.get(name), found, lang) for name in ("previous", "year-ago")),
+    )
+
+
+def _breaks(report: Report, stands: Standing | None, lang: Lang) -> list[str]:
+    reform = [words("series_reform").of(lang)] if crosses_reform(report.period) else []
+    anew = [words("series_method").of(lang)] if stands is not None and not stands.same_method else []
+    return reform + anew
+
+
+def _edition(stands: Standing | None, lang: Lang) -> list[str]:
+    """Say how a figure stands, unless it is as it was first published."""
+    if stands is None or (stands.edition, stands.status) == (1, "provisional"):
+        return []
+    return [words(f"series_{stands.status}", n=stands.edition).of(lang)]
+
+
+def _change(report: Report, result: Result, before: Comparison | None, found: Mapping[str, Result], lang: Lang) -> Cell:
+    """Return a change; under it the figure it is measured from, where the page has it nowhere else."""
+    if before is None or before.change is None:
+        return Cell(words("no_value").of(lang), tone="faint")
+    across = before.period.start < REFORM_ON <= report.period.end
+    under = [words("series_across").of(lang)] if across else []
+    if before.period.label not in found and before.value is not None:
+        under.append(f"{amount(before.value, result.unit, lang)} {parts_text(before, lang)}".strip())
+    text = change_text(before, result.unit, lang)
+    return Cell(text, under=tuple(under), tone="doubt" if across else "plain")

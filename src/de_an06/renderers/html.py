@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from de_an06.pages import Excerpt, Grid, Heading, Line
 from de_an06.pages.check import check_page, total_line
-from de_an06.pages.series import period_span, series_page
+from de_an06.pages.series import series_page
 from de_an06.renderers import Renderer
 from de_an06.text import inert
 
@@ -61,8 +61,7 @@ def _parts(page: Page) -> list[_Part]:
 
 
 def _series(series: Series, lang: Lang) -> str:
-    page = series_page(series, lang)
-    return _drawn(page, period_span(series, lang), lang)
+    return _drawn(series_page(series, lang), "", lang)
 
 
 RENDERER = Renderer("html", (".html", ".htm"), check=_check, series=_series)

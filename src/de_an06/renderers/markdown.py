@@ -56,7 +56,8 @@ def _block(block: Heading | Line | Excerpt | Grid, level: int) -> list[str]:
 
 def _line(line: Line) -> str:
     if line.label:
-        return f"- **{escaped(line.label)}** {escaped(line.text)}"
+        text = " · ".join(part for part in (escaped(line.text), _links(line.links)) if part)
+        return f"- **{escaped(line.label)}** {text}"
     return f"- {_unopened(escaped(line.text))}"
 
 
@@ -85,6 +86,9 @@ def _grid(grid: Grid, level: int) -> Iterator[str]:
         if section.title:
             yield f"{'#' * level} {escaped(section.title)}"
             yield ""
+        if section.told:
+            yield _unopened(escaped(section.told))
+            yield ""
         yield _joined([escaped(column.title) for column in grid.columns])
         yield _joined(["---:" if column.right else "---" for column in grid.columns])
         yield from (_row(row) for row in section.rows)
@@ -96,8 +100,11 @@ def _row(row: Row) -> str:
 
 def _cell(cell: Cell) -> str:
     beside = f" ({escaped(cell.beside)})" if cell.beside else ""
-    links = (f"[{escaped(text)}](<{quote(file)}>)" for text, file in cell.links)
-    return "<br>".join((f"{escaped(cell.text)}{beside}{' · '.join(links)}", *map(escaped, cell.under)))
+    return "<br>".join((f"{escaped(cell.text)}{beside}{_links(cell.links)}", *map(escaped, cell.under)))
+
+
+def _links(links: tuple[tuple[str, str], ...]) -> str:
+    return " · ".join(f"[{escaped(text)}](<{quote(file)}>)" for text, file in links)
 
 
 def _joined(cells: list[str]) -> str:

@@ -106,6 +106,7 @@ RULE = Rule(
     at="received_on",
     unless=(
         "due-before-received",
+        "received-after-due-and-finish",
         "finished-before-received",
         "received-after-as-of",
         "received-after-snapshot",

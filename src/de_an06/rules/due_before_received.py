@@ -24,6 +24,7 @@ RULE = Rule(
     reads=("received_on", "due_on"),
     at="due_on",
     forgets=("due_on",),
+    unless=("received-after-due-and-finish",),
     check=earlier("due_on", than="received_on"),
     bad=({"received_on": "05/06/2023", "due_on": "02/06/2023"},),
     good=({"received_on": "05/06/2023 15:00", "due_on": "05/06/2023"}, {"due_on": ""}),

@@ -24,6 +24,7 @@ RULE = Rule(
     reads=("received_on", "finished_on"),
     at="finished_on",
     forgets=("finished_on",),
+    unless=("received-after-due-and-finish",),
     check=earlier("finished_on", than="received_on"),
     bad=({"received_on": "05/06/2023", "finished_on": "04/06/2023"},),
     good=({"received_on": "05/06/2023 15:00", "finished_on": "05/06/2023 08:00"}, {"finished_on": ""}),

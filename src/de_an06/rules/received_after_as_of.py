@@ -25,7 +25,12 @@ RULE = Rule(
     ),
     reads=("received_on",),
     at="received_on",
-    unless=("due-before-received", "finished-before-received", "received-after-snapshot"),
+    unless=(
+        "received-after-due-and-finish",
+        "due-before-received",
+        "finished-before-received",
+        "received-after-snapshot",
+    ),
     check=after_as_of("received_on"),
     as_of_on=date(2023, 6, 30),
     bad=(

@@ -41,6 +41,7 @@ RULE = Rule(
     ),
     reads=("received_on",),
     at="received_on",
+    unless=("received-after-due-and-finish",),
     check=_check,
     snapshot_on=date(2023, 6, 30),
     bad=(
