@@ -71,8 +71,8 @@ MISTAKES = [
     Mistake("dossiers.csv", 100, "Đã số hóa kết quả", "?", "bad-flag", "error", "result_digitized",
             {"results_digitized"}),
     Mistake("dossiers.csv", 100, "Hình thức nộp", "", "empty-channel", "note", "channel", {"online_dossiers"}),
-    Mistake("dossiers.csv", 100, "Hình thức nộp", "bồ câu", "unknown-word", "error", "channel", {"online_dossiers"}),
-    Mistake("dossiers.csv", 100, "Trạng thái", "Đang bay", "unknown-status", "warning", "status", set()),
+    Mistake("dossiers.csv", 100, "Hình thức nộp", "chim", "unknown-word", "error", "channel", {"online_dossiers"}),
+    Mistake("dossiers.csv", 100, "Trạng thái", "Đang duyệt", "unknown-status", "warning", "status", set()),
     Mistake("coverage.csv", 147, "Số đạt", "99999999", "covered-exceeds-total", "error", "covered",
             {"4g_population"}),
     Mistake("coverage.csv", 147, "Tổng số", "", "empty-cell", "error", "total", {"4g_population"}),
@@ -151,7 +151,7 @@ def test_exit_status(tmp_path: Path) -> None:
 def test_fail_on(bar: str, status: int, tmp_path: Path) -> None:
     """A warning alone fails only when the bar is at warnings."""
     folder = spoilt(tmp_path)
-    put(folder / "dossiers.csv", 100, "Trạng thái", "Đang bay")
+    put(folder / "dossiers.csv", 100, "Trạng thái", "Đang duyệt")
     assert run("check", folder, "--fail-on", bar).status == status
 
 
@@ -579,7 +579,7 @@ def test_formulas(options: tuple[str, ...], tmp_path: Path) -> None:
     folder = spoilt(tmp_path)
     for line, start in enumerate(("=", "+", "-", "@", "\t=", " ="), 5):
         put(folder / "units.csv", line, "Tên đơn vị", start + FORMULA[1:])
-        put(folder / "dossiers.csv", line, "Trạng thái", start + FORMULA[1:])
+        put(folder / "dossiers.csv", line, "Mã TTHC", start + FORMULA[1:])
     ran = run(options[0], folder, *options[1:], "--format", "csv")
     cells = [cell for row in csv.reader(io.StringIO(ran.out)) for cell in row]
     assert any("HYPERLINK" in cell for cell in cells)

@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -139,7 +140,7 @@ def spoilt_much(folder: Path) -> Path:
     district = spoilt(folder)
     for line in range(2, 14):
         put(district / "dossiers.csv", line, "Ngày hẹn trả", "31/02/2023")
-    put(district / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(district / "dossiers.csv", 20, "Hình thức nộp", "chim")
     put(district / "dossiers.csv", 21, "Hình thức nộp", "")
     return district
 
@@ -264,7 +265,7 @@ def test_gitlab_issues_are_told_apart() -> None:
 def test_junit_fails_what_the_run_fails(bar: str, failures: str, tmp_path: Path) -> None:
     """Tests fail at and above --fail-on, as the exit status does; a file that was read is a test that passes."""
     district = spoilt(tmp_path)
-    put(district / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(district / "dossiers.csv", 20, "Hình thức nộp", "chim")
     put(district / "dossiers.csv", 21, "Trạng thái", "lạ")
     suites = ET.fromstring(run("check", district, "-f", "junit", "--fail-on", bar).out)  # noqa: S314  # ours
 
@@ -294,7 +295,7 @@ def test_junit_has_the_effect(tmp_path: Path) -> None:
 
 def test_paths_are_seen_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Services that show findings beside files get the path from where the command runs."""
-    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
     monkeypatch.chdir(tmp_path)
     sarif = run("check", "district", "-f", "sarif").json["runs"][0]["results"][0]["locations"][0]
 
@@ -501,3 +502,49 @@ def test_markdown_escapes_cells(check: Check) -> None:
 def test_order_is_stable(found: list[Finding]) -> None:
     """The order in which findings came changes no output."""
     assert all(drawn(n, check_of(*found)) == drawn(n, check_of(*sorted(found, key=repr))) for n in FORMATS)
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "sarif", "junit"])
+def test_paths_are_files_that_were_sent(name: str, tmp_path: Path) -> None:
+    """Formats for a CI name the archive that holds a file, and in the message what within it is meant."""
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
+    with ZipFile(tmp_path / "sent.zip", "w") as archive:
+        archive.write(spoilt_path := tmp_path / "district" / "dossiers.csv", "ho-so.csv")
+    spoilt_path.unlink()
+
+    out = run("check", tmp_path / "sent.zip", "-f", name, "--no-effect").out
+
+    assert "sent.zip" in out
+    assert "ho-so.csv" in out
+    out = out.replace('name="sent.zip › ho-so.csv"', "")  # the list of what was read
+    assert "sent.zip › ho-so.csv" not in out.replace("\\u203a", "›").replace("%20%E2%80%BA%20", " › ")
+
+
+def test_a_table_written_as_a_page(tmp_path: Path) -> None:
+    """A table that was written as a web page is to be saved as a workbook; nobody is sent to sign in."""
+    (tmp_path / "ho-so.xls").write_text("<html><table><tr><td>Mã hồ sơ</td></tr></table></html>", encoding="utf-8")
+
+    assert "lưu dạng .xlsx" in run("check", tmp_path, "--lang", "vi").out
+
+
+def test_all_rows_set_aside(tmp_path: Path) -> None:
+    """Where all rows are set aside, a report says so and by which rule, and not that days cannot be read."""
+    head, row = "Mã hồ sơ,Mã TTHC,Mã đơn vị,Ngày tiếp nhận,Hình thức nộp", "H1,9.999999,19363,05/06/2023,Trực tuyến"
+    (tmp_path / "ho-so.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    (tmp_path / "tthc.csv").write_text("Mã TTHC,Tên TTHC,Mức độ DVC\n1.001193,A,Toàn trình\n", encoding="utf-8")
+
+    said = run("report", tmp_path, "--lang", "en").err
+
+    assert "are set aside" in said
+    assert "unknown-service" in said
+
+
+@pytest.mark.parametrize("name", ["gui.zip", "Danh sách tháng 7.xlsx", "a.csv.gz"])
+def test_damaged_data_is_an_error_whatever_its_name(name: str, tmp_path: Path) -> None:
+    """A file whose ending says that it is data and that cannot be opened is an error, alone or beside others."""
+    (tmp_path / name).write_bytes(b"PK\x03\x04 cut" if not name.endswith("gz") else b"\x1f\x8b cut")
+
+    ran = run("check", tmp_path, "-f", "json", "-o", tmp_path / "found.json")
+
+    assert ran.status == 1
+    assert json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["counts"] == {"unreadable-file": 1}

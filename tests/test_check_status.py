@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def error(folder: Path) -> None:
     """Make one error."""
-    put(folder / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(folder / "dossiers.csv", 20, "Hình thức nộp", "chim")
 
 
 def warning(folder: Path) -> None:

@@ -331,12 +331,12 @@ def test_unreadable_table_is_refused(tmp_path: Path, content: bytes, word: str) 
     assert word in messages([finding])[0]
 
 
-def test_unreadable_stranger_is_a_warning(tmp_path: Path) -> None:
-    """A .csv or a workbook under another name that can't be read is passed over, with a warning."""
+def test_unreadable_stranger_is_refused(tmp_path: Path) -> None:
+    """A .csv or a workbook under another name that can't be read is refused, for it may be data."""
     result = found(tmp_path, {"ho-so.csv": DOSSIERS, "x.csv": b"M\xe3;b\n", "y.xlsx": b"PK\x03\x04"})
 
-    assert [(f.path, f.severity) for f in result.findings.all()] == [("x.csv", "warning"), ("y.xlsx", "warning")]
-    assert [name for name, _ in result.passed_over] == ["x.csv", "y.xlsx"]
+    assert [(f.path, f.severity) for f in result.findings.all()] == [("x.csv", "error"), ("y.xlsx", "error")]
+    assert result.refused == ("x.csv", "y.xlsx")
 
 
 def test_closed_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -376,7 +376,7 @@ def test_a_single_file(tmp_path: Path) -> None:
         ({}, ".", ["trống", "ho-so*.csv"]),
         ({"x.csv": "Tên;Lĩnh vực\n"}, ".", ["x.csv", "Lĩnh vực", "ho-so*.csv"]),
         ({"x.csv": "Tên;Lĩnh vực\n"}, "x.csv", ["x.csv", "Lĩnh vực"]),
-        ({"x.csv": b"PK\x03\x04"}, "x.csv", ["x.csv", ".xlsx", "CSV UTF-8"]),
+        ({"x.dat": b"PK\x03\x04"}, "x.dat", ["x.dat", ".xlsx", "CSV UTF-8"]),
     ],
 )
 def test_nothing_to_read(tmp_path: Path, files: dict[str, str | bytes], path: str, words: list[str]) -> None:

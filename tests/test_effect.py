@@ -39,7 +39,7 @@ def test_a_broken_date_touches_what_reads_it(tmp_path: Path) -> None:
 
 def test_figures_are_those_of_the_report(tmp_path: Path) -> None:
     """Value, bounds and k of each indicator are what a report on the same files says."""
-    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
     told = figures(report(tmp_path))
 
     for name, moved in effect(tmp_path).items():
@@ -49,7 +49,7 @@ def test_figures_are_those_of_the_report(tmp_path: Path) -> None:
 
 def test_how_far_a_figure_could_move(tmp_path: Path) -> None:
     """Down and up are what lies between the figure and its bounds, as they are printed."""
-    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
     moved = effect(tmp_path)["online_dossiers"]
 
     assert float(moved["low"]) + float(moved["down"]) == pytest.approx(float(moved["value"]))
@@ -66,7 +66,7 @@ def test_a_row_set_aside_touches_every_figure_of_dossiers(tmp_path: Path) -> Non
 def test_empty_cells_alone_are_no_effect(tmp_path: Path) -> None:
     """What nobody flagged is not said to be an effect of findings: here the channel alone is flagged."""
     path = spoilt(tmp_path) / "dossiers.csv"
-    put(path, 20, "Hình thức nộp", "bồ câu")
+    put(path, 20, "Hình thức nộp", "chim")
     put(path, 21, "Số thành phần đã số hóa", "")
 
     assert "dossiers_digitized" not in effect(tmp_path)
@@ -94,7 +94,7 @@ def test_figures_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_no_effect_asked_for(tmp_path: Path) -> None:
     """With --no-effect nothing is counted, and the findings are the same."""
-    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
     without = check(tmp_path, "--no-effect")
 
     assert without == check(tmp_path) | {"effect": None}
@@ -102,7 +102,7 @@ def test_no_effect_asked_for(tmp_path: Path) -> None:
 
 def test_large_files_are_counted_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counting while checking gives what reading again gives."""
-    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "bồ câu")
+    put(spoilt(tmp_path) / "dossiers.csv", 20, "Hình thức nộp", "chim")
     again = check(tmp_path)
     monkeypatch.setattr("de_an06.pipeline.COUNTED_AT_ONCE", 0)
 

@@ -283,3 +283,12 @@ def test_raw_cells(cells: list[str]) -> None:
 
     assert ";".join(raw for raw, _ in found) == record
     assert [text for _, text in found] == split_record(f"{record}\r\n".encode(), ";")
+
+
+def test_headers_are_no_formulas(tmp_path: Path) -> None:
+    """A header that a spreadsheet would run is written as text."""
+    data = sent(tmp_path / "in", row(due="31/02/2023"))
+    path = data / "ho-so.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Chủ hồ sơ", "=HYPERLINK(1)"), encoding="utf-8")
+
+    assert rejected(data, tmp_path / "out")[0][-1] == "'=HYPERLINK(1)"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.copies import line_of
-from de_an06.finding import Finding, Findings, masked
+from de_an06.finding import Finding, Findings
+from de_an06.personal import masked, seal
 from de_an06.rules import Folder, Spot, rules
 
 if TYPE_CHECKING:
@@ -57,20 +58,22 @@ def finding_at(
     """Return the finding of a rule at a spot of the tables."""
     rows = tables[spot.table]
     number = int(rows.source[spot.row if spot.row is not None else 0])
-    file, column = states[number].court.file, states[number].court.table.columns[spot.column]
-    shown = None if spot.value is None else masked(column.kind, spot.value)
+    court = states[number].court
+    file, column = court.file, court.table.columns[spot.column]
+    shown = court.telling.shown(spot.column, spot.value)
+    hidden = seal(spot.value, shown)
     severity, header = policy.severity(rule), file.headers.get(spot.column, column.vi)
     if spot.row is None:
         return Finding(
             rule.code, severity, file.path, spot.table, column=spot.column, header=header, value=shown,
-            values=spot.values,
+            values=spot.values, hidden=hidden,
         )  # fmt: skip
     record = int(rows.record[spot.row])
     line = line_of([s for s in stretches[spot.table] if s.file == number], record)
-    key = _key(rows, spot.row, states[number].court.table)
+    key = _key(rows, spot.row, court.table)
     return Finding(
         rule.code, severity, file.path, spot.table, line, record, spot.column, header, shown, spot.values,
-        row=file.above + record, key=None if key is None else masked("code", key),
+        row=file.above + record, key=None if key is None else masked("code", key), hidden=hidden,
     )  # fmt: skip
 
 

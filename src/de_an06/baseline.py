@@ -93,4 +93,4 @@ def updated(check: Check, entries: Sequence[Entry], who: str, why: str, until: d
 
 def _entry(finding: Finding, who: str, why: str, until: date) -> Entry:
     path = finding.path if finding.key is None else None
-    return Entry(finding.rule, finding.table, finding.key, path, finding.column, finding.value, 1, who, why, until)
+    return Entry(finding.rule, finding.table, finding.key, path, finding.column, finding.known_by, 1, who, why, until)

@@ -11,8 +11,9 @@ import numpy as np
 from de_an06.cells import EPOCH, service_code
 from de_an06.cross_columns import UNKNOWN
 from de_an06.evidence import marks_of
-from de_an06.finding import COLUMN_CODES, Finding, masked
+from de_an06.finding import COLUMN_CODES, Finding
 from de_an06.lost_zeros import perhaps
+from de_an06.personal import known_phrases, masked, seal
 from de_an06.rules import rules
 from de_an06.rules.bad_code import RULE as BAD_CODE
 from de_an06.rules.bad_code import cause_of
@@ -77,7 +78,7 @@ class Telling:
     ) -> None:  # fmt: skip
         """Take what the sentences speak of: the file, the words that a column may hold, the codes that are listed."""
         self._table, self._file, self._policy, self._phrases = table, file, policy, phrases
-        self._registers = registers
+        self._registers, self._known = registers, known_phrases(phrases)
 
     def of(self, cause: Cause, row: int, line: int, block: Block, *, context: bool) -> Finding:
         """Return the finding at a row of a block; with the cells beside it, if `context`."""
@@ -85,8 +86,7 @@ class Telling:
         columns, kinds = block.columns, self._table.columns
         record = int(block.record[row])
         text = self._text(block, name, row)
-        # What stands for a formula without a result was never in the file.
-        shown = None if text is None or text == NOT_CALCULATED else masked(kinds[name].kind, text)
+        shown = self.shown(name, text)
         values = [] if kinds[name].vocabulary is None else [("allowed", self._words(kinds[name].vocabulary or ""))]
         if code in COLUMN_CODES:
             values.append(("example", shown or ""))
@@ -101,7 +101,8 @@ class Telling:
         if rules()[code].as_of_on is not None and self._file.as_of is not None:
             values.append(("as_of", str(EPOCH + timedelta(self._file.as_of))))
         others = [n for n in rules()[code].reads if n != name and (n in columns or n in self._file.constants)]
-        values += [(n, masked(kinds[n].kind, self._text(block, n, row) or "") or "") for n in others]
+        said = [(n, self.shown(n, self._text(block, n, row) or "")) for n in others]
+        values += [(n, other) for n, other in said if other is not None]
         values += [] if cause.told is None else cause.told(row)
         return Finding(
             rule=code,
@@ -116,6 +117,7 @@ class Telling:
             values=tuple(values),
             row=self._file.above + record,
             key=self._key(block, row),
+            hidden=seal(text, shown),
             context=self._context(block, name, row) if context else (),
         )
 
@@ -129,9 +131,16 @@ class Telling:
         near = order[max(0, at - _BESIDE) : at + _BESIDE + 1]
         texts = ((n, block.columns[n].at(row)) for n in near)
         return tuple(
-            (self._file.headers[n], "…" if (shown := masked(kinds[n].kind, text)) is None else shown, n == name)
+            (self._file.headers[n], "…" if (shown := self.shown(n, text)) is None else shown, n == name)
             for n, text in texts
         )
+
+    def shown(self, name: str, text: str | None) -> str | None:
+        """Return the text of a column's cell if there is one that can be shown."""
+        # What stands for a formula without a result was never in the file.
+        if text is None or text == NOT_CALCULATED:
+            return None
+        return masked(self._table.columns[name].kind, text, self._known)
 
     def _perhaps(self, table: str, text: str) -> Words:
         code = clean(text)

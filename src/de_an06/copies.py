@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from de_an06.finding import Finding, Findings, listed, masked
+from de_an06.finding import Finding, Findings, listed
+from de_an06.personal import masked, seal
 from de_an06.rows import UNDATED, Rows, join
 from de_an06.rules import rules
 from de_an06.settle import settle
@@ -42,6 +43,7 @@ class Clash(NamedTuple):
     first_file: int
     first_record: int
     key: str | None
+    hidden: str | None
     columns: tuple[str, ...]
     """In which they differ."""
     line: int = 0
@@ -56,6 +58,7 @@ class Clash(NamedTuple):
         return Finding(
             _CODE, court.policy.severity(rules()[_CODE]), file.path, court.table.name, self.line, self.record,
             key, file.headers.get(key, key), self.key, (("other", self.other), ("columns", listed(headers))),
+            hidden=self.hidden,
         )  # fmt: skip
 
 
@@ -203,7 +206,8 @@ def _note(
         number = int(rows.source[later])
         text = cells.members[int(cells.values[later])] if cells.present[later] and cells.members else None
         shown = text and masked(cells.kind, text)
-        clash = Clash(int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), shown, columns)
+        hidden = seal(text, shown)
+        clash = Clash(int(rows.record[later]), int(rows.source[first]), int(rows.record[first]), shown, hidden, columns)
         conflicts.setdefault(number, []).append(clash)
         if (wanted := states[number].clashes) is not None:
             wanted.append(clash)

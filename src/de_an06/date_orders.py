@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.finding import Told, masked
+from de_an06.finding import Told
 from de_an06.lanes import day_orders
+from de_an06.personal import masked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

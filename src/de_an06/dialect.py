@@ -58,6 +58,12 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta
 _PAGE = Trouble(
     Words("đây là trang web (HTML hoặc XML), không phải CSV", "this is a web page (HTML or XML), not CSV"), _LOGIN
 )
+_SHEET_AS_PAGE = Trouble(
+    Words("đây là bảng ghi dưới dạng trang web (HTML)", "this is a table written as a web page (HTML)"),
+    Words("mở bằng Excel, lưu dạng .xlsx rồi gửi lại", "open it in Excel, save it as .xlsx and send that"),
+)
+_ROW = re.compile(rb"<tr[\s>].*?<t[dh][\s>]", re.IGNORECASE | re.DOTALL)
+_SIGN_IN = re.compile(rb"<(?:form|input)[\s>]", re.IGNORECASE)
 _WIDE = Words("tệp có vẻ dùng bảng mã UTF-16", "the file looks like UTF-16")
 _OLD_MAC = Words("các dòng kết thúc bằng CR như máy Mac đời cũ", "its lines end with a lone CR, as on old Macintoshes")
 _STATED = re.compile(rb"\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
@@ -109,7 +115,9 @@ def is_composed(data: bytes | bytearray, size: int) -> bool:
 def no_text(head: bytes) -> Trouble | None:
     """Return what the file is, and what to send instead, when it begins as no text does: as a workbook, PDF, page."""
     what = next((trouble for magic, trouble in _FOREIGN if head.startswith(magic)), None)
-    return _PAGE if what is None and _HTML.match(head) else what
+    if what is not None or not _HTML.match(head):
+        return what
+    return _SHEET_AS_PAGE if _ROW.search(head) and not _SIGN_IN.search(head) else _PAGE
 
 
 def refusal(head: bytes, *, damaged: bool = False) -> Trouble | None:

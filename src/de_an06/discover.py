@@ -286,16 +286,15 @@ def _refused(name: str, table: str | None, trouble: Trouble, line: int | None = 
 
 
 def _unreadable(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
-    """Refuse a file of a known table; pass over another, with a warning where its name says it is data."""
+    """Refuse a file of a known table, or whose ending says that it is data; pass over another."""
     if table is not None:
         return _refused(name, table, trouble, line)
-    meant = any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name))
-    said = (
-        _joined(trouble.what, Words(f"; {trouble.fix.vi}", f"; {trouble.fix.en}")) if any(trouble.fix) else trouble.what
-    )
-    if not meant or trouble == EMPTY:
-        return _Found(reason=trouble.what if trouble == EMPTY else said)
-    return _Found(None, said, [unreadable_file(name, None, trouble, line)])
+    if trouble == EMPTY:
+        return _Found(reason=trouble.what)
+    if any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name)):
+        return _refused(name, None, trouble, line)
+    fix = Words(f"; {trouble.fix.vi}", f"; {trouble.fix.en}")
+    return _Found(reason=_joined(trouble.what, fix) if any(trouble.fix) else trouble.what)
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:

@@ -11,7 +11,8 @@ import numpy as np
 from de_an06.copies import line_of, stretch_of
 from de_an06.dialect import raw_cells
 from de_an06.errors import RefusedError
-from de_an06.finding import listed, masked
+from de_an06.finding import listed
+from de_an06.personal import masked
 from de_an06.places import Place
 from de_an06.rules import rules
 from de_an06.stacked_headers import plain

@@ -68,6 +68,11 @@ class FaultyRows:
             if finding.record is not None:
                 self._also[finding.record].append(finding)
 
+    @property
+    def phrases(self) -> frozenset[str]:
+        """The folded phrases that the run's columns of listed words know."""
+        return self._court.phrases
+
     @cached_property
     def counts(self) -> dict[Severity, int]:
         """How many rows there are by the worst that is said of them."""

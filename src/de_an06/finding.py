@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from de_an06.text import ERROR, LANGS, Words, fold
-from de_an06.vocabulary import NO, YES
+from de_an06.text import LANGS, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +17,6 @@ if TYPE_CHECKING:
     from de_an06.text import Trouble
 
 Severity = Literal["error", "warning", "note"]
-_FLAGS = YES | NO | {"x"}
-_LETTER = re.compile(r"[^\W\d_]")
-_WORDS = re.compile(r"[^\W\d_]\s+[^\W\d_]")
 _NO_DATA = Words(
     "nếu không phải số liệu thì chuyển đi nơi khác, hoặc ghi ignore = true cho tệp này dưới [[files]] trong "
     "de-an06.toml",
@@ -76,6 +70,8 @@ class Finding:
     """The code of the row's dossier, unit or service, by which its office finds it."""
     until: int | None = None
     """The line on which it ends, where it has a beginning and an end."""
+    hidden: str | None = None
+    """What tells a value that is not shown from others, as `personal.seal` gives it."""
     context: tuple[tuple[str, str, bool], ...] = ()
     """Cells of the row as they stand in the file: header, text (masked where need be), whether it is the one meant."""
 
@@ -98,17 +94,22 @@ class Finding:
         The line is left out, for rows move; where there is no key the file stands for it.
         """
         path = self.path if self.key is None else None
-        return fingerprint_of(self.rule, self.table, self.key, path, self.column, self.value)
+        return fingerprint_of(self.rule, self.table, self.key, path, self.column, self.known_by)
+
+    @property
+    def known_by(self) -> str | None:
+        """The value by which it is known: itself, or where it is not shown, what tells it from others."""
+        return self.hidden if self.value is None else self.value
 
     @property
     def order(self) -> tuple[str, int, str, str, int, str, str]:
         """Where the finding stands in every listing."""
         severity = SEVERITIES.index(self.severity)
-        return (self.path, self.line or 0, self.column or "", self.rule, severity, self.key or "", self.value or "")
+        return (self.path, self.line or 0, self.column or "", self.rule, severity, self.key or "", self.known_by or "")
 
 
 def unreadable_file(path: str, table: str | None, trouble: Trouble, line: int | None = None) -> Finding:
-    """Return that a file can't be read, and what mends that; a warning where nothing says that it is a table."""
+    """Return that a file can't be read, and what mends that; where its name tells no table, it may be no data."""
     fix = (
         trouble.fix
         if table is not None
@@ -116,7 +117,7 @@ def unreadable_file(path: str, table: str | None, trouble: Trouble, line: int | 
     )
     told = {"reason": trouble.what, "fix": fix}
     values = tuple((f"{name}_{lang}", words.of(lang)) for name, words in told.items() for lang in LANGS)
-    return Finding("unreadable-file", "error" if table is not None else "warning", path, table, line, values=values)
+    return Finding("unreadable-file", "error", path, table, line, values=values)
 
 
 _SHOWN = 5
@@ -304,28 +305,3 @@ def listed(texts: Sequence[str], count: int | None = None) -> str:
     """Return texts as a sentence lists them, the rest as a number; `count` where there are more than these."""
     more = (len(texts) if count is None else count) - len(texts[:_LISTED])
     return ", ".join([*texts[:_LISTED], *([f"… (+{more})"] if more else [])])
-
-
-def masked(kind: str, text: str) -> str | None:
-    """Return a cell's text if it can be shown, for what does not belong in a column may be personal data.
-
-    Letters in a date or number, other words than yes and no in a yes/no, and several words where a code should
-    stand, are not shown.
-    """
-    if kind in ("moment", "integer", "flag"):
-        # Most cells have no letter, which one look tells.
-        lettered = _LETTER.search(text) is not None and any(map(str.isalpha, text))
-        return None if lettered and not (_error(text) or (kind == "flag" and _says(text))) else text
-    if kind == "code" and _WORDS.search(text):
-        return text if _error(text) else None
-    return text
-
-
-@lru_cache(256)
-def _says(text: str) -> bool:
-    """Tell whether a text says yes or no."""
-    return fold(text) in _FLAGS
-
-
-def _error(text: str) -> bool:
-    return ERROR.fullmatch(text.strip()) is not None

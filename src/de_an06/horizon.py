@@ -12,6 +12,7 @@ from de_an06.cells import EPOCH, FIRST_YEAR, LAST_YEAR, read_moment
 from de_an06.errors import InputError, OptionError
 from de_an06.intake import COUNTED
 from de_an06.period import cuts, parse_period, range_period
+from de_an06.rules import rules
 from de_an06.slices import unit_scope, whole_scope
 from de_an06.text import LANGS, Trouble, Words, fold
 
@@ -77,6 +78,10 @@ _NO_DAY = Words(
     "Không có dòng nào có ngày đọc được, trong {rows} dòng của {names}",
     "There is no row with a readable date among the {rows} rows of {names}",
 )
+_ALL_ASIDE = Words(
+    "Cả {rows} dòng của {names} đều được để riêng nên không có gì để tính (lý do: {why_vi})",
+    "All {rows} rows of {names} are set aside, so there is nothing to count (because of: {why_en})",
+)
 _SEE = Words("xem từng chỗ bằng lệnh de-an06 check", "de-an06 check shows each place")
 _HEAD = Words(
     "{name} có tiêu đề ở dòng {line} nhưng không có dòng nào bên dưới",
@@ -132,10 +137,12 @@ def find_period(intake: Intake, text: str, calendar: Calendar, *, compared: bool
 
 def _undated(intake: Intake) -> InputError:
     """Say why there is no day from which a report could be told: no row at all, or none whose date can be read."""
-    files = {file.path: file.rows for file in intake.inputs if file.table in {"dossiers", *_OTHERS}}
+    inputs = [file for file in intake.inputs if file.table in {"dossiers", *_OTHERS}]
+    files = {file.path: file.rows for file in inputs}
     names, rows = ", ".join(files), sum(files.values())
     if rows:
-        told = Trouble(_NO_DAY.fill(names=names, rows=rows), _SEE)
+        aside = sum(file.rows_set_aside for file in inputs) == rows
+        told = Trouble(_all_aside(intake, names, rows) if aside else _NO_DAY.fill(names=names, rows=rows), _SEE)
     else:
         heads = {source.name: source.header_line for source in intake.discovery.sources}
         told = Trouble(
@@ -143,6 +150,14 @@ def _undated(intake: Intake) -> InputError:
             _EXPORT,
         )
     return InputError(*told.what, told.fix)
+
+
+def _all_aside(intake: Intake, names: str, rows: int) -> Words:
+    """Say that all rows are set aside, and by which rules most of them."""
+    why = [f"{code} ({rules()[code].title.of(lang)})" for code in list(intake.findings.by_rule())[:2] for lang in LANGS]
+    if not why:
+        return _NO_DAY.fill(names=names, rows=rows)
+    return _ALL_ASIDE.fill(names=names, rows=rows, why_vi=", ".join(why[::2]), why_en=", ".join(why[1::2]))
 
 
 def _is_all(text: str) -> bool:

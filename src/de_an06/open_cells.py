@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de_an06.dialect import raw_cells
-from de_an06.finding import masked
+from de_an06.personal import masked
 from de_an06.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from de_an06.faulty_rows import FaultyRow
-    from de_an06.sources import Source
+    from de_an06.faulty_rows import FaultyRow, FaultyRows
 
     Cell = tuple[str, str, bool]
 
@@ -26,7 +25,8 @@ _UNALIGNED = ("ragged-row", "swallowed-rows", "file-breaks-off")
 class OpenCells:
     """Tells the cells of one file's rows apart."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, rows: FaultyRows) -> None:
+        source, self._phrases = rows.source, rows.phrases
         self._mark, self._width = source.dialect.delimiter, len(source.headers)
         columns = tables()[source.table].columns
         self.kinds = {place: columns[name].kind for name, place in source.fields.items() if name in columns}
@@ -40,4 +40,4 @@ class OpenCells:
         kinds = self.kinds if aligned else {}
         for place, (raw, text) in enumerate(cells):
             kind = kinds.get(place)
-            yield raw, text, kind is not None and (not text or masked(kind, text) is not None)
+            yield raw, text, kind is not None and (not text or masked(kind, text, self._phrases) is not None)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from de_an06.faulty_rows import FaultyRow, FaultyRows
     from de_an06.rejects_folder import RejectsFolder
-    from de_an06.sources import Source
     from de_an06.text import Lang
 
 REASON = Words("Lý do trả lại (de-an06)", "Reason (de-an06)")
@@ -50,7 +49,7 @@ class Rejects:
         if not rows.counts["error"]:
             return
         with self.folder.file(rows.source.name) as file:
-            pen = _Pen(rows.source, self.speak(self.vietnamese), whole=self.with_personal)
+            pen = _Pen(rows, self.speak(self.vietnamese), whole=self.with_personal)
             file.head(_BOM + pen.header())
             for row in rows.rows(("error",)):
                 file.row(pen.row(row))
@@ -71,14 +70,15 @@ class Rejects:
 class _Pen:
     """Writes the rows of one file."""
 
-    def __init__(self, source: Source, lang: Lang, *, whole: bool) -> None:
+    def __init__(self, rows: FaultyRows, lang: Lang, *, whole: bool) -> None:
+        source = rows.source
         self._mark, self._end = source.dialect.delimiter, source.dialect.newline
         self._lang, self._whole, self._headers = lang, whole, source.headers
-        self._cells = OpenCells(source)
+        self._cells = OpenCells(rows)
 
     def header(self) -> bytes:
         """Return the line of headers, the reason's first: there it stays in its place in rows of any length."""
-        return self._line([_quoted(REASON.of(self._lang)), *map(_quoted, self._headers)])
+        return self._line([_quoted(REASON.of(self._lang)), *map(_harmless, self._headers)])
 
     def row(self, row: FaultyRow) -> bytes:
         """Return a row with its reason: its errors."""
@@ -91,10 +91,15 @@ class _Pen:
         """Return a cell as it came; without text where it may be personal, and never as a formula."""
         if not (shown or self._whole):
             return ""
-        return _quoted(f"'{text}") if is_formula(text) else raw
+        return _harmless(text) if is_formula(text) else raw
 
     def _line(self, cells: Iterable[str]) -> bytes:
         return (self._mark.join(cells) + self._end).encode()
+
+
+def _harmless(text: str) -> str:
+    """Return a text in quotes, and never as a formula."""
+    return _quoted(f"'{text}" if is_formula(text) else text)
 
 
 def _quoted(text: str) -> str:

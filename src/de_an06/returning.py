@@ -25,7 +25,7 @@ class Returning:
 
     def take(self, rows: FaultyRows) -> None:
         """Take the rows of one file."""
-        cells, start, count = OpenCells(rows.source), self._spool.size, 0
+        cells, start, count = OpenCells(rows), self._spool.size, 0
         for row in rows.rows(SEVERITIES, min(MOST, self._left)):
             self._spool.add(_returned(row, cells, rows))
             count += 1

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.cells import read_integer
-from de_an06.finding import Finding, masked
+from de_an06.finding import Finding
 from de_an06.layout_rows import Layout, goes_on
+from de_an06.personal import masked, seal
 from de_an06.rules import rules
 from de_an06.text import LANGS, NOT_CALCULATED, Words, clean, number
 
@@ -176,12 +177,13 @@ def _add(
         values += [("others_vi", listed.vi), ("others_en", listed.en)]
     if code == _GROUP:
         at = _AT.fill(column=header) if header else _NONE
-        values += [("group", one.row.head), ("at_vi", at.vi), ("at_en", at.en)]
+        values += [("group", masked("text", one.row.head) or "…"), ("at_vi", at.vi), ("at_en", at.en)]
     severity = court.policy.severity(rules()[code])
     findings.count(code, severity, 1)
+    shown = masked("integer", text)
     found = Finding(
         code, severity, file.path, table.name, one.line, one.row.record, name or None, header,
-        masked("integer", text), tuple(values), row=file.above + one.row.record,
+        shown, tuple(values), row=file.above + one.row.record, hidden=seal(text, shown),
     )  # fmt: skip
     findings.keep(file.path, code, [found])
 

@@ -14,6 +14,7 @@ from de_an06.date_orders import MIXED, Orders, example
 from de_an06.finding import COLUMN_CODES, Findings, Told
 from de_an06.judges import ExactKeyJudge, KeyJudge, judges
 from de_an06.mending import Mending
+from de_an06.personal import known_phrases
 from de_an06.rows import Cells, Rows
 from de_an06.rules import Policy, rules
 from de_an06.spans import Spans, brought
@@ -72,10 +73,11 @@ class Court:
         self._registers = registers
         self._setting = Setting(library, file.date_order)
         wanted = {*names, *file.constants}
+        self.phrases = known_phrases(library.phrases)
         self._judges = judges(self._setting, [n for n in table.columns if n in wanted], hashed)
         members = {name: judge.members for name, judge in self._judges.items() if not isinstance(judge, KeyJudge)}
         self._mending = Mending(table, registers, members)
-        self._telling = Telling(table, file, policy, self._setting.phrases, registers)
+        self.telling = Telling(table, file, policy, self._setting.phrases, registers)
 
     # --- what columns decide as a whole ---
 
@@ -231,7 +233,7 @@ class Court:
             for cause in causes:
                 row, proven = example(cause, block)
                 (line,) = block.where.lines(block.record[[row]]).tolist()
-                first = self._telling.of(cause, row, line, block, context=False)
+                first = self.telling.of(cause, row, line, block, context=False)
                 numbers = cause.numbers or {"cells": len(cause.rows)}
                 told = Told(first, proven, numbers, first_forms(cause, block), cause.pairs)
                 findings.tell((self.file.path, code, cause.name), told)
@@ -244,7 +246,7 @@ class Court:
         records = block.record[[row for row, _, _ in places]] if places else block.record[:0]
         lines = block.where.lines(records).tolist() if places else []
         put = zip(places, lines, strict=True)
-        found = [self._telling.of(causes[at], row, line, block, context=context) for (row, _, at), line in put]
+        found = [self.telling.of(causes[at], row, line, block, context=context) for (row, _, at), line in put]
         findings.count(code, self.policy.severity(rules()[code]), sum(len(cause.rows) for cause in causes))
         findings.keep(self.file.path, code, found)
 

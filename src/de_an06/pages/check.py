@@ -224,7 +224,8 @@ def effect_text(moved: Moved, lang: Lang) -> str:
 def _moved(moved: Moved, lang: Lang) -> Row:
     result = moved.result
     told = amount_range(result, lang) if result.state == "ok" else words("range_open").of(lang)
-    under = (move_text(moved, lang),) if result.value is not None else ()
+    bounded = result.low is not None or result.high is not None
+    under = (move_text(moved, lang),) if result.value is not None and bounded else ()
     value = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
     return (
         Cell(moved.indicator.title.of(lang)),

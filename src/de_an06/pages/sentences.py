@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from de_an06.path_patterns import WITHIN
 from de_an06.rules import rules
 from de_an06.rules.unknown_word import DECLARED, declared
 from de_an06.text import Words, day, number, printable
@@ -12,6 +13,7 @@ from de_an06.words import words
 
 if TYPE_CHECKING:
     from de_an06.finding import Finding
+    from de_an06.report import Check
     from de_an06.text import Lang
 
 
@@ -79,6 +81,20 @@ def advised(finding: Finding, lang: Lang) -> str:
     """Return the message and how to mend it, for formats that have one text for both."""
     fix = fix_of(finding).of(lang)
     return f"{said_of(finding, lang)} {words('fix').of(lang)} {fix}" if fix else said_of(finding, lang)
+
+
+def sent_of(path: str, check: Check) -> tuple[str, str]:
+    """Return the file that was sent, and what within it is meant: a sheet, a file of an archive, or nothing."""
+    if any(file.path == path == file.file for file in check.inputs):
+        return path, ""
+    file, _, within = path.partition(WITHIN)
+    return file, within
+
+
+def advised_within(finding: Finding, check: Check, lang: Lang) -> str:
+    """Return the same where the place can only name the file that was sent: with sheet and cell, or archived file."""
+    within = ", ".join(part for part in (sent_of(finding.path, check)[1], finding.cell) if part)
+    return f"{within}: {advised(finding, lang)}" if within else advised(finding, lang)
 
 
 LONGEST = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
-from de_an06.pages.sentences import advised, column_of
+from de_an06.pages.sentences import advised_within, column_of, sent_of
 from de_an06.pages.wording import baseline_text, counted_text, counts_text
 from de_an06.renderers import Renderer
 from de_an06.text import inert
@@ -31,13 +31,13 @@ def _first(check: Check, severity: Severity) -> list[Finding]:
 
 
 def _line(finding: Finding, check: Check, lang: Lang) -> str:
-    named = {"file": f"{check.folder}{finding.path}", "line": str(finding.line or "")}
+    named = {"file": f"{check.folder}{sent_of(finding.path, check)[0]}", "line": str(finding.line or "")}
     column = column_of(finding).of(lang)
     named["title"] = f"{words(f'severity_{finding.severity}').of(lang)} {finding.rule}" + (
         f": {column}" if column else ""
     )
     told = ",".join(f"{name}={_property(text)}" for name, text in named.items() if text)
-    return f"::{_KINDS[finding.severity]} {told}::{_data(advised(finding, lang))}"
+    return f"::{_KINDS[finding.severity]} {told}::{_data(advised_within(finding, check, lang))}"
 
 
 def _last(check: Check, shown: list[Finding], lang: Lang) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from de_an06.pages.sentences import advised
+from de_an06.pages.sentences import advised_within, sent_of
 from de_an06.renderers import Renderer
 from de_an06.renderers.json import dumped
 from de_an06.text import inert, number
@@ -33,12 +33,12 @@ def _check(check: Check, lang: Lang) -> str:
 
 def _issue(finding: Finding, time: int, check: Check, lang: Lang) -> Object:
     return {
-        "description": inert(advised(finding, lang)),
+        "description": inert(advised_within(finding, check, lang)),
         "check_name": finding.rule,
         # The platform takes issues of one fingerprint for one issue.
         "fingerprint": finding.fingerprint if time == 1 else _hash(f"{finding.fingerprint} {time}"),
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": f"{check.folder}{finding.path}", "lines": {"begin": finding.line or 1}},
+        "location": {"path": f"{check.folder}{sent_of(finding.path, check)[0]}", "lines": {"begin": finding.line or 1}},
     }
 
 
@@ -51,7 +51,7 @@ def _left_out(check: Check, lang: Lang) -> list[Object]:
             "check_name": rule,
             "fingerprint": _hash(f"not listed {rule} {severity}"),
             "severity": _SEVERITIES[severity],
-            "location": {"path": f"{check.folder}{files.get(rule, '')}", "lines": {"begin": 1}},
+            "location": {"path": f"{check.folder}{sent_of(files.get(rule, ''), check)[0]}", "lines": {"begin": 1}},
         }
         for (rule, severity), count in check.findings.left_out().items()
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
 from de_an06.pages.check import effect_text, ruled
-from de_an06.pages.sentences import column_of, fix_of, said_of, why_of
+from de_an06.pages.sentences import column_of, fix_of, said_of, sent_of, why_of
 from de_an06.renderers import Renderer
 from de_an06.text import inert, number
 from de_an06.words import words
@@ -40,7 +40,9 @@ def _rule(rule: str, severity: Severity, count: int, check: Check, lang: Lang) -
     failed = SEVERITIES.index(severity) <= SEVERITIES.index(check.fail_on)
     kept = [f for f in check.findings.all() if (f.rule, f.severity) == (rule, severity)]
     tests = [
-        line for finding in kept for line in _test(_place(finding, lang), *_told(finding, check, lang), failed=failed)
+        line
+        for finding in kept
+        for line in _test(_place(finding, check, lang), *_told(finding, check, lang), failed=failed)
     ]
     if rest := count - len(kept):
         told = words("not_listed", rule=rule, n=number(rest, lang)).of(lang)
@@ -90,15 +92,16 @@ def _test(place: tuple[str, str], rule: str, message: str, text: str, *, failed:
     yield "    </testcase>"
 
 
-def _place(finding: Finding, lang: Lang) -> tuple[str, str]:
+def _place(finding: Finding, check: Check, lang: Lang) -> tuple[str, str]:
     """Return the file, and a name for the finding within it."""
     line = "" if finding.line is None else f"{words('line').of(lang)} {finding.line}"
-    parts = (line, column_of(finding).of(lang), finding.key or "", finding.rule)
-    return finding.path, ", ".join(part for part in parts if part)
+    file, within = sent_of(finding.path, check)
+    parts = (within, finding.cell or "", line, column_of(finding).of(lang), finding.key or "", finding.rule)
+    return file, ", ".join(part for part in parts if part)
 
 
 def _told(finding: Finding, check: Check, lang: Lang) -> tuple[str, str, str]:
-    place = f"{check.folder}{finding.path}" + ("" if finding.line is None else f":{finding.line}")
+    place = f"{check.folder}{sent_of(finding.path, check)[0]}" + ("" if finding.line is None else f":{finding.line}")
     labels = ((why_of, "why"), (fix_of, "fix"))
     advice = [f"{words(key).of(lang)} {text(finding).of(lang)}" for text, key in labels if text(finding).of(lang)]
     message = said_of(finding, lang)

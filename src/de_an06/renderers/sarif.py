@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from de_an06.finding import SEVERITIES
-from de_an06.pages.sentences import advised, column_of, common_fix_of, why_of
+from de_an06.pages.sentences import advised_within, column_of, common_fix_of, sent_of, why_of
 from de_an06.renderers import Renderer
 from de_an06.renderers.json import dumped, effect_object
 from de_an06.rules import rules
@@ -100,7 +100,7 @@ def _result(finding: Finding, place: int, check: Check, lang: Lang, entry: Entry
         "ruleId": finding.rule,
         "ruleIndex": place,
         "level": finding.severity,
-        "message": {"text": _unlinked(inert(advised(finding, lang)))},
+        "message": {"text": _unlinked(inert(advised_within(finding, check, lang)))},
         "locations": [_location(finding, check, lang)],
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
         "properties": {"table": finding.table, "key": finding.key, "column": finding.column, "value": finding.value},
@@ -124,7 +124,7 @@ def _unlinked(text: str) -> str:
 
 
 def _location(finding: Finding, check: Check, lang: Lang) -> Object:
-    uri = quote(f"{check.folder}{finding.path}", safe="/", errors="replace")
+    uri = quote(f"{check.folder}{sent_of(finding.path, check)[0]}", safe="/", errors="replace")
     # Below the root of the sources, unless the path leads out of where the command runs.
     below = {} if check.folder.startswith(("/", "..")) or ":" in check.folder else {"uriBaseId": "%SRCROOT%"}
     physical: Object = {"artifactLocation": {"uri": uri, **below}}

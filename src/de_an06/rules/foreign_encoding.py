@@ -9,8 +9,8 @@ RULE = Rule(
     severity="warning",
     title=Words("Tệp không dùng UTF-8", "A file in another encoding than UTF-8"),
     message=Words(
-        "Tệp dùng bảng mã {encoding} ({by_vi}); đã đọc như UTF-8.",
-        "The file is in {encoding} ({by_en}); it was read as if it were UTF-8.",
+        "Tệp dùng bảng mã {encoding} ({by_vi}); đã đọc đúng và chuyển sang UTF-8.",
+        "The file is in {encoding} ({by_en}); it was read correctly and turned into UTF-8.",
     ),
     why=Words(
         "Bảng mã cũ không ghi tên mình trong tệp, và chương trình khác có thể đọc sai chữ Việt.",

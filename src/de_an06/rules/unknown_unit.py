@@ -10,7 +10,7 @@ RULE = Rule(
     title=Words("Đơn vị ngoài danh mục", "A unit that is not listed"),
     message=Words(
         "Cột “{column}”: đơn vị “{value}” không có trong danh mục đơn vị{perhaps_vi}.",
-        "Column “{column}”: the list of units has no “{value}”{perhaps_en}.",
+        "Column “{column}”: unit “{value}” is not on the list of units{perhaps_en}.",
     ),
     why=Words(
         "Không biết dòng này thuộc đơn vị nào nên để riêng; với đơn vị tiếp nhận thì chỉ ô này là chưa rõ.",
