@@ -153,3 +153,15 @@ def test_gitlab_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, good: bool,
         [] if good else [("bad-date", "data/dossiers.csv")]
     )
     assert [(tmp_path / path).is_dir() for path in job["artifacts"]["paths"]] == [True]
+
+
+@pytest.mark.parametrize(("good", "status"), [(True, 0), (False, 1)])
+def test_published_figures_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, good: bool, status: int) -> None:
+    """The job that holds data against published figures ends as they agree."""
+    (line,) = EXAMPLES["published.gitlab-ci.yml"]["published-figures"]["script"]
+    monkeypatch.chdir(data(tmp_path, good=True))
+    assert run("batch", "data", "--output", "cong-bo").status == 0
+    if not good:
+        put(tmp_path / "data" / "dossiers.csv", 2, "Ngày hẹn trả", "31/02/2023")
+    program, *arguments = shlex.split(line)
+    assert (program, run(*arguments).status) == ("de-an06", status)
