@@ -70,9 +70,10 @@ def _head(series: Series, newest: Report, lang: Lang) -> Iterator[Heading | Line
 
 def _periods(series: Series, lang: Lang) -> Iterator[Heading | Grid]:
     columns = (
-        Column(words("series_period").of(lang), whole=True),
+        Column(words("series_period").of(lang)),
         Column(words("series_files").of(lang), whole=True),
         Column(words("series_state").of(lang)),
+        Column(words("series_days").of(lang), whole=True),
         Column(words("series_trouble").of(lang), right=True),
         Column(words("series_data_code").of(lang), whole=True),
     )
@@ -88,13 +89,13 @@ def _periods(series: Series, lang: Lang) -> Iterator[Heading | Grid]:
 
 def _period(series: Series, report: Report, lang: Lang) -> Row:
     period, findings = report.period, report.findings
-    days = f"{day(period.start, lang)} – {day(period.end, lang)}"
-    reform = (words("series_reform").of(lang),) if crosses_reform(period) else ()
+    reform = (words("series_tiers").of(lang),) if crosses_reform(period) else ()
     units = (words("series_units", n=number(series.units, lang)).of(lang),) if series.units else ()
     return (
-        Cell(period.label, tone="strong", under=(days, *reform)),
+        Cell(period.label, tone="strong", under=reform),
         Cell(links=series.outputs.get(period.label, ()), under=units),
         Cell(words(f"series_{_finality(series, report)}").of(lang)),
+        Cell(f"{day(period.start, lang)} – {day(period.end, lang)}"),
         Cell(f"{number(findings.of('error'), lang)} / {number(findings.of('warning'), lang)}"),
         Cell(report.data_code),
     )
