@@ -286,15 +286,17 @@ def _refused(name: str, table: str | None, trouble: Trouble, line: int | None = 
 
 
 def _unreadable(name: str, table: str | None, trouble: Trouble, line: int | None = None) -> _Found:
-    """Refuse a file of a known table, or whose ending says that it is data; pass over another."""
+    """Refuse a file of a known table, or a pack of nobody knows what; pass over another, saying so of data."""
     if table is not None:
         return _refused(name, table, trouble, line)
     if trouble == EMPTY:
         return _Found(reason=trouble.what)
-    if any(Path(piece).suffix.lower() in _DATA for piece in pieces_of(name)):
+    suffixes = {Path(piece).suffix.lower() for piece in pieces_of(name)}
+    if suffixes & set(PACKED):
         return _refused(name, None, trouble, line)
     fix = Words(f"; {trouble.fix.vi}", f"; {trouble.fix.en}")
-    return _Found(reason=_joined(trouble.what, fix) if any(trouble.fix) else trouble.what)
+    said = [unreadable_file(name, None, trouble, line)] if suffixes & _DATA else []
+    return _Found(None, _joined(trouble.what, fix) if any(trouble.fix) else trouble.what, said)
 
 
 def _source(head: _Head, heading: Heading, part: Part, config: Config) -> Source:
