@@ -11,7 +11,7 @@ import pytest
 from de_an06 import batch as runs
 from de_an06.publishing import Shelf
 from tests.office import FINISHED, batch, contents, dossiers, ledger, manifest, office, reports, spoil, times
-from tests.runs import MONTHLY, SAMPLES, put, report, run
+from tests.runs import MONTHLY, SAMPLES, put, report, run, spoilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -400,3 +400,16 @@ def test_after_a_lost_manifest_the_ledger_says_why(published: Published) -> None
     batch(data, output)
     causes = {row["because"] for row in ledger(output)} - {""}
     assert causes == {"manifest.json của lần trước đã mất hoặc hỏng"}
+
+
+def test_one_file_may_be_published_beside_itself(tmp_path: Path) -> None:
+    """What one file gives may be published into the folder in which it lies."""
+    data = spoilt(tmp_path)
+    assert run("batch", data / "dossiers.csv", "--output", data / "cong-bo", "--cache", "none").status == 0
+
+
+def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Where there is no such folder, that is what is said."""
+    ran = run("batch", tmp_path / "nowhere", "--output", tmp_path / "out", "--lang", "en")
+    assert (ran.status, "within the data folder" in ran.err) == (2, False)
+    assert "nowhere" in ran.err

@@ -270,8 +270,9 @@ def _formats(wanted: list[str] | None) -> tuple[str, ...]:
 
 def _check_apart(folder: Path, output: Path) -> None:
     """Refuse to publish where the data are read: the next run would take outputs for data."""
-    data = (folder if folder.is_dir() else folder.parent).resolve()
-    place = output.resolve()
+    if not folder.is_dir():
+        return  # one file, or nothing: no run finds outputs there
+    data, place = folder.resolve(), output.resolve()
     if place == data or data in place.parents:
         raise OutputError(
             f"--output {output.as_posix()} nằm trong thư mục dữ liệu; hãy chọn một thư mục khác.",
