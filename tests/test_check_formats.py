@@ -336,9 +336,9 @@ def test_a_row_in_context(tmp_path: Path) -> None:
 @given(check=hostile_checks())
 def test_a_context_fits(width: int, check: Check) -> None:
     """Rows in context keep to the width of the screen, and no line ends in a blank."""
-    console = Console(file=io.StringIO(), width=width, color_system=None)
-    draw_check(check, "vi", console)
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]  # the file is the StringIO
+    out = io.StringIO()
+    draw_check(check, "vi", Console(file=out, width=width, color_system=None))
+    lines = out.getvalue().splitlines()
 
     assert max(cell_len(line) for line in lines) <= width
     assert not [line for line in lines if line != line.rstrip(" ")]

@@ -45,7 +45,7 @@ def acted(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     (shims / "de-an06").chmod(0o755)
     given = {name: about["default"] for name, about in ACTION["inputs"].items()} | inputs
     env = {
-        name: given[re.fullmatch(r"\$\{\{ inputs\.(\S+) \}\}", text)[1]]  # type: ignore[index]  # each is one input
+        name: given[text.removeprefix("${{ inputs.").removesuffix(" }}")]
         for name, text in STEPS["check"]["env"].items()
     }
     base = {name: text for name, text in os.environ.items() if not name.startswith("GITHUB_")}

@@ -90,10 +90,9 @@ def test_copies_totals_and_tables(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.skipif(not can_fork(), reason="processes can't be forked here")
 def test_rows_of_processes(tmp_path: Path) -> None:
     """Rows are the same, byte for byte, whether one process has judged them or several."""
-    if not can_fork():
-        pytest.skip("processes can't be forked here")
     data = sent(tmp_path, *([f"H{n}", *ODD[n % len(ODD)][1:]] for n in range(90)))
     alone, others = (taken_in(data, crew).faulty[0] for crew in (Crew(), Crew(None, 2, 500, hands=2)))
 

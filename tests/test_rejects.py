@@ -258,12 +258,13 @@ def test_names_of_files(tmp_path: Path, name: str, place: str) -> None:
     assert (tmp_path / "out" / place).is_file()
 
 
-@pytest.mark.parametrize("hands", [0, 2])
+FORKS = pytest.mark.skipif(not can_fork(), reason="processes can't be forked here")
+
+
+@pytest.mark.parametrize("hands", [0, pytest.param(2, marks=FORKS)])
 @pytest.mark.parametrize("size", [64, 1000])
 def test_any_crew(tmp_path: Path, hands: int, size: int) -> None:
     """Blocks of any size and any number of processes give the same rejects."""
-    if hands and not can_fork():
-        pytest.skip("processes can't be forked here")
     rows = [row(id=f"H{n % 37}", due=("05/03/2023", "31/02/2023", "Mùng\nba")[n % 3]) for n in range(60)]
     data = sent(tmp_path / "in", *rows, [*GOOD, "dư"], row(id="H99", due="x"))
 

@@ -34,10 +34,15 @@ def test_an_unknown_error_keeps_its_own_words() -> None:
     assert system_reason(OSError("no number")).en == "the system reports an error (no number)"
 
 
+class HeldError(PermissionError):
+    """What Windows raises for a file that another program has open; only there errors have this code."""
+
+    winerror = 32
+
+
 def test_a_file_held_by_another_program() -> None:
     """What Windows says of a file that is open elsewhere is told from a lack of permission."""
-    error = PermissionError(errno.EACCES, "The process cannot access the file")
-    error.winerror = 32  # type: ignore[attr-defined,unused-ignore]  # only Windows has it
+    error = HeldError(errno.EACCES, "The process cannot access the file")
     assert system_reason(error).en == "another program has the file open"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def progress_shown(wanted: str, lang: Lang) -> Iterator[None]:
         show.end()
 
 
-class _Show:
+class _Show(ABC):
     """What both ways of showing share: when to look, and what is said."""
 
     every = 0.0
@@ -60,10 +61,11 @@ class _Show:
             self._next = now + self.every
             self.show(now - self._began)
 
+    @abstractmethod
     def show(self, seconds: float) -> None:
         """Show how far the stage has come in so many seconds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self) -> None:
         """Leave nothing on a terminal."""
 
@@ -115,6 +117,9 @@ class _Lines(_Show):
         stage = _STAGES[watch.stage].of(self.lang)
         sys.stderr.write(f"{stage}: {int(done_share() * 100)}%, {self.told(seconds)}\n")
         sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leave the lines where they are."""
 
 
 class _Display(_Show):
