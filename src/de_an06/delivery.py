@@ -84,13 +84,20 @@ def _check_text(name: str) -> None:
 
 def _taken(kind: str, file: str, names: list[str]) -> str | None:
     """Return the format that a file's ending asks for, and strike it off those stated."""
-    suffix = Path(file).suffix.lower()
     able = [known for known in map(renderer, formats()) if getattr(known, kind) is not None]
     for name in names:
-        if any(known.name == name and suffix in (*known.suffixes, *known.also) for known in able):
+        if any(known.name == name and _ending(file, (*known.suffixes, *known.also)) for known in able):
             names.remove(name)
             return name
-    return next((known.name for known in able if suffix in known.suffixes), None)
+    # The longest ending says most: .excel.csv is more than .csv.
+    length, implied = max(((_ending(file, known.suffixes), known.name) for known in able), default=(0, ""))
+    return implied if length else None
+
+
+def _ending(file: str, suffixes: tuple[str, ...]) -> int:
+    """Return the length of the longest of these endings that a file has; 0 when it has none."""
+    name = Path(file).name.lower()
+    return max((len(suffix) for suffix in suffixes if name.endswith(suffix) and name != suffix), default=0)
 
 
 def _check_apart(files: list[str]) -> None:

@@ -156,6 +156,9 @@ class Report:
     """The sentence that the configuration puts at the head of every report."""
     check_command: str = "de-an06 check PATH"
     """The command that lists the findings."""
+    publisher: str | None = None
+    licence: str | None = None
+    """Who publishes the figures, and under which licence (a name of SPDX or a link), where the configuration says."""
     beside: tuple[ResultSet, ...] = ()
     """Sets for formats that have room, besides those asked for: `by_unit`, and `series` up to this period."""
     idle: tuple[Idle, ...] | None = None

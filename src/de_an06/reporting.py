@@ -161,6 +161,8 @@ class Counted:
             compared=options.compare,
             vietnamese=vietnamese(intake),
             banner=config.notice,
+            publisher=config.open_data.publisher,
+            licence=config.open_data.licence,
             check_command=options.check_command,
             beside=more,
             idle=idle_services(cube, question) if question.beside else None,
