@@ -102,6 +102,14 @@ def report(
         str | None,
         typer.Option("--compare", metavar="WITH", help="previous, year-ago, or both with a comma."),
     ] = None,
+    suppress_below: Annotated[
+        int | None,
+        typer.Option("--suppress-below", min=0, metavar="K", help="Hide counts of 1 to K-1 dossiers; 0 hides none."),
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="P", help="internal (default), or public: hides counts below 5."),
+    ] = None,
     format_: FormatOption = None,
     output: OutputOption = None,
     lang: LangOption = None,
@@ -123,7 +131,8 @@ def report(
         raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
     options = Options(
         period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
-        indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
+        indicators=several(indicator), compare=_comparisons(compare),
+        suppress_below=_least(suppress_below, profile), jobs=jobs, memory=bytes_stated(memory),
         check_command=f"de-an06 check {here(path)}",
     )  # fmt: skip
     settings, folder = load_settings(path, config)
@@ -221,6 +230,15 @@ def rules(
 
 _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
 _COMPARISONS = ("previous", "year-ago")
+
+
+def _least(stated: int | None, profile: str | None) -> int | None:
+    """Return the number of dossiers below which counts are hidden; None where only the configuration says."""
+    from de_an06.config import PUBLIC
+
+    named = {"internal": 0, "public": PUBLIC}
+    least = None if profile is None else named[choose_one("--profile", profile, tuple(named))]
+    return least if stated is None else stated
 
 
 def _comparisons(text: str | None) -> tuple[str, ...]:

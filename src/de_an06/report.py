@@ -109,9 +109,10 @@ class Account:
     superseded: int
     set_aside: int
     not_received: int
-    outside: int
+    outside: int | None
     """Received outside the period (or by other units than those chosen)."""
-    counted: int
+    counted: int | None
+    """None, as `outside` then is, where the number is hidden because it is small."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Counted:
     def reports(self, asked: Sequence[Options]) -> Iterator[Report]:
         """Yield the report that each of the options asks for."""
         from de_an06 import horizon
+        from de_an06.suppress import suppressed
         from de_an06.tally import cube_of
 
         questions = [self.question(one) for one in asked]
@@ -106,7 +107,12 @@ class Counted:
             self.dimensions = dimensions_of(self.intake)
         cube = cube_of(self.intake.tables, self.dimensions, self.intake.tally, cuts)
         for one, question in zip(asked, questions, strict=True):
-            yield self.report(cube, one, question)
+            yield suppressed(self.report(cube, one, question), self._least(one))
+
+    def _least(self, options: Options) -> int:
+        """Return the number of dossiers below which counts are hidden; 0 for none."""
+        stated = options.suppress_below
+        return self.work.config.suppress_below if stated is None else stated
 
     def question(self, options: Options) -> Question:
         """Return what the options ask of the cube."""
@@ -133,6 +139,7 @@ class Counted:
         intake, config, period, as_of = self.intake, self.work.config, question.period, question.as_of
         span, sets = cut_span(period, as_of), evaluate(cube, question)
         more = beside(cube, question) if question.beside else ()
+        later = ended_after(cube, span, question.scope, as_of)
         inputs, others = self._bearing(period.end) if options.closing else (intake.inputs, [])
         return Report(
             version=__version__,
@@ -153,7 +160,7 @@ class Counted:
                 *unused(intake),
                 *_short(intake, {file.path for file in inputs}),
                 *horizon.edges(
-                    period, self.since, ended_after(cube, span, question.scope, as_of), complete=config.complete
+                    period, self.since, 0 if later < self._least(options) else later, complete=config.complete
                 ),
                 *period.warnings,
             ),

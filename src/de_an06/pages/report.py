@@ -43,18 +43,20 @@ def report_page(report: Report, lang: Lang) -> Page:
 
 def account_text(account: Account, *, scoped: bool, lang: Lang) -> str:
     """Return where every row went, as a sum; only the set aside and the counted are named when they are 0."""
-    terms = {
+    known = account.merged + account.superseded + account.set_aside + account.not_received
+    terms: dict[str, int | None] = {
         "merged": account.merged,
         "superseded": account.superseded,
         "set_aside": account.set_aside,
         "not_received": account.not_received,
         "outside_scope" if scoped else "outside": account.outside,
         "counted": account.counted,
+        "hidden": account.read - known if account.counted is None else None,
     }
     named = [
         words(f"account_{name}", n=number(n, lang)).of(lang)
         for name, n in terms.items()
-        if n or name in ("set_aside", "counted")
+        if n is not None and (n or name in ("set_aside", "counted"))
     ]
     return f"{words('account_read', n=number(account.read, lang)).of(lang)} = {' + '.join(named)}"
 
