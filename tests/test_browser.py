@@ -219,7 +219,7 @@ def test_a_report_reads_without_styles(browser: Any, report: Path, tmp_path: Pat
     )
     page = opened(browser, bare, PHONE).page
     text = page.locator("main").inner_text()
-    assert re.search(r"Tỷ lệ hồ sơ thanh toán trực tuyến[^%]+ \d+,\d% \d+/\d+\s+Mục tiêu ≥ 50% [✓✗] ", text)
+    assert re.search(r"Tỷ lệ hồ sơ thanh toán trực tuyến[^%]+\s\d+,\d% \d+/\d+\s+Mục tiêu ≥ 50% [✓✗–] ", text)
 
 
 def test_headings_of_a_report_step_down(browser: Any, report: Path) -> None:

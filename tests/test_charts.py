@@ -13,6 +13,7 @@ from de_an06.charts import Scale
 from de_an06.charts.bars import Bar, Goal, bullet, ranked, scale_of
 from de_an06.charts.heat import steps
 from de_an06.charts.lines import Point, line
+from de_an06.charts.waterfall import Step, waterfall
 from de_an06.text import inert
 from tests.sample_report import HOSTILE
 
@@ -108,6 +109,20 @@ def test_steps_are_equal_parts() -> None:
 def test_equal_figures_have_no_step() -> None:
     """Where all figures are the same, none is better."""
     assert steps(["7", "7", None], higher=True) == [0, 0, 0]
+
+
+def test_steps_of_a_waterfall_meet() -> None:
+    """Each step begins where the one before ended, and the last figure is where the last step ends."""
+    first, up, down, last = map(tree, waterfall("50", [Step("10", "a"), Step("-4", "b")], ("x", "y")))
+    bars = [
+        row.find(f"rect[@class='{kind}']") for row, kind in ((first, "bar"), (up, "up"), (down, "down"), (last, "bar"))
+    ]
+    assert [(bar.get("x"), bar.get("width")) for bar in bars if bar is not None] == [
+        (None, "20%"), ("20%", "80%"), ("68%", "32%"), (None, "68%"),
+    ]  # fmt: skip
+    assert [title for row in (first, up, down, last) for title in titles(ET.tostring(row, encoding="unicode"))] == [
+        "x", "a", "b", "y",
+    ]  # fmt: skip
 
 
 @given(text=st.text() | st.just(HOSTILE))

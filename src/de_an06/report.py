@@ -125,6 +125,20 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributions:
+    """How much of an indicator's change on another period each unit brought about, in points as they are printed."""
+
+    indicator: str
+    compared: str
+    """The comparison: previous, year-ago."""
+    parts: tuple[tuple[str, str], ...]
+    """Units and their points, those that moved most first; with those of the others they add up to the change."""
+    others: int
+    """How many units stand together in `rest`."""
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The indicators of one period, and how far to trust them."""
 
@@ -160,6 +174,8 @@ class Report:
     """Sets for formats that have room, besides those asked for: `by_unit`, and `series` up to this period."""
     idle: tuple[Idle, ...] | None = None
     """The essential services without a dossier received in the period; None where that can't be told."""
+    contributions: tuple[Contributions, ...] = ()
+    """What units brought about, where sets stand beside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 
 from de_an06.charts.bars import Bar, scale_of
 from de_an06.charts.heat import steps
+from de_an06.charts.waterfall import Step
+from de_an06.pages import Line
 from de_an06.pages.board import Change, bar_of, changes
 from de_an06.pages.groups import aside_lines, axis_words, columns_of, head_title, member_name, says_nothing
-from de_an06.pages.wording import parts_text, range_text, remark_text, state_text, value_text
+from de_an06.pages.wording import (
+    amount,
+    change_text,
+    parts_text,
+    points_text,
+    range_text,
+    remark_text,
+    value_text,
+)
+from de_an06.text import number
 from de_an06.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from de_an06.charts import Scale
-    from de_an06.pages import Line
     from de_an06.pages.groups import Head
-    from de_an06.report import Report, Result, ResultSet
+    from de_an06.report import Contributions, Report, Result, ResultSet
     from de_an06.text import Lang
 
     Column = Mapping[str | None, Result]
@@ -27,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A member in its place; one without a figure has no place."""
+    """A member in its place."""
 
     place: str
     name: str
@@ -47,6 +57,8 @@ class Ranking:
     changes: tuple[str, ...]
     """The titles of what figures are compared with."""
     places: tuple[Place, ...]
+    without: tuple[Line, ...]
+    """The members without a figure, a line for each reason."""
     scale: Scale
 
 
@@ -68,6 +80,19 @@ class Heat:
 
 
 @dataclass(frozen=True, slots=True)
+class Fall:
+    """How a figure became another: a row for each of its steps."""
+
+    title: str
+    told: str
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+    first: str
+    """The figure before, as programs write it."""
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
     """One grouping."""
 
@@ -75,6 +100,7 @@ class Standings:
     axis: str
     rankings: tuple[Ranking, ...]
     heat: Heat | None
+    falls: tuple[Fall, ...]
     aside: tuple[Line, ...]
     """What is said of indicators that this grouping does not tell apart."""
 
@@ -87,7 +113,8 @@ def standings(report: Report, results: ResultSet, lang: Lang) -> Standings:
     shares = {head: column for head, column in full.items() if any(r.unit == "percent" for r in column.values())}
     heat = _heat(report, axis, shares, lang) if len(shares) > 1 else None
     title, corner = axis_words("by", axis, lang), axis_words("axis", axis, lang)
-    return Standings(title, corner, rankings, heat, tuple(aside_lines(report, empty, lang)))
+    falls = tuple(_fall(report, one, lang) for one in report.contributions) if axis == "unit" else ()
+    return Standings(title, corner, rankings, heat, falls, tuple(aside_lines(report, empty, lang)))
 
 
 def parted(report: Report, results: ResultSet) -> tuple[dict[Head, dict[str | None, Result]], dict[Head, Result]]:
@@ -102,7 +129,8 @@ def parted(report: Report, results: ResultSet) -> tuple[dict[Head, dict[str | No
 
 def _ranking(report: Report, axis: str, head: Head, column: Column, lang: Lang) -> Ranking:
     higher = report.indicators[head[0]].better == "higher"
-    order = sorted(column.items(), key=lambda one: _rank_key(one[1], higher=higher))
+    known = [(member, result) for member, result in column.items() if result.value is not None]
+    order = sorted(known, key=lambda one: Decimal(one[1].value or 0), reverse=higher)
     bars = [bar_of(report, result, lang) for _, result in order]
     moved = [{change.label: change for change in changes(report, result, lang)} for _, result in order]
     compared = tuple(dict.fromkeys(label for found in moved for label in found))
@@ -111,49 +139,47 @@ def _ranking(report: Report, axis: str, head: Head, column: Column, lang: Lang) 
             place, member_name(report, axis, member, lang), value_text(result, lang), parts_text(result, lang),
             _under(column, result, lang), tuple(found.get(label, _NO_CHANGE) for label in compared), bar,
         )
-        for place, (member, result), bar, found in zip(_places([r for _, r in order]), order, bars, moved, strict=True)
+        for place, (member, result), bar, found in zip(_places(order), order, bars, moved, strict=True)
     )  # fmt: skip
     shares = any(result.unit == "percent" for result in column.values())
-    scale = scale_of(bars, shares=shares)
-    return Ranking(head_title(report, head, lang), _spread(order, lang), compared, places, scale)
+    without = tuple(_without(report, axis, column, lang))
+    title, told = head_title(report, head, lang), _spread(order, lang)
+    return Ranking(title, told, compared, places, without, scale_of(bars, shares=shares))
+
+
+def _without(report: Report, axis: str, column: Column, lang: Lang) -> Iterator[Line]:
+    """Yield the members that have no figure, those of one reason together."""
+    told: dict[str, list[str]] = {}
+    for member, result in column.items():
+        if result.value is None:
+            told.setdefault(remark_text(result, lang), []).append(member_name(report, axis, member, lang))
+    yield from (Line("; ".join(names), f"{reason}:", "faint") for reason, names in told.items())
 
 
 _NO_CHANGE = Change("", "", "", "")
 
 
-def _rank_key(result: Result, *, higher: bool) -> tuple[bool, Decimal]:
-    value = Decimal(result.value or 0)
-    return result.value is None, -value if higher else value
-
-
-def _places(results: Sequence[Result]) -> Iterator[str]:
+def _places(order: Sequence[tuple[str | None, Result]]) -> Iterator[str]:
     """Yield the place of each result; equal figures share one."""
     place, last = 0, None
-    for n, result in enumerate(results, 1):
-        if result.value is None:
-            yield ""
-            continue
+    for n, (_, result) in enumerate(order, 1):
         place = n if result.value != last else place
         last = result.value
         yield f"{place}"
 
 
 def _under(column: Column, result: Result, lang: Lang) -> str:
-    """Return what stands below a figure: its state, its bounds, and what is remarked of it and not of all."""
+    """Return what stands below a figure: its bounds, and what is remarked of it and not of all."""
     shared = len({other.remarks for other in column.values()}) == 1
-    if not shared:
-        return remark_text(result, lang)
-    state = state_text(result.state, lang) if result.state != "ok" else ""
-    return " ".join(text for text in (state, range_text(result, lang)) if text)
+    return range_text(result, lang) if shared else remark_text(result, lang)
 
 
 def _spread(order: Sequence[tuple[str | None, Result]], lang: Lang) -> str:
     """Return how many members have a figure, and from where to where they reach."""
-    known = [result for _, result in order if result.value is not None]
-    if not known:
+    if not order:
         return ""
-    ends = sorted((known[0], known[-1]), key=lambda result: Decimal(result.value or 0))
-    return words("spread", n=len(known), low=value_text(ends[0], lang), high=value_text(ends[1], lang)).of(lang)
+    ends = sorted((order[0][1], order[-1][1]), key=lambda result: Decimal(result.value or 0))
+    return words("spread", n=len(order), low=value_text(ends[0], lang), high=value_text(ends[1], lang)).of(lang)
 
 
 def _heat(report: Report, axis: str, columns: Mapping[Head, Column], lang: Lang) -> Heat:
@@ -170,3 +196,19 @@ def _heat(report: Report, axis: str, columns: Mapping[Head, Column], lang: Lang)
     ]
     titles = tuple(head_title(report, head, lang) for head in columns)
     return Heat(axis_words("axis", axis, lang), titles, tuple(rows))
+
+
+def _fall(report: Report, one: Contributions, lang: Lang) -> Fall:
+    """Return the figure before, what each unit brought about, and the figure that came of it."""
+    result = next(r for r in report.sets[0].results if r.indicator == one.indicator and not r.group)
+    before = result.compare[one.compared]
+    parts = [(member_name(report, "unit", unit, lang), change) for unit, change in one.parts]
+    if one.others:
+        parts.append((words("other_units", n=number(one.others, lang)).of(lang), one.rest))
+    texts = [points_text(change, result.unit, lang) for _, change in parts]
+    steps = tuple(Step(change, f"{name}: {text}") for (name, change), text in zip(parts, texts, strict=True))
+    title = report.indicators[one.indicator].title.of(lang)
+    told = f"{words(f'compared_{one.compared}').of(lang)}: {change_text(before, result.unit, lang)}"
+    names = (before.period.label, *(name for name, _ in parts), report.period.label)
+    ends = amount(before.value or "", result.unit, lang), value_text(result, lang)
+    return Fall(title, told, names, (ends[0], *texts, ends[1]), before.value or "", steps)

@@ -41,6 +41,7 @@ def _environment() -> Environment:
 
     from de_an06.charts.bars import bullet, ranked
     from de_an06.charts.lines import line
+    from de_an06.charts.waterfall import waterfall
 
     # Lists of the template are finished on the spot, so nothing is looked up by a name from the data.
     found = Environment(
@@ -53,6 +54,7 @@ def _environment() -> Environment:
         name: lambda *told, draw=draw: Markup(draw(*told))  # noqa: S704
         for name, draw in {"bullet": bullet, "ranked": ranked, "course": line}.items()
     })  # fmt: skip
+    found.globals["waterfall"] = lambda *told: [Markup(row) for row in waterfall(*told)]  # noqa: S704
     return found
 
 
