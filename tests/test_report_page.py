@@ -15,12 +15,11 @@ from de_an06.renderers import renderer
 from de_an06.report import Idle, Report, ResultSet
 from de_an06.text import inert
 from de_an06.words import words
+from tests.large_report import grown
 from tests.sample_report import HOSTILE, INDICATORS, UNVERIFIED, VERIFIED, count, result, sample_report
 from tests.test_beside import rich
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from de_an06.text import Lang
 
 LANGS: tuple[Lang, ...] = ("vi", "en")
@@ -219,30 +218,9 @@ def test_files_are_named_with_their_hashes() -> None:
     assert all(inert(file.sha256) in text for file in sample_report().inputs)
 
 
-def _large(report: Report, units: int, quarters: int) -> Report:
-    """Return a report grown to so many units and quarters."""
-    by_unit, series = report.beside
-    one = [r for r in by_unit.results if r.group == (("unit", "19363"),)]
-    names = [f"{19000 + n}" for n in range(units)]
-    members = {("unit", name): report.members["unit", "19363"] for name in names}
-    last = [r for r in series.results if dict(r.group)["quarter"] == report.period.label]
-    labels = [f"{2016 + n // 4}-Q{n % 4 + 1}" for n in range(quarters)]
-    return replace(report, members={**report.members, **members}, beside=(
-        replace(by_unit, results=_grown(one, "unit", names)), replace(series, results=_grown(last, "quarter", labels)),
-    ))  # fmt: skip
-
-
-def _grown(results: Sequence[Any], axis: str, members: Sequence[str]) -> tuple[Any, ...]:
-    step = ("0.1", "0.7")
-    return tuple(
-        replace(r, group=((axis, m),), value=r.value and (r.value if n % 2 else step[n // 2 % 2]))
-        for r in results for n, m in enumerate(members)
-    )  # fmt: skip
-
-
 def test_a_large_report_is_sent_easily() -> None:
     """A report of 200 units and 40 quarters, compared with the one before, stays below 2 MB."""
-    text = page(_large(rich(), 200, 40), "vi")
+    text = page(grown(rich(), 200, 40), "vi")
     assert text.count("<circle") > 500
     assert text.count("<tr><td>") > 3000
     assert len(text.encode()) < 2_000_000
