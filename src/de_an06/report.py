@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from de_an06.finding import SEVERITIES
@@ -58,6 +59,13 @@ class Result:
     compare: Mapping[str, Comparison] = field(default_factory=dict)
     remarks: tuple[Words, ...] = ()
     """What a reader must know beside the figure: the reason of no data, 18/18 units, ..."""
+
+    @property
+    def gap(self) -> str | None:
+        """How far the figure, as it is printed, stands above its target; below it has a minus."""
+        if self.value is None or self.target is None:
+            return None
+        return format(Decimal(self.value) - Decimal(str(self.target.value)), "f")
 
 
 @dataclass(frozen=True, slots=True)

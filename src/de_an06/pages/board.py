@@ -16,6 +16,7 @@ from de_an06.pages.wording import (
     met_text,
     met_tone,
     parts_text,
+    points_text,
     remark_text,
     target_text,
     target_value,
@@ -56,6 +57,8 @@ class Item:
     parts: str
     target: str
     met: str
+    gap: str
+    """How far the figure stands from a target that judges."""
     tone: Tone
     remark: str
     changes: tuple[Change, ...]
@@ -101,7 +104,7 @@ def items(report: Report, group: str, lang: Lang) -> list[Item]:
 
 
 def _headless(name: str, title: str, split: tuple[Item, ...]) -> Item:
-    return Item(name, title, "", None, "", "", "", "plain", "", (), Bar(None, ""), None, split)
+    return Item(name, title, "", None, "", "", "", "", "plain", "", (), Bar(None, ""), None, split)
 
 
 def item(report: Report, result: Result, title: str, lang: Lang, split: tuple[Item, ...] = ()) -> Item:
@@ -114,9 +117,15 @@ def item(report: Report, result: Result, title: str, lang: Lang, split: tuple[It
         scale = scale_of([bar], shares=result.unit == "percent")
     return Item(
         result.indicator, title, value_text(result, lang), result.value, parts_text(result, lang), target,
-        met_text(result, lang), met_tone(result), remark_text(result, lang), tuple(changes(report, result, lang)),
-        bar, scale, split,
+        met_text(result, lang), _gap(result, lang), met_tone(result), remark_text(result, lang),
+        tuple(changes(report, result, lang)), bar, scale, split,
     )  # fmt: skip
+
+
+def _gap(result: Result, lang: Lang) -> str:
+    if result.gap is None or result.target is None or not result.target.verified:
+        return ""
+    return points_text(result.gap, result.unit, lang)
 
 
 def bar_of(report: Report, result: Result, lang: Lang) -> Bar:

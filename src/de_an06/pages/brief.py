@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from de_an06.pages import Line
 from de_an06.pages.board import items, period_title, verdicts
-from de_an06.pages.courses import PERIODS, Courses, courses
+from de_an06.pages.courses import Courses, courses
 from de_an06.pages.grounds import account_grid, definitions, files_grid, findings_grid, idle_list
+from de_an06.pages.groups import PERIODS
 from de_an06.pages.report import account_text, input_lines, period_lines, trouble_line
 from de_an06.pages.standings import Standings, standings
 from de_an06.text import printable

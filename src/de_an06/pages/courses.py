@@ -47,10 +47,6 @@ class Courses:
     """The same figures as tables, with n and d."""
 
 
-PERIODS = frozenset(("month", "quarter", "half", "nine", "year"))
-"""The axes whose members are periods."""
-
-
 def courses(report: Report, results: ResultSet, lang: Lang) -> Courses:
     """Return the course of every indicator that has a figure in two periods at least."""
     axis = results.axis or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Section
+from de_an06.pages.ranked import judges, ranked_grid, ranked_title, ranks_any
 from de_an06.pages.wording import (
     change_text,
     met_text,
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     """An indicator and the members it is split by besides the axis."""
 
 
+PERIODS = frozenset(("month", "quarter", "half", "nine", "year"))
+"""The axes whose members are periods, which stand in their own order."""
+
+
 def group_blocks(report: Report, results: ResultSet, lang: Lang) -> list[Heading | Line | Grid]:
     """Return the heading of a set, its grids by bottleneck group, and the notes its cells point to."""
     from de_an06.axes import GROUPS
@@ -39,8 +44,16 @@ def group_blocks(report: Report, results: ResultSet, lang: Lang) -> list[Heading
         empty = {head: next(iter(column.values())) for head, column in columns.items() if says_nothing(column)}
         full = {head: column for head, column in columns.items() if head not in empty}
         aside |= empty
-        if full:
+        ranks = axis not in PERIODS
+        # One column alone is ranked where it stands; of several, those are ranked below that are judged.
+        alone = ranks and len(full) == 1 and all(ranks_any([*column.values()]) for column in full.values())
+        if full and not alone:
             blocks.append(_grid(report, axis, full, title.of(lang), notes))
+        blocks += [
+            _ranking(report, axis, head, column, notes)
+            for head, column in full.items()
+            if alone or (ranks and judges([*column.values()]))
+        ]
     return [*blocks, *notes.lines(), *aside_lines(report, aside, lang)]
 
 
@@ -110,9 +123,7 @@ def _grid(
     members = dict.fromkeys(member for column in columns.values() for member in column)
     heads, cells = [Column(axis_words("axis", axis, lang))], []
     for head, column in columns.items():
-        # What all members of a column remark, its title does.
-        said = {result.remarks for result in column.values()}
-        shared = said.pop() if len(said) == 1 else ()
+        shared = _shared([*column.values()])
         text = " ".join(part for part in (head_title(report, head, lang), notes.marks(shared)) if part)
         heads.append(Column(text, whole=True, right=True))
         cells.append(
@@ -125,6 +136,25 @@ def _grid(
     return Grid(tuple(heads), (Section(title, rows),), splits=True)
 
 
+def _ranking(report: Report, axis: str, head: Head, column: Mapping[str | None, Result], notes: _Notes) -> Grid:
+    results, lang = list(column.values()), notes.lang
+    names = [member_name(report, axis, member, lang) for member in column]
+    shared = _shared(results)
+    cells = [notes.cell(result, () if shared else result.remarks, judged=False) for result in results]
+    title = " ".join(part for part in (head_title(report, head, lang), notes.marks(shared)) if part)
+    heading = ranked_title(title, report.indicators[head[0]], results, lang)
+    higher = report.indicators[head[0]].better == "higher"
+    return ranked_grid(
+        heading, axis_words("axis", axis, lang), [*zip(results, names, cells, strict=True)], lang, higher=higher
+    )
+
+
+def _shared(results: Sequence[Result]) -> tuple[Words, ...]:
+    """Return what all members of a column remark, which its title does in their place."""
+    said = {result.remarks for result in results}
+    return said.pop() if len(said) == 1 else ()
+
+
 class _Notes:
     """The remarks that the cells of one set point to by number."""
 
@@ -132,15 +162,24 @@ class _Notes:
         self.lang = lang
         self.numbers: dict[str, int] = {}
 
-    def cell(self, result: Result, remarks: tuple[Words, ...]) -> Cell:
+    def cell(self, result: Result, remarks: tuple[Words, ...], *, judged: bool = True) -> Cell:
         """Return a result's cell: figure, n/d, and under them bounds, target, changes, note numbers."""
         lang = self.lang
-        judged = met_text(result, lang) if result.target is not None and result.target.verified else ""
+        judges = judged and result.target is not None and result.target.verified
         changes = [
             f"{words(f'compared_{key}').of(lang)} {change_text(other, result.unit, lang)}"
             for key, other in result.compare.items()
         ]
-        under = tuple(line for line in (range_text(result, lang), judged, *changes, self.marks(remarks)) if line)
+        under = tuple(
+            line
+            for line in (
+                range_text(result, lang),
+                met_text(result, lang) if judges else "",
+                *changes,
+                self.marks(remarks),
+            )
+            if line
+        )
         text = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
         tone: Tone = "plain" if result.state == "ok" else "faint"
         return Cell(text, parts_text(result, lang), under, tone)

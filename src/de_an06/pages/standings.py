@@ -12,6 +12,7 @@ from de_an06.charts.waterfall import Step
 from de_an06.pages import Line
 from de_an06.pages.board import Change, bar_of, changes
 from de_an06.pages.groups import aside_lines, axis_words, columns_of, head_title, member_name, says_nothing
+from de_an06.pages.ranked import ranked
 from de_an06.pages.wording import (
     amount,
     change_text,
@@ -129,17 +130,18 @@ def parted(report: Report, results: ResultSet) -> tuple[dict[Head, dict[str | No
 
 def _ranking(report: Report, axis: str, head: Head, column: Column, lang: Lang) -> Ranking:
     higher = report.indicators[head[0]].better == "higher"
-    known = [(member, result) for member, result in column.items() if result.value is not None]
-    order = sorted(known, key=lambda one: Decimal(one[1].value or 0), reverse=higher)
+    members = {id(result): member for member, result in column.items()}
+    order = ranked([*column.values()], higher=higher)
     bars = [bar_of(report, result, lang) for _, result in order]
     moved = [{change.label: change for change in changes(report, result, lang)} for _, result in order]
     compared = tuple(dict.fromkeys(label for found in moved for label in found))
+    moves = [tuple(found.get(label, _NO_CHANGE) for label in compared) for found in moved]
     places = tuple(
         Place(
-            place, member_name(report, axis, member, lang), value_text(result, lang), parts_text(result, lang),
-            _under(column, result, lang), tuple(found.get(label, _NO_CHANGE) for label in compared), bar,
+            f"{place}", member_name(report, axis, members[id(result)], lang), value_text(result, lang),
+            parts_text(result, lang), _under(column, result, lang), found, bar,
         )
-        for place, (member, result), bar, found in zip(_places(order), order, bars, moved, strict=True)
+        for (place, result), bar, found in zip(order, bars, moves, strict=True)
     )  # fmt: skip
     shares = any(result.unit == "percent" for result in column.values())
     without = tuple(_without(report, axis, column, lang))
@@ -159,22 +161,13 @@ def _without(report: Report, axis: str, column: Column, lang: Lang) -> Iterator[
 _NO_CHANGE = Change("", "", "", "")
 
 
-def _places(order: Sequence[tuple[str | None, Result]]) -> Iterator[str]:
-    """Yield the place of each result; equal figures share one."""
-    place, last = 0, None
-    for n, (_, result) in enumerate(order, 1):
-        place = n if result.value != last else place
-        last = result.value
-        yield f"{place}"
-
-
 def _under(column: Column, result: Result, lang: Lang) -> str:
     """Return what stands below a figure: its bounds, and what is remarked of it and not of all."""
     shared = len({other.remarks for other in column.values()}) == 1
     return range_text(result, lang) if shared else remark_text(result, lang)
 
 
-def _spread(order: Sequence[tuple[str | None, Result]], lang: Lang) -> str:
+def _spread(order: Sequence[tuple[int, Result]], lang: Lang) -> str:
     """Return how many members have a figure, and from where to where they reach."""
     if not order:
         return ""
