@@ -116,7 +116,12 @@ def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
     """Return the change with its sign, in points or units; the state's word where there is none."""
     if comparison.change is None:
         return state_text(comparison.state, lang) if comparison.state != "ok" else words("no_value").of(lang)
-    signed = ("+" if Decimal(comparison.change) > 0 else "") + decimal(comparison.change, lang)
+    return points_text(comparison.change, unit, lang)
+
+
+def points_text(change: str, unit: str, lang: Lang) -> str:
+    """Return a change as it is printed: with its sign, in points or units."""
+    signed = ("+" if Decimal(change) > 0 else "") + decimal(change, lang)
     return words("points", change=signed).of(lang) if unit == "percent" else signed
 
 
