@@ -108,7 +108,7 @@ class _Counters:
 
     def figures(self, indicator: Indicator) -> Sequence[Figure | None]:
         """Return the indicator's figure in each group, None where there are no data."""
-        if indicator.event not in ("received", "ended", "stock"):
+        if indicator.event not in ("received", "ended", "overdue", "stock"):
             return self.sheets.figures(indicator)
         if indicator.event == "stock":
             measure = MEASURES[indicator.numerator]
@@ -221,9 +221,9 @@ def _missing(cube: Cube, indicator: Indicator, question: Question, period: Perio
 
 def _silent(indicator: Indicator, question: Question, period: Period) -> Words | None:
     """Return why the data say nothing about a period: it begins after they end, or ends before they begin."""
-    if indicator.event in ("received", "ended", "stock", "proposed", "held") and period.start > question.as_of:
+    if indicator.event in ("received", "ended", "overdue", "stock", "proposed", "held") and period.start > question.as_of:
         return Words("kỳ bắt đầu sau ngày chốt số liệu", "the period begins after the as-of day")
-    if indicator.event not in ("received", "ended") or question.complete or question.since is None:
+    if indicator.event not in ("received", "ended", "overdue") or question.complete or question.since is None:
         return None
     return NO_ROWS if period.end < question.since else None
 

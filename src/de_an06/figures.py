@@ -223,8 +223,8 @@ class DossierCounts:
         if not len(self.cube.doubts):
             return n, np.zeros_like(n)
         group, lines = self._told(indicator.where)
-        opened = np.minimum(lines.lies[opening], lines.truth(opening))
-        closed = np.minimum(lines.lies[closing], lines.truth(closing))
+        opened = np.minimum(lines.lies[MEASURES[opening].event], lines.truth(opening))
+        closed = np.minimum(lines.lies[MEASURES[closing].event], lines.truth(closing))
         stands = np.minimum(opened, YES - closed)
         stands = np.where(lines.aside & (stands == YES), MAYBE, stands)
         sure = (stands != MAYBE) & (group != UNSURE)

@@ -279,8 +279,8 @@ class _TakingIn:
 
 
 def _ends_of(form: Rows) -> NDArray[np.int64]:
-    """Return the first days of the periods of a form, and of what follows them."""
-    ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1)) if name in form)
+    """Return the first days of the periods of a form, of what follows them, and of what follows the day after."""
+    ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1), ("to_on", 2)) if name in form)
     return np.concatenate([np.zeros(0, np.int64), *(cells.days[cells.present] + after for cells, after in ends)])
 
 

@@ -31,7 +31,7 @@ NEVER, ALWAYS = -(10**6), 10**6
 METHOD = 1
 """Raised by hand when a measure counts other rows than before, or a figure is worked out in another way."""
 
-Event = Literal["received", "ended", "stock", "offered", "observed", "proposed", "held", "appointed"]
+Event = Literal["received", "ended", "overdue", "stock", "offered", "observed", "proposed", "held", "appointed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,70 @@ class Facts:
         return np.where(self.end_known, self.end_day, first), np.where(self.end_known, self.end_day, ALWAYS)
 
     @cached_property
+    def paused(self) -> Truth:
+        """Received dossiers whose status says that they wait for something; one that says nothing does not."""
+        return np.minimum(self.everyone(), np.where(self._status("paused"), YES, NO)).astype(np.uint8)
+
+    @cached_property
+    def undated(self) -> Truth:
+        """Received dossiers without a due date."""
+        due = self.rows["due_on"]
+        return np.minimum(self.everyone(), np.where(due.empty, YES, np.where(due.present, NO, MAYBE))).astype(np.uint8)
+
+    @cached_property
+    def _ended_with_due(self) -> Truth:
+        """Ended dossiers of which the end and the due date are known."""
+        due = self.rows["due_on"]
+        known = np.where(due.empty, NO, np.where(due.present & self.end_known, YES, MAYBE))
+        return np.minimum(self.ended, known)
+
+    def _against_due(self, told: NDArray[np.bool_]) -> Truth:
+        """What is told of ended dossiers with an end and a due date, and NO of those without a due date."""
+        known = self._ended_with_due
+        return np.where((known == YES) & ~told, NO, known)
+
+    @cached_property
+    def ended_early(self) -> Truth:
+        """Ended, with a result or without, on a day before the due day."""
+        return self._against_due(self._kept & (self.end_day < self.rows["due_on"].days))
+
+    @cached_property
+    def ended_late(self) -> Truth:
+        """Ended, with a result or without, after the due date: by instant where both state a time of day."""
+        return self._against_due(~self._kept)
+
+    @cached_property
+    def ended_overdue(self) -> Truth:
+        """Ended on a day after the due day, and so overdue at the end of a day before."""
+        return self._against_due(self.end_day > self.rows["due_on"].days)
+
+    @cached_property
+    def ended_without_limit(self) -> Truth:
+        """Ended without a due date, and not on the day of receipt."""
+        received = self.rows["received_on"]
+        other_day = self.end_known & received.present & (self.end_day != received.days)
+        known = np.where(self.end_known & received.present, np.where(other_day, YES, NO), MAYBE)
+        return _both(self.ended, self.undated, known)
+
+    @cached_property
+    def overdue(self) -> Truth:
+        """Received dossiers that did not end up to the end of their due day."""
+        due = self.rows["due_on"]
+        after = np.where(due.present & self.end_known, np.where(self.end_day > due.days, YES, NO), MAYBE)
+        known = np.where(due.present & (self.ended == NO), YES, np.where(self.ended == YES, after, MAYBE))
+        return np.where(due.empty | self.not_received, NO, known)
+
+    @cached_property
+    def overdue_span(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last day on which each row can have become overdue: the day after it was due, once received."""
+        due = self.rows["due_on"]
+        first, last = self.received_span
+        after = due.days + 1
+        return np.where(due.present, np.maximum(after, first), first), np.where(
+            due.present, np.maximum(after, last), ALWAYS
+        )
+
+    @cached_property
     def limited(self) -> Truth:
         """Done dossiers whose time limit is known: a due date, or done on the day of receipt without one."""
         due, received = self.rows["due_on"], self.rows["received_on"]
@@ -170,13 +234,19 @@ class Facts:
         return np.minimum(self.done, known).astype(np.uint8)
 
     @cached_property
+    def _kept(self) -> NDArray[np.bool_]:
+        """Rows whose end keeps the due date, where both are known."""
+        due = self.rows["due_on"]
+        end, _, timed = self._end
+        by_instant = timed & (False if due.timed is None else due.timed)
+        return np.where(by_instant, end <= due.values, end // 86_400 <= due.days)
+
+    @cached_property
     def timely(self) -> Truth:
         """Done on time: by instant where both state a time of day, else by day."""
         due = self.rows["due_on"]
-        end, known, timed = self._end
-        by_instant = timed & (False if due.timed is None else due.timed)
-        kept = np.where(by_instant, end <= due.values, end // 86_400 <= due.days)
-        judged = np.where(due.present & known, np.where(kept, YES, NO), np.where(due.empty, YES, MAYBE))
+        known = due.present & self.end_known
+        judged = np.where(known, np.where(self._kept, YES, NO), np.where(due.empty, YES, MAYBE))
         return np.minimum(self.limited, judged).astype(np.uint8)
 
     @cached_property
@@ -261,6 +331,13 @@ ROW_MEASURES = (
         "received", "fee_paid_online", "Hồ sơ thanh toán trực tuyến", "Dossiers paid online",
         lambda f: _both(f.fee_due, f.flag("fee_paid_online")), "fee_due_vnd", "fee_paid_online",
     ),
+    _row(
+        "received", "received_paused", "Hồ sơ tạm dừng, chờ bổ sung", "Dossiers paused", lambda f: f.paused, "status",
+    ),
+    _row(
+        "received", "received_undated", "Hồ sơ tiếp nhận không có ngày hẹn trả", "Dossiers received without a due date",
+        lambda f: f.undated, "due_on",
+    ),
     _row("ended", "ended", "Hồ sơ đã kết thúc", "Dossiers ended", lambda f: f.ended, _END),
     _row("ended", "done", "Hồ sơ đã giải quyết", "Dossiers done", lambda f: f.done, _END),
     _row(
@@ -288,12 +365,39 @@ ROW_MEASURES = (
         "Dossiers done with a digitised result",
         lambda f: _both(f.done, f.flag("result_digitized")), _END, "result_digitized",
     ),
+    _row(
+        "ended", "ended_early", "Hồ sơ kết thúc trước hạn", "Dossiers ended before the due day",
+        lambda f: f.ended_early, _END, "due_on",
+    ),
+    _row(
+        "ended", "ended_late", "Hồ sơ kết thúc quá hạn", "Dossiers ended late", lambda f: f.ended_late, _END, "due_on",
+    ),
+    _row(
+        "ended", "ended_overdue", "Hồ sơ kết thúc sau ngày hẹn trả", "Dossiers ended after the due day",
+        lambda f: f.ended_overdue, _END, "due_on",
+    ),
+    _row(
+        "ended", "ended_undated", "Hồ sơ kết thúc, không có ngày hẹn trả", "Dossiers ended without a due date",
+        lambda f: _both(f.ended, f.undated), _END, "due_on",
+    ),
+    _row(
+        "ended", "ended_without_limit", "Hồ sơ kết thúc, không rõ thời hạn", "Dossiers ended without a known time limit",
+        lambda f: f.ended_without_limit, _END, "due_on",
+    ),
+    _row(
+        "overdue", "overdue", "Hồ sơ đã quá hạn khi chưa giải quyết xong", "Dossiers that became overdue",
+        lambda f: f.overdue, _END, "due_on",
+    ),
 )  # fmt: skip
 
 OTHER_MEASURES = (
     Measure(
         "open", Words("Hồ sơ đang giải quyết", "Dossiers open"), "dossiers", "stock", (_END,),
         opening="received", closing="ended",
+    ),
+    Measure(
+        "open_overdue", Words("Hồ sơ đang giải quyết quá hạn", "Dossiers open and overdue"), "dossiers", "stock",
+        (_END, "due_on"), opening="overdue", closing="ended_overdue",
     ),
     Measure("services", Words("Thủ tục trong danh mục", "Services listed"), "services", "offered"),
     Measure(
@@ -313,3 +417,5 @@ OTHER_MEASURES = (
 )  # fmt: skip
 
 MEASURES = {measure.name: measure for measure in (*ROW_MEASURES, *OTHER_MEASURES)}
+
+STOCKS = tuple(measure for measure in OTHER_MEASURES if measure.event == "stock")

@@ -9,8 +9,8 @@ import numpy as np
 
 from de_an06.counts import Counts
 from de_an06.cube import DOUBT_AXES, OTHER, TRUTHS, Cube, Dimensions, doubts_frame, events_frame
-from de_an06.measures import ALWAYS, MAYBE, MEASURES, NO, ROW_MEASURES, YES, Facts
-from de_an06.projections import packed
+from de_an06.measures import ALWAYS, MAYBE, MEASURES, NO, ROW_MEASURES, STOCKS, YES, Facts
+from de_an06.projections import EVENTS, packed
 from de_an06.register import Register, SeenCodes
 from de_an06.rows import PRESENT, UNKNOWN, Cells, Rows, nothing
 from de_an06.tables import tables as all_tables
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-EVENTS = ("received", "ended")
 DATED = ("received_on", "finished_on", "returned_on", "updated_on")
 """Columns of dossiers whose days say how far the data reach."""
 _AXES = ("bin", "unit", "service", "channel")
-_SPANS = ("received_first", "received_last", "ended_first", "ended_last")
+_SPANS = tuple(f"{event}_{end}" for event in EVENTS for end in ("first", "last"))
 _ROOM = 1 << 19
 """Rows that are added up at a time: every process of a run holds so many."""
 _LAST_DAY = 50_000
@@ -176,6 +175,7 @@ class Tally:
         truths = {name: judge(facts) for name in self.measures if (judge := MEASURES[name].judge)}
         clear = _clear(rows, axes, truths, facts) & ~facts.not_received
         first_days = {"received": facts.received_span[0], "ended": facts.ended_span[0]}
+        first_days["overdue"] = facts.overdue_span[0] if "overdue" in truths else first_days["received"]
         events = {}
         for event in EVENTS:
             here = np.flatnonzero(clear & (truths[event] == YES)) if event in truths else np.zeros(0, np.int64)
@@ -247,7 +247,7 @@ class Tally:
     ) -> Cube:
         """Return what was counted, in bins that begin at `cuts`; codes are numbered as in `dimensions`."""
         missing = dict(missing)
-        for measure in (*ROW_MEASURES, MEASURES["open"]):
+        for measure in (*ROW_MEASURES, *STOCKS):
             absent = [name for name in measure.reads if not self._has(name)]
             missing.update({measure.name: f"dossiers.{absent[0].split('|')[0]}"} if absent else {})
 
@@ -323,7 +323,9 @@ def _clear(
 def _doubts(
     doubtful: Ints, rows: Rows, axes: Mapping[str, Ints], truths: Mapping[str, NDArray[np.uint8]], facts: Facts
 ) -> dict[str, Ints]:
-    spans = (*facts.received_span, *facts.ended_span)
+    # Without due dates nothing is ever overdue.
+    overdue = facts.overdue_span if "overdue" in truths else (facts.received_span[0] * 0,) * 2
+    spans = (*facts.received_span, *facts.ended_span, *overdue)
     columns = {name: days[doubtful] for name, days in zip(_SPANS, spans, strict=True)}
     columns.update({name: axis[doubtful] for name, axis in axes.items()})
     columns["aside"] = rows.aside[doubtful].astype(np.int64)
