@@ -30,8 +30,8 @@ from de_an06.intake import take_in
 from de_an06.options import Options
 from de_an06.period import period_in_name
 from de_an06.pipeline import report
-from de_an06.register import register_seen
 from de_an06.projections import EVENTS
+from de_an06.register import register_seen
 from de_an06.rows import join
 from de_an06.rules import Policy
 from de_an06.settle import settle

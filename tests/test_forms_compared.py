@@ -94,7 +94,7 @@ def test_a_form_that_differs_is_one_finding(tmp_path: Path) -> None:
 
 
 def test_open_dossiers_that_are_overdue_are_compared(tmp_path: Path) -> None:
-    """A form that says that nothing open is overdue differs from dossiers that are; those due on its last day do not."""
+    """A form that says that nothing open is overdue differs from dossiers that are."""
     rows = [row for row in sheet() if row[0]]
     for row in rows:
         row[11], row[12] = row[10], 0

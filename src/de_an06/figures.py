@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.measures import MAYBE, MEASURES, NO, YES
+from de_an06.facts import MAYBE, NO, YES
+from de_an06.measures import MEASURES
 from de_an06.slices import OUTSIDE, UNSURE, Groups, Scope, Span
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from de_an06.measures import MAYBE, NO, YES
+from de_an06.facts import MAYBE, NO, YES
 from de_an06.slices import OUTSIDE, UNSURE, Span
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _known(cube: Cube, *, past: bool) -> tuple[str, ...]:
 
 
 def _reach(cells: FormCells, due_then: int) -> dict[str, Between]:
-    beside = dict.fromkeys(BESIDE, 0) | cells.beside
+    beside = dict.fromkeys(BESIDE, 0) | dict(cells.beside)
     unresolved = {name: beside[f"unresolved_{name.removeprefix('resolved_')}"] for name in ENDED}
     without, unlimited, undated = sum(unresolved.values()), beside["without_limit"], beside["open_undated"]
     overdue = cells.counts.get("open_overdue", 0)

@@ -195,7 +195,7 @@ def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[
     if unit is None:
         return whole_scope(dimensions), None
     units = dimensions.units
-    unit = _code_of(units, unit)
+    unit = code_of(units, unit)
     scope = unit_scope(dimensions, unit, own)
     if scope is None:
         names = {fold(name): code for code, name in zip(units.codes, units.texts("unit_name"), strict=True) if name}
@@ -211,7 +211,7 @@ def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[
     return scope, Words(f"{name} ({unit}), {size.vi}", f"{name} ({unit}), {size.en}")
 
 
-def _code_of(units: Register, text: str) -> str:
+def code_of(units: Register, text: str) -> str:
     """Return the code of the unit that a code or a name means; the text itself when it means none, or several."""
     if text in units.codes:
         return text

@@ -17,6 +17,8 @@ class Options:
     own: bool = False
     indicators: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
+    form: str | None = None
+    """The form to be filled in, in place of indicators."""
     closing: bool = False
     """Whether a report stands as of the end of its period, on the files that bear on it: later ones leave it alone."""
     recorded: bool = False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from de_an06.codings import Dictionary
-from de_an06.measures import MAYBE, NO, YES
+from de_an06.facts import MAYBE, NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -156,11 +156,11 @@ class DoubtsWithin(DoubtsTold):
         shape = (3 + int(group.max(initial=0)), *_LIES, 2, patterns)
         if prod(shape) > max(_DENSE, 4 * len(here)):
             return group, DoubtsTold(lies, self.aside, self.pattern, self.patterns, self.rows)
-        told = (group + 2, *lies.values(), self.aside.view(np.uint8), self.pattern)
+        told: list[NDArray[np.integer]] = [group + 2, *lies.values(), self.aside.view(np.uint8), self.pattern]
         alike, rows = _alike([column[here] for column in told], shape, self.rows[here])
-        place, *found, aside, pattern = alike
-        all_of = {event: truth.astype(np.uint8) for event, truth in zip(EVENTS, found, strict=True)}
-        return place - 2, DoubtsTold(all_of, aside > 0, pattern, self.patterns, rows)
+        place, aside, pattern = alike[0], alike[-2], alike[-1]
+        found = {event: truth.astype(np.uint8) for event, truth in zip(EVENTS, alike[1:-2], strict=True)}
+        return place - 2, DoubtsTold(found, aside > 0, pattern, self.patterns, rows)
 
 
 def _alike(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from de_an06.cube import Cube, Dimensions
     from de_an06.discover import Discovery
     from de_an06.evaluate import Question
+    from de_an06.form import Form
     from de_an06.intake import Intake
     from de_an06.options import Options
     from de_an06.period import Calendar
@@ -41,6 +42,12 @@ _BREAKS_OFF = Words(
 _NO_ROWS = Words(
     "{path} chỉ có tiêu đề, không có dòng nào, nên không góp gì vào số liệu",
     "{path} has a header and no row, so nothing of it is in the figures",
+)
+
+
+_NO_DOSSIERS = Words(
+    "Không có bảng hồ sơ (dossiers) để lập biểu; xem: de-an06 tables.",
+    "There is no table of dossiers to fill the form from; see: de-an06 tables.",
 )
 
 
@@ -83,6 +90,7 @@ class Counted:
 
         self.work = work
         self.calendar = calendar_of(work.config, options)
+        self._lists = options.form is not None
         self.intake = intake or self._take_in(known_cuts(work.discovery, work.config, [options]))
         _refuse(self.intake, options.check_command)
         stated = horizon.day_stated(options.as_of)
@@ -91,22 +99,41 @@ class Counted:
         self.dimensions = dimensions_of(self.intake)
 
     def _take_in(self, cuts: NDArray[np.int64]) -> Intake:
-        return take_in(self.work.discovery, self.work.config, self.work.policy, self.work.crew, cuts)
+        work = self.work
+        return take_in(work.discovery, work.config, work.policy, work.crew, cuts, lists=self._lists)
 
     def reports(self, asked: Sequence[Options]) -> Iterator[Report]:
         """Yield the report that each of the options asks for."""
+        questions = [self.question(one) for one in asked]
+        cube = self._cube(questions)
+        for one, question in zip(asked, questions, strict=True):
+            yield self.report(cube, one, question)
+
+    def form(self, options: Options) -> Form:
+        """Return the form that the options ask for; raises `InputError` when there are no dossiers."""
+        from de_an06.fill import fill
+        from de_an06.horizon import code_of
+        from de_an06.slices import cut_span
+
+        if self.intake.tally is None:
+            raise InputError(*_NO_DOSSIERS)
+        question = replace(self.question(options), indicators=())
+        cube = self._cube([question])
+        unit = None if options.unit is None else code_of(self.dimensions.units, options.unit)
+        late = self.intake.late.on(cut_span(question.period, question.as_of).last) if self.intake.late else ()
+        return fill(cube, question, self.report(cube, options, question), unit, late)
+
+    def _cube(self, questions: Sequence[Question]) -> Cube:
+        """Return the cube whose bins answer questions."""
         from de_an06 import horizon
         from de_an06.tally import cube_of
 
-        questions = [self.question(one) for one in asked]
         cuts = horizon.find_cuts(self.intake, questions)
         if self.intake.tally is not None and self.intake.tally.shrunk:
             # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
             self.intake = self._take_in(cuts)
             self.dimensions = dimensions_of(self.intake)
-        cube = cube_of(self.intake.tables, self.dimensions, self.intake.tally, cuts)
-        for one, question in zip(asked, questions, strict=True):
-            yield self.report(cube, one, question)
+        return cube_of(self.intake.tables, self.dimensions, self.intake.tally, cuts)
 
     def question(self, options: Options) -> Question:
         """Return what the options ask of the cube."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from de_an06.counts import Counts
 from de_an06.cube import DOUBT_AXES, OTHER, TRUTHS, Cube, Dimensions, doubts_frame, events_frame
-from de_an06.measures import ALWAYS, MAYBE, MEASURES, NO, ROW_MEASURES, STOCKS, YES, Facts
+from de_an06.facts import ALWAYS, MAYBE, NO, YES, Facts
+from de_an06.measures import MEASURES, ROW_MEASURES, STOCKS
+from de_an06.parts import Late, Part
 from de_an06.projections import EVENTS, packed
 from de_an06.register import Register, SeenCodes
 from de_an06.rows import PRESENT, UNKNOWN, Cells, Rows, nothing
@@ -80,26 +82,6 @@ def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Counte
 # --- dossiers ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What some rows count for: columns and marks of each event's rows, of rows in doubt, and their days."""
-
-    rows: int
-    events: dict[str, tuple[dict[str, Ints], NDArray[np.uint32]]]
-    doubts: dict[str, Ints]
-    not_received: int
-    days: dict[str, Ints]
-    """By column, the number of rows on each day since 1970-01-01, rows set aside left out."""
-    used: dict[str, NDArray[np.bool_]]
-    """By axis, the places that occur."""
-
-    @property
-    def first(self) -> int:
-        """The first day on which a row that may count can have been received; ALWAYS where there is none."""
-        firsts = self.doubts["received_first"], np.flatnonzero(self.days["received_on"])
-        return min(int(days.min(initial=ALWAYS)) for days in firsts)
-
-
 class Tally:
     """Counts dossiers block by block, in either sign.
 
@@ -114,8 +96,14 @@ class Tally:
         channels: tuple[str, ...],
         columns: Iterable[str],
         cuts: Ints,
+        *,
+        lists: bool = False,
     ) -> None:
-        """Begin without rows; `columns` are those that some file has, `cuts` the first days of bins known so far."""
+        """Begin without rows; `columns` are those that some file has, `cuts` the first days of bins known so far.
+
+        `lists` tells whether parts tell the rows that became overdue.
+        """
+        self.lists = lists
         self.units, self.services, self.channels = units, services, channels
         self.columns = tuple(columns)
         self.measures = tuple(m.name for m in ROW_MEASURES if all(self._has(name) for name in m.reads))
@@ -188,8 +176,9 @@ class Tally:
         doubtful = np.flatnonzero(~clear & ~gone)
         used = {axis: np.bincount(axes[axis] + 1)[1:] > 0 for axis in ("unit", "service")}
         return Part(
-            rows.count, events, _doubts(doubtful, rows, axes, truths, facts), int(gone.sum()), _days(rows), used
-        )
+            rows.count, events, _doubts(doubtful, rows, axes, truths, facts), int(gone.sum()), _days(rows), used,
+            _late(rows, facts) if self.lists and "overdue" in truths else None,
+        )  # fmt: skip
 
     def _axes(self, rows: Rows) -> dict[str, Ints]:
         day, channel = rows["received_on"], rows["channel"]
@@ -266,6 +255,12 @@ class Tally:
         frames = {event: _told_by(frame, numbers, _AXES) for event, frame in frames.items()}
         doubts = _told_by(doubts, numbers, DOUBT_AXES)
         return Cube(dimensions, frames, doubts, others, self.not_received, missing)
+
+
+def _late(rows: Rows, facts: Facts) -> Late:
+    here = np.flatnonzero((facts.overdue == YES) & rows["received_on"].present & ~rows.aside)
+    ended = np.where(facts.ended == YES, facts.end_day, ALWAYS)
+    return Late(rows.source[here].astype(np.int64), rows.record[here], facts.overdue_span[0][here], ended[here])
 
 
 def _told_by(frame: pd.DataFrame, numbers: Mapping[str, Ints | None], axes: tuple[str, ...]) -> pd.DataFrame:
