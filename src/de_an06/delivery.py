@@ -13,7 +13,7 @@ from de_an06.system_messages import system_reason
 from de_an06.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from de_an06.report import Check
     from de_an06.text import Lang
@@ -66,6 +66,11 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
 def draws_rows(plan: list[tuple[str, str | None]]) -> bool:
     """Tell whether a format draws the rows that go back to their senders."""
     return any(name != "terminal" and renderer(name).rows for name, _ in plan)
+
+
+def wants_beside(names: Iterable[str]) -> bool:
+    """Tell whether one of these formats draws what stands beside the sets that a report was asked for."""
+    return any(name != "terminal" and renderer(name).beside for name in names)
 
 
 def _check_text(name: str) -> None:

@@ -19,6 +19,8 @@ class Options:
     compare: tuple[str, ...] = ()
     form: str | None = None
     """The form to be filled in, in place of indicators."""
+    beside: bool = False
+    """Whether what formats with room draw besides what is asked for is worked out, too."""
     closing: bool = False
     """Whether a report stands as of the end of its period, on the files that bear on it: later ones leave it alone."""
     recorded: bool = False
