@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from de_an06.formulas import disarmed
+from de_an06.pages.form_data import ROW, form_rows
 from de_an06.pages.sentences import fix_of, message_of
 from de_an06.pages.wording import target_value
 from de_an06.renderers import Renderer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from de_an06.finding import Finding
+    from de_an06.form import Form
     from de_an06.report import Check, Comparison, Listing, Report, Result, ResultSet
     from de_an06.text import Lang
 
@@ -184,4 +186,8 @@ def _entry(listing: Listing, row: Iterable[Words | str], both: set[str]) -> dict
     return entry
 
 
-RENDERER = Renderer("csv", (".csv",), _report, _check, _listing)
+def _form(form: Form, _: Lang) -> str:
+    return _table(ROW, form_rows(form))
+
+
+RENDERER = Renderer("csv", (".csv",), _report, _check, _listing, form=_form)

@@ -9,11 +9,13 @@ from urllib.parse import quote
 
 from de_an06.pages import Excerpt, Grid, Heading, Line
 from de_an06.pages.check import check_page, total_line
+from de_an06.pages.form import form_page, stands_text
 from de_an06.pages.series import series_page
 from de_an06.renderers import Renderer
 from de_an06.text import inert
 
 if TYPE_CHECKING:
+    from de_an06.form import Form
     from de_an06.pages import Page, Tone
     from de_an06.report import Check, Series
     from de_an06.text import Lang
@@ -64,4 +66,8 @@ def _series(series: Series, lang: Lang) -> str:
     return _drawn(series_page(series, lang), "", lang)
 
 
-RENDERER = Renderer("html", (".html", ".htm"), check=_check, series=_series)
+def _form(form: Form, lang: Lang) -> str:
+    return _drawn(form_page(form, lang), stands_text(form, lang), lang)
+
+
+RENDERER = Renderer("html", (".html", ".htm"), check=_check, series=_series, form=_form)
