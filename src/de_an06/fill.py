@@ -12,6 +12,7 @@ from de_an06.form_cells import form_columns
 from de_an06.gaps import NO_PAST, NOT_YET, has_past, lacking, since_only
 from de_an06.personal import masked
 from de_an06.slices import ALL, cut_span, group_by
+from de_an06.tables.ii06a import CODED, OWN, REST
 from de_an06.text import Words
 
 if TYPE_CHECKING:
@@ -43,15 +44,10 @@ if TYPE_CHECKING:
 LISTED = 20_000
 """Overdue dossiers that are listed at most."""
 _TOTAL = Words("Tổng số", "Total")
-_REST = {
-    "domain": Words("Chưa rõ lĩnh vực", "Field not known"),
-    "unit": Words("Chưa rõ đơn vị", "Unit not known"),
-}
 _EMPTY = Words("Cột {columns} để trống: {why_vi}", "Columns {columns} are left empty: {why_en}")
 _NO_FIELDS = Words(
     "Không có phần theo lĩnh vực: {why_vi}", "There is no part by field: {why_en}",
 )  # fmt: skip
-_OWN = Words("{name} – riêng", "{name}, own offices")
 
 
 def fill(cube: Cube, question: _Question, run: Report, unit: str | None, late: Iterable[Rows]) -> Form:
@@ -118,7 +114,7 @@ def _part(cube: Cube, scope: Scope, axis: str, whole: FormCells, cells: Sequence
     rest = {name: count - sum(line.counts[name] for line in lines) for name, count in whole.counts.items()}
     beside = {name: count - sum(line.beside.get(name, 0) for line in lines) for name, count in whole.beside.items()}
     if lines and any(rest.values()):
-        lines.append(FormLine(_REST[axis], rest, dict.fromkeys(rest, 0), 0, beside))
+        lines.append(FormLine(REST[axis], rest, dict.fromkeys(rest, 0), 0, beside))
     if axis == "unit":  # those above before those below, whatever their codes are
         parents = _parents(cube.dimensions)
         lines.sort(key=lambda line: len(_chain(line.member, parents)) if line.member else len(parents) + 1)
@@ -134,8 +130,9 @@ def _titles(dimensions: Dimensions, members: Sequence[str]) -> dict[str, Words]:
     found = {}
     for member in members:
         name = names.get(member)
-        text = member if name is None else name if called[name] == 1 else f"{name} ({member})"
-        found[member] = Words(*(w.format(name=text) for w in _OWN)) if member in above else Words(text, text)
+        text = Words(*[member if name is None else name] * 2)
+        text = text if called[name] == 1 or name is None else CODED.fill(name=name, code=member)
+        found[member] = Words(*(w.format(name=n) for w, n in zip(OWN, text, strict=True))) if member in above else text
     return found
 
 

@@ -25,7 +25,7 @@ class FormLine:
     unplaced: int
     """How many of these there are in all."""
     beside: Mapping[str, int]
-    """What of the columns a reader must know: `form_cells.BESIDE`."""
+    """What of the columns a reader must know: `tables.ii06a.BESIDE`."""
     member: str | None = None
     """The unit's code or the field's name; None for the rest that belongs to none, and for the total."""
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from de_an06.facts import MAYBE, NO, YES
 from de_an06.slices import OUTSIDE, UNSURE, Span
+from de_an06.tables.ii06a import BESIDE, ENDED, LEFT, SOURCES, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,13 +28,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Truth = NDArray[np.uint8]
 
-SOURCES = {"received_online": 4, "received_direct": 5, "carried_over": 6}
-"""Where a dossier comes from, with the column of the form."""
-ENDED = {"resolved_early": 8, "resolved_in_time": 9, "resolved_late": 10}
-OPEN = {"open_in_time": 12, "open_overdue": 13}
-TOTALS = {"received_total": tuple(SOURCES), "resolved_total": tuple(ENDED), "open_total": tuple(OPEN)}
-"""The columns 3, 7 and 11, and what each is the sum of."""
-_FATES = {"resolved_total": tuple(ENDED), "open_total": tuple(OPEN)}
+_FATES = {"resolved_total": ENDED, "open_total": LEFT}
 
 
 class Between(NamedTuple):
@@ -55,12 +50,6 @@ class FormCells:
     """How many of these there are in all."""
     beside: Mapping[str, int] = field(default_factory=dict)
     """Parts of the columns that a reader must know: `BESIDE`."""
-
-
-BESIDE = (
-    "unresolved_early", "unresolved_in_time", "unresolved_late", "without_limit", "open_undated", "paused",
-)  # fmt: skip
-"""Ended without a result, by the column where they stand; without a known time limit, in columns 9 and 12; paused."""
 
 
 def form_columns(cube: Cube, span: Span, scope: Scope, groups: Groups, *, past: bool = True) -> list[FormCells]:
@@ -90,7 +79,7 @@ def _known(cube: Cube, *, past: bool) -> tuple[str, ...]:
     """Return what can become of a dossier that the data tell: nothing, ended or open, or all columns of the form."""
     if not past or "ended" in cube.missing:
         return ()
-    return tuple(_FATES) if {"ended_late", "overdue"} & set(cube.missing) else (*ENDED, *OPEN)
+    return tuple(_FATES) if {"ended_late", "overdue"} & set(cube.missing) else (*ENDED, *LEFT)
 
 
 def _reach(cells: FormCells, due_then: int) -> dict[str, Between]:
@@ -267,7 +256,7 @@ class _Lines:
         return found | {"open_undated": found["open_in_time"] & undated}
 
     def _left(self, found: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
-        return np.logical_or.reduce([found[name] for name in (*OPEN, "open_total") if name in found])
+        return np.logical_or.reduce([found[name] for name in (*LEFT, "open_total") if name in found])
 
     def open_to(self, columns: tuple[str, ...]) -> NDArray[np.bool_]:
         """Lines that are not placed, and may stand in one of these columns (in any, where none is named)."""

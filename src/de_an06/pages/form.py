@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from de_an06.form_cells import BESIDE, ENDED
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.report import head_lines, run_lines
-from de_an06.tables.ii06a import COUNTS, TABLE
+from de_an06.tables.ii06a import BESIDE, COUNTS, ENDED, TABLE
 from de_an06.text import day, number, printable
 from de_an06.words import words
 
@@ -75,7 +74,7 @@ def header_of(lang: Lang) -> list[tuple[str, str, str]]:
 def numbering(place: int) -> str:
     """Return what the numbering row says of a column: (4), or (3)=(4)+(5)+(6)."""
     sums = "+".join(f"({part})" for part in SUMS.get(place, ()))
-    return f"({place})={sums}" if sums else f"({place})"
+    return f"({place})= {sums}" if sums else f"({place})"
 
 
 def lines_of(form: Form, lang: Lang) -> list[Told]:
