@@ -52,7 +52,7 @@ class FormRow(Row):
             (
                 "Lĩnh vực, công việc", "Lĩnh vực, công việc giải quyết", "Lĩnh vực giải quyết", "Tên lĩnh vực",
                 "Lĩnh vực công việc", "Lĩnh vực, công việc / đơn vị", "Lĩnh vực, công việc giải quyết / đơn vị",
-                "Lĩnh vực / đơn vị", "Lĩnh vực/Đơn vị", "Lĩnh vực, đơn vị", "Nội dung",
+                "Lĩnh vực / đơn vị", "Lĩnh vực/Đơn vị", "Lĩnh vực, đơn vị", "Nội dung", "Field / unit",
             ),
         ),
     ] = None  # fmt: skip
