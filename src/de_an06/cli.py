@@ -39,6 +39,7 @@ from de_an06.cli_options import (
 from de_an06.cli_progress import progress_shown
 from de_an06.cli_template import TEMPLATE_EPILOG, template
 from de_an06.errors import OptionError
+from de_an06.period import COMPARISONS
 from de_an06.stopping import STOPPED, stop
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def report(
     ] = None,
     compare: Annotated[
         str | None,
-        typer.Option("--compare", metavar="WITH", help="previous, year-ago, or both with a comma."),
+        typer.Option("--compare", metavar="WITH", help="previous, year-ago, year-to-date; several with commas."),
     ] = None,
     form: Annotated[
         str | None,
@@ -237,7 +238,6 @@ def rules(
 # --- options -----------------------------------------------------------------------------------------------
 
 _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
-_COMPARISONS = ("previous", "year-ago")
 _FORMS = ("ii06a",)
 
 
@@ -253,7 +253,7 @@ def _check_form(options: Options) -> None:
 
 def _comparisons(text: str | None) -> tuple[str, ...]:
     names = [] if text is None else [name.strip() for name in text.split(",")]
-    return tuple(dict.fromkeys(choose_one("--compare", name, _COMPARISONS) for name in names))
+    return tuple(dict.fromkeys(choose_one("--compare", name, COMPARISONS) for name in names))
 
 
 # --- the program -------------------------------------------------------------------------------------------

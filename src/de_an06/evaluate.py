@@ -215,7 +215,7 @@ def _does_not_apply(indicator: Indicator) -> Words:
 def _compared(cube: Cube, question: Question, results: list[Result]) -> list[Result]:
     """Add the same figures of the periods asked for."""
     for name in question.compare:
-        period = question.period.previous() if name == "previous" else question.period.year_ago()
+        period = question.period.compared(name)
         if period is None:
             continue
         past = replace(question, period=period, compare=(), by=None)
@@ -236,8 +236,9 @@ def _with(result: Result, name: str, period: Period, other: Result | None, quest
     if other is None or result.state == "no_data":
         return result
     change = None
-    if result.value is not None and other.value is not None:
+    cumulative = name == "year-to-date"
+    if result.value is not None and other.value is not None and not cumulative:
         decimals = next(i.decimals for i in question.indicators if i.id == result.indicator)
         change = difference(result.value, other.value, decimals if result.unit == "percent" else 0)
-    comparison = Comparison(period, other.state, other.numerator, other.denominator, other.value, change)
+    comparison = Comparison(period, other.state, other.numerator, other.denominator, other.value, change, cumulative)
     return replace(result, compare={**result.compare, name: comparison})

@@ -11,7 +11,7 @@ import numpy as np
 from de_an06.cells import EPOCH, FIRST_YEAR, LAST_YEAR, read_moment
 from de_an06.errors import InputError, OptionError
 from de_an06.intake import COUNTED
-from de_an06.period import cuts, parse_period, range_period
+from de_an06.period import COMPARISONS, cuts, parse_period, range_period
 from de_an06.rules import rules
 from de_an06.slices import unit_scope, whole_scope
 from de_an06.text import LANGS, Trouble, Words, fold
@@ -239,7 +239,7 @@ def find_cuts(intake: Intake, questions: Sequence[Question]) -> NDArray[np.int64
 
 
 def _spans(period: Period, *, compared: bool, beside: bool) -> list[Period]:
-    others = [period.previous(), period.year_ago()] if compared else []
+    others = [period.compared(name) for name in COMPARISONS] if compared else []
     return [period, *(other for other in others if other), *(period.trail()[1] if beside else ())]
 
 
