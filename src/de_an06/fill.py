@@ -10,13 +10,14 @@ from de_an06.cells import EPOCH
 from de_an06.form import Form, FormLine, FormPart, OverdueDossier
 from de_an06.form_cells import form_columns
 from de_an06.gaps import NO_PAST, NOT_YET, has_past, lacking, since_only
+from de_an06.offices import chain, parents
 from de_an06.personal import masked
 from de_an06.slices import ALL, cut_span, group_by
 from de_an06.tables.ii06a import CODED, OWN, REST
 from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from typing import Protocol
 
@@ -50,7 +51,7 @@ _NO_FIELDS = Words(
 )  # fmt: skip
 
 
-def fill(cube: Cube, question: _Question, run: Report, unit: str | None, late: Iterable[Rows]) -> Form:
+def fill(cube: Cube, question: _Question, run: Report, late: Iterable[Rows]) -> Form:
     """Return the form of a period; `late` are the rows that are overdue on the day on which it stands."""
     span = cut_span(question.period, question.as_of)
     past = question.complete or has_past(cube, question.period)
@@ -68,9 +69,8 @@ def fill(cube: Cube, question: _Question, run: Report, unit: str | None, late: I
         reasons.append(_NO_FIELDS.fill(why_vi=why.vi, why_en=why.en))
     known = "open_overdue" in whole.counts and question.period.start <= question.as_of
     listed, count = _listed(late, cube.dimensions, question.scope, span.last) if known else ([], None)
-    office, above = _office(cube, question.scope, unit)
     form = Form(
-        run, EPOCH + timedelta(days=span.last), office, above, _line(_TOTAL, whole), tuple(parts), tuple(reasons),
+        run, EPOCH + timedelta(days=span.last), _line(_TOTAL, whole), tuple(parts), tuple(reasons),
         tuple(listed), count,
         () if question.complete or question.since is None or not past else (since_only(question.since),),
     )  # fmt: skip
@@ -92,7 +92,7 @@ def _reasons(cube: Cube, question: _Question, *, past: bool) -> Iterator[Words]:
 def _blank(form: Form) -> Form:
     """Return a form without a figure."""
     total = FormLine(form.total.title, {}, {}, 0, {})
-    return Form(form.run, form.stands_on, form.office, form.above, total, (), form.reasons)
+    return Form(form.run, form.stands_on, total, (), form.reasons)
 
 
 def _line(title: Words, cells: FormCells, member: str | None = None) -> FormLine:
@@ -116,8 +116,8 @@ def _part(cube: Cube, scope: Scope, axis: str, whole: FormCells, cells: Sequence
     if lines and any(rest.values()):
         lines.append(FormLine(REST[axis], rest, dict.fromkeys(rest, 0), 0, beside))
     if axis == "unit":  # those above before those below, whatever their codes are
-        parents = _parents(cube.dimensions)
-        lines.sort(key=lambda line: len(_chain(line.member, parents)) if line.member else len(parents) + 1)
+        above = parents(cube.dimensions)
+        lines.sort(key=lambda line: len(chain(line.member, above)) if line.member else len(above) + 1)
     return FormPart(axis, tuple(lines))
 
 
@@ -134,38 +134,6 @@ def _titles(dimensions: Dimensions, members: Sequence[str]) -> dict[str, Words]:
         text = text if called[name] == 1 or name is None else CODED.fill(name=name, code=member)
         found[member] = Words(*(w.format(name=n) for w, n in zip(OWN, text, strict=True))) if member in above else text
     return found
-
-
-def _office(cube: Cube, scope: Scope, unit: str | None) -> tuple[str | None, str | None]:
-    """Return the names of the unit that reports and of the one above it."""
-    units = cube.dimensions.units
-    names = dict(zip(units.codes, units.texts("unit_name"), strict=True))
-    parents = _parents(cube.dimensions)
-    code = unit or _common([_chain(member, parents) for member in group_by("unit", cube, scope).members])
-    above = parents.get(code or "")
-    return names.get(code or ""), names.get(above or "")
-
-
-def _parents(dimensions: Dimensions) -> dict[str, str | None]:
-    return dict(zip(dimensions.units.codes, dimensions.units.texts("parent_code"), strict=True))
-
-
-def _chain(code: str, parents: Mapping[str, str | None]) -> list[str]:
-    """Return a unit and those above it, the highest first."""
-    found = [code]
-    while (above := parents.get(found[-1])) and above not in found:
-        found.append(above)
-    return found[::-1]
-
-
-def _common(chains: Sequence[Sequence[str]]) -> str | None:
-    """Return the lowest unit that all chains share."""
-    shared = None
-    for level in zip(*chains, strict=False):
-        if len(set(level)) > 1:
-            break
-        shared = level[0]
-    return shared
 
 
 # --- the list of overdue dossiers --------------------------------------------------------------------------

@@ -63,10 +63,6 @@ class Form:
     """What is known of the run: period, as-of day, files, account; it has no figures."""
     stands_on: date
     """The last day of the period, or the as-of day if that comes first."""
-    office: str | None
-    """The unit that reports: the one asked for, or the lowest that has all the others below it."""
-    above: str | None
-    """The unit above it."""
     total: FormLine
     parts: tuple[FormPart, ...]
     reasons: tuple[Words, ...]

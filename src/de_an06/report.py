@@ -154,6 +154,9 @@ class Report:
     """Short hash of inputs, configuration and method that ties a print to its data."""
     compared: tuple[str, ...] = ()
     """Comparisons asked for: previous, year-ago, year-to-date."""
+    office: str | None = None
+    """The unit that reports: the one asked for, or the lowest that has all the others below it."""
+    office_above: str | None = None
     vietnamese: bool = False
     """True when the files' headers are Vietnamese."""
     banner: str | None = None

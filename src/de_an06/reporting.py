@@ -112,16 +112,14 @@ class Counted:
     def form(self, options: Options) -> Form:
         """Return the form that the options ask for; raises `InputError` when there are no dossiers."""
         from de_an06.fill import fill
-        from de_an06.horizon import code_of
         from de_an06.slices import cut_span
 
         if self.intake.tally is None:
             raise InputError(*_NO_DOSSIERS)
         question = replace(self.question(options), indicators=())
         cube = self._cube([question])
-        unit = None if options.unit is None else code_of(self.dimensions.units, options.unit)
         late = self.intake.late.on(cut_span(question.period, question.as_of).last) if self.intake.late else ()
-        return fill(cube, question, self.report(cube, options, question), unit, late)
+        return fill(cube, question, self.report(cube, options, question), late)
 
     def _cube(self, questions: Sequence[Question]) -> Cube:
         """Return the cube whose bins answer questions."""
@@ -155,8 +153,11 @@ class Counted:
         from de_an06 import horizon
         from de_an06.accounts import account, ended_after
         from de_an06.evaluate import beside, evaluate, idle_services
+        from de_an06.offices import office_of
         from de_an06.slices import cut_span
 
+        unit = None if options.unit is None else horizon.code_of(self.dimensions.units, options.unit)
+        office, above = office_of(cube, question.scope, unit)
         intake, config, period, as_of = self.intake, self.work.config, question.period, question.as_of
         span, sets = cut_span(period, as_of), evaluate(cube, question)
         more = beside(cube, question) if question.beside else ()
@@ -186,6 +187,8 @@ class Counted:
             ),
             data_code=_data_code(inputs, config, question.indicators),
             compared=options.compare,
+            office=office,
+            office_above=above,
             vietnamese=vietnamese(intake),
             banner=config.notice,
             check_command=options.check_command,

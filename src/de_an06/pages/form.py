@@ -50,10 +50,10 @@ class Head(NamedTuple):
 def head_of(form: Form, lang: Lang) -> Head:
     """Return what stands above the table; an office that is not known is left to be filled in."""
     period, blank = form.run.period, words("blank").of(lang)
-    office = printable(form.office or blank)
+    office = printable(form.run.office or blank)
     named = "" if period.kind == "range" else f"{period.label}, "
     return Head(
-        printable(form.above or blank).upper(), office.upper(), words("form_name").of(lang),
+        printable(form.run.office_above or blank).upper(), office.upper(), words("form_name").of(lang),
         words("form_title").of(lang).upper(),
         words("form_days", start=day(period.start, lang), end=day(period.end, lang)).of(lang),
         words("form_period", period=f"{named}{period.calendar.title.of(lang)}").of(lang),
@@ -171,7 +171,7 @@ def form_page(form: Form, lang: Lang) -> Page:
     head = head_of(form, lang)
     blocks: list[Heading | Line | Grid] = [
         Heading(f"{words('form_title').of(lang)} ({head.name})", 1),
-        Line(form.office or words("blank").of(lang), f"{words('form_office').of(lang)}:"),
+        Line(form.run.office or words("blank").of(lang), f"{words('form_office').of(lang)}:"),
         *head_lines(form.run, lang),
         Line(stands_text(form, lang), tone="strong", apart=True),
         _table(form, lang),
