@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from de_an06.errors import InputError
-from de_an06.measures import ROW_MEASURES, WITHIN, Facts
+from de_an06.facts import Facts
+from de_an06.measures import ROW_MEASURES, WITHIN
 from de_an06.suppress import of_people, suppressed
 from tests.builders import typed_rows, valid_row
 from tests.generated import OF_DOSSIERS, dossiers, report_on, reports

@@ -17,6 +17,8 @@ class Options:
     own: bool = False
     indicators: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
+    form: str | None = None
+    """The form to be filled in, in place of indicators."""
     beside: bool = False
     """Whether what formats with room draw besides what is asked for is worked out, too."""
     suppress_below: int | None = None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
     from de_an06.faulty_rows import FaultyRows
+    from de_an06.form import Form
     from de_an06.remembered import Memory
     from de_an06.rules import Policy
 
@@ -125,6 +126,15 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
         return next(dossiers.reports([options]))
 
 
+def form(path: Path, config: Config, policy: Policy, options: Options) -> Form:
+    """Return the form asked for, over the period asked for.
+
+    Raises `InputError` when a recognised table cannot be read, or there are no dossiers.
+    """
+    with counted(path, config, policy, options, {}) as dossiers:
+        return dossiers.form(options)
+
+
 @contextmanager
 def counted(
     path: Path, config: Config, policy: Policy, options: Options, catalogue: Mapping[str, Indicator],
@@ -165,7 +175,8 @@ def _taken_in(
             taker.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
         begun = True
         crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
-        intake = take_in(discovery, config, policy, crew, cuts(discovery), rows=bool(takers), memory=memory)
+        wanted = {"rows": bool(takers), "lists": options.form is not None}
+        intake = take_in(discovery, config, policy, crew, cuts(discovery), memory=memory, **wanted)
         if not stand_ins.doubt(intake.doubted):
             return intake, crew
 

@@ -75,6 +75,7 @@ def suppressed(report: Report, least: int) -> Report:
         sets=tuple(drawn.set_of(results) for results in report.sets),
         beside=tuple(drawn.set_of(results) for results in report.beside),
         account=account,
+        contributions=tuple(c for c in report.contributions if c.indicator not in {name for _, name in drawn.cells}),
     )
     notice = words("suppressed_notice", n=len(drawn.cells), most=least - 1)
     return replace(changed, notices=(*changed.notices, notice)) if drawn.cells else changed
@@ -210,14 +211,16 @@ class _Shown:
                 yield whole, tuple(cells)
 
     def _tilings(self) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
-        """Yield the periods whose days are those of the largest periods within them."""
-        whole = sorted((cell for cell in self.counts if not cell.group), key=lambda c: (c.start, -c.end.toordinal()))
-        for cell in whole:
+        """Yield the periods whose days are those of the largest periods within them, group by group."""
+        alike: dict[Group, list[Cell]] = defaultdict(list)
+        for cell in sorted(self.counts, key=lambda c: (c.start, -c.end.toordinal())):
+            alike[cell.group].append(cell)
+        for cell in self.counts:
             parts: list[Cell] = []
-            for other in whole:
-                after = parts[-1].end if parts else None
-                if other != cell and cell.start <= other.start and other.end <= cell.end:
-                    parts += [other] if after is None or other.start > after else []
+            for other in alike[cell.group]:
+                inside = other != cell and cell.start <= other.start and other.end <= cell.end
+                if inside and (not parts or other.start > parts[-1].end):
+                    parts.append(other)
             if parts and sum(_days(part) for part in parts) == _days(cell):
                 yield cell, tuple(parts)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def report_page(report: Report, lang: Lang) -> Page:
     """Return everything a reader is told about one period."""
-    blocks: list[Heading | Line | Grid] = [Heading(words("report").of(lang), 1), *_head(report, lang)]
+    blocks: list[Heading | Line | Grid] = [Heading(words("report").of(lang), 1), *head_lines(report, lang)]
     for results in report.sets:
         if results.results:
             blocks += group_blocks(report, results, lang) if results.axis else [_totals(report, results, lang)]
@@ -61,7 +61,8 @@ def account_text(account: Account, *, scoped: bool, lang: Lang) -> str:
     return f"{words('account_read', n=number(account.read, lang)).of(lang)} = {' + '.join(named)}"
 
 
-def _head(report: Report, lang: Lang) -> Iterator[Line]:
+def head_lines(report: Report, lang: Lang) -> Iterator[Line]:
+    """Yield what is told of a run before its figures: period, edition, scope, files, rows, trouble."""
     if report.banner:
         yield Line(printable(report.banner), tone="doubt")
     yield from period_lines(report, lang)
@@ -195,6 +196,11 @@ def _notes(report: Report, lang: Lang) -> Iterator[Line]:
     if any(result.unknown for result in results):
         yield Line(words("unknown_note").of(lang), "k:")
     yield from _readings(report, results, lang)
+    yield from run_lines(report, lang)
+
+
+def run_lines(report: Report, lang: Lang) -> Iterator[Line]:
+    """Yield what is told of a run behind its figures: warnings, configuration, what ties a print to its data."""
     said = dict.fromkeys((*report.notices, *report.period.warnings))
     yield from (Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in said)
     yield from (config_line(path, digest, lang) for path, digest in report.configs)
