@@ -79,7 +79,7 @@ def test_the_newest_figure_stands_beside_its_name(published: Path) -> None:
 def test_changes(published: Path) -> None:
     """Each row has its change on the period before and on the year before, in percentage points."""
     found = lines(published, "### On time (of resolved)")
-    assert found["2025-Q2"][1:] == ["75.0% (3/4)", "-15.0 pp", "0.0 pp"]
+    assert found["2025-Q2"][1:] == ["75.0% (3/4)", "−15.0 pp", "0.0 pp"]
     assert found["2024-Q1"][1:] == ["80.0% (4/5)", "–", "–"]
 
 
@@ -105,7 +105,7 @@ def test_a_period_compared_with_one_that_is_not_shown(published: Path, tmp_path:
     data = published.parent / "data"
     batch(data, tmp_path, "--indicator", "on_time", "--lang", "en", "--from", "2025-Q2", "--to", "2025-Q2")
     (cells,) = lines(tmp_path, "### On time (of resolved)").values()
-    assert cells[2:] == ["-15.0 pp<br>90.0% 9/10", "0.0 pp<br>75.0% 3/4"]
+    assert cells[2:] == ["−15.0 pp<br>90.0% 9/10", "0.0 pp<br>75.0% 3/4"]
 
 
 def test_a_new_method_is_a_break(tmp_path: Path) -> None:

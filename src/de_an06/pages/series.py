@@ -151,14 +151,21 @@ def _sections(series: Series, newest: Report, group: str, lang: Lang) -> Iterato
             report = next(report for report in series.reports if report.period.label in found)
             title, members = report.indicators[head[0]].title.of(lang), member_title(report, head[1], lang)
             rows = (_row(series, r, found, lang) for r in reversed(series.reports) if r.period.label in found)
-            told = _told(found.get(newest.period.label), lang)
+            told = _told_of(newest.period.label, found, lang)
             yield Section(f"{title} – {members}" if members else title, tuple(rows), told, folded=True)
 
 
-def _told(result: Result | None, lang: Lang) -> str:
+def _told_of(newest: str, found: Mapping[str, Result], lang: Lang) -> str:
+    """Return the figure of the newest period; of parts that it does not have, that of the newest that has them."""
+    label = newest if newest in found else next(reversed(found))
+    told = _told(found[label], lang)
+    return told if label == newest else f"{label}: {told}"
+
+
+def _told(result: Result, lang: Lang) -> str:
     """Return a figure with its parts and its change on the previous period, in one line."""
-    if result is None or result.state != "ok":
-        return state_text("no_data" if result is None else result.state, lang)
+    if result.state != "ok":
+        return state_text(result.state, lang)
     parts = parts_text(result, lang)
     before = result.compare.get("previous")
     change = "" if before is None or before.change is None else change_text(before, result.unit, lang)
