@@ -11,8 +11,9 @@ import pytest
 
 from de_an06 import batch as runs
 from de_an06.publishing import Shelf
+from tests.builders import valid_row
 from tests.office import FINISHED, batch, contents, dossiers, ledger, manifest, office, reports, spoil, times
-from tests.runs import MONTHLY, SAMPLES, put, report, run, spoilt
+from tests.runs import MONTHLY, SAMPLES, put, report, run, save, spoilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -223,6 +224,23 @@ def test_only_files_that_bear_on_a_figure_moved_it(published: Published) -> None
     batch(data, output)
     causes = {row["because"] for row in ledger(output) if row["status"] == "revised"}
     assert causes == {f"changed:{name}"}
+
+
+def test_a_newer_copy_that_takes_a_dossier_away_is_a_cause(tmp_path: Path) -> None:
+    """A later export that only holds newer copies of a period's dossiers is among what may have moved its figures."""
+    data, output = tmp_path / "data", tmp_path / "out"
+    data.mkdir()
+    row = valid_row("dossiers") | dict.fromkeys(
+        ("updated_on", "submitted_on", "due_on", "finished_on", "returned_on"), ""
+    )
+    rows = [row | {"dossier_id": f"000.17.22.H50-230801-{n:04}", "received_on": "01/08/2023"} for n in range(1, 5)]
+    save(data / "dossiers-2023-09-30.csv", [[*row], *([*one.values()] for one in rows)])
+    batch(data, output, "--to", "2023-Q3", "--as-of", "2023-12-31", "--finalise", "2023-Q3")
+    put(data / "dossiers-2023-09-30.csv", 3, "received_on", "02/08/2023")
+    save(data / "dossiers-2023-12-31.csv", [[*row], [*(rows[0] | {"received_on": "01/11/2023"}).values()]])
+    batch(data, output, "--to", "2023-Q3", "--as-of", "2023-12-31")
+    causes = {one["because"] for one in ledger(output) if one["status"] == "revised"}
+    assert causes == {"changed:dossiers-2023-09-30.csv new:dossiers-2023-12-31.csv"}
 
 
 def test_a_figure_that_is_gone_is_revised(tmp_path: Path) -> None:
