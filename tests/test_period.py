@@ -355,3 +355,27 @@ def test_a_period_is_a_value() -> None:
     """Two periods written alike are equal and can be keys."""
     assert len({parse_period("2023", CIVIL), parse_period(" 2023 ", CIVIL)}) == 1
     assert isinstance(parse_period("2023", CIVIL), Period)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "labels"),
+    [
+        (
+            "2023-Q3",
+            "quarter",
+            ["2021-Q4", "2022-Q1", "2022-Q2", "2022-Q3", "2022-Q4", "2023-Q1", "2023-Q2", "2023-Q3"],
+        ),
+        ("2023-02", "month", ["2022-07", "2022-08", "2022-09", "2022-10", "2022-11", "2022-12", "2023-01", "2023-02"]),
+        ("2023-05-23..2023-12-31", "quarter", ["2023-Q2", "2023-Q3", "2023-Q4"]),
+    ],
+)
+def test_a_trail_leads_to_the_period(text: str, kind: str, labels: list[str]) -> None:
+    """A period is read with the seven of its kind before it, a range by its quarters."""
+    found = parse_period(text, CIVIL).trail()
+    assert (found[0], [period.label for period in found[1]]) == (kind, labels)
+
+
+def test_a_trail_of_quarters_ends() -> None:
+    """Of a range no more than the last forty quarters are told."""
+    _, quarters = parse_period("2000-01-01..2023-12-31", CIVIL).trail()
+    assert (len(quarters), quarters[0].label, quarters[-1].label) == (40, "2014-Q1", "2023-Q4")

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -114,7 +115,7 @@ def report(
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
-    from de_an06.delivery import deliver, plan_outputs, spare_inputs
+    from de_an06.delivery import deliver, plan_outputs, spare_inputs, wants_beside
     from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
@@ -126,7 +127,8 @@ def report(
         check_command=f"de-an06 check {here(path)}",
     )  # fmt: skip
     settings, folder = load_settings(path, config)
-    plan_outputs("report", format_, output)
+    plan = plan_outputs("report", format_, output)
+    options = replace(options, beside=wants_beside(name for name, _ in plan))
     policy = policy_of(settings, (), several(ignore), several(severity))
     with progress_shown(progress, language(lang, settings, None)):
         found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))

@@ -104,6 +104,14 @@ class Limits(_Strict):
     """Cells of one sheet, from A1 to the last one filled: a sheet is held in memory whole."""
 
 
+class OpenData(_Strict):
+    """What a reader of open data must know, and no file can tell."""
+
+    publisher: str | None = Field(None, min_length=1)
+    licence: str | None = Field(None, pattern=r"^(https?://\S+|[A-Za-z0-9.+-]+)$")
+    """A name of SPDX (CC-BY-4.0), or a link."""
+
+
 class Settings(_Strict):
     """One configuration file, or two merged."""
 
@@ -120,6 +128,7 @@ class Settings(_Strict):
     select_rules: list[str] = Field(default_factory=list)
     ignore_rules: list[str] = Field(default_factory=list)
     limits: Limits = Field(default_factory=Limits.model_construct)
+    open_data: OpenData = Field(default_factory=OpenData.model_construct)
 
     @field_validator("vocabulary")
     @classmethod
@@ -209,6 +218,11 @@ class Config:
         """How much archives and workbooks may hold."""
         return self.settings.limits
 
+    @property
+    def open_data(self) -> OpenData:
+        """Who publishes the figures, and under which licence."""
+        return self.settings.open_data
+
     def file_rule(self, relative_path: str) -> FileRule:
         """Return what the blocks that match a file state together; the first to state a thing wins."""
         stated: dict[str, Any] = {}
@@ -269,7 +283,7 @@ def _load(path: Path, role: Literal["folder", "option"], name: str) -> Config:
 
 def _allowed(table: KeyPath) -> Sequence[str]:
     """Return the keys of the table at this path of a configuration file."""
-    models: dict[str, type[_Strict]] = {"files": FileRule, "limits": Limits}
+    models: dict[str, type[_Strict]] = {"files": FileRule, "limits": Limits, "open_data": OpenData}
     model = models.get(str(table[0]), CalendarStart) if table else Settings
     return tuple(model.model_fields)
 

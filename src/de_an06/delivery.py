@@ -13,7 +13,7 @@ from de_an06.system_messages import system_reason
 from de_an06.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from de_an06.report import Check
     from de_an06.text import Lang
@@ -68,6 +68,11 @@ def draws_rows(plan: list[tuple[str, str | None]]) -> bool:
     return any(name != "terminal" and renderer(name).rows for name, _ in plan)
 
 
+def wants_beside(names: Iterable[str]) -> bool:
+    """Tell whether one of these formats draws what stands beside the sets that a report was asked for."""
+    return any(name != "terminal" and renderer(name).beside for name in names)
+
+
 def _check_text(name: str) -> None:
     """Refuse to write to the screen what is no text."""
     if name != "terminal" and (found := renderer(name)).binary:
@@ -79,13 +84,20 @@ def _check_text(name: str) -> None:
 
 def _taken(kind: str, file: str, names: list[str]) -> str | None:
     """Return the format that a file's ending asks for, and strike it off those stated."""
-    suffix = Path(file).suffix.lower()
     able = [known for known in map(renderer, formats()) if getattr(known, kind) is not None]
     for name in names:
-        if any(known.name == name and suffix in (*known.suffixes, *known.also) for known in able):
+        if any(known.name == name and _ending(file, (*known.suffixes, *known.also)) for known in able):
             names.remove(name)
             return name
-    return next((known.name for known in able if suffix in known.suffixes), None)
+    # The longest ending says most: .excel.csv is more than .csv.
+    length, implied = max(((_ending(file, known.suffixes), known.name) for known in able), default=(0, ""))
+    return implied if length else None
+
+
+def _ending(file: str, suffixes: tuple[str, ...]) -> int:
+    """Return the length of the longest of these endings that a file has; 0 when it has none."""
+    name = Path(file).name.lower()
+    return max((len(suffix) for suffix in suffixes if name.endswith(suffix) and name != suffix), default=0)
 
 
 def _check_apart(files: list[str]) -> None:

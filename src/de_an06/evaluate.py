@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from de_an06.axes import AXES, AXIS_TITLES
-from de_an06.figures import DossierCounts, Figure
+from de_an06.distinct import distinct, idle
+from de_an06.figures import DossierCounts
 from de_an06.measures import MEASURES
 from de_an06.ratio import difference
 from de_an06.report import Comparison, Result, ResultSet
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from de_an06.catalogue import Indicator
     from de_an06.cube import Cube
+    from de_an06.figures import Figure
     from de_an06.period import Period
+    from de_an06.report import Idle
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,8 @@ class Question:
     complete: bool = False
     since: date | None = None
     """The first day on which a dossier was received, where there is one."""
+    beside: bool = False
+    """Whether what formats with room draw is asked for, too."""
 
 
 def evaluate(cube: Cube, question: Question) -> tuple[ResultSet, ...]:
@@ -52,12 +53,43 @@ def evaluate(cube: Cube, question: Question) -> tuple[ResultSet, ...]:
     whole = sorted([*totals, *split], key=lambda r: (order[r.indicator], bool(r.group)))
     sets = [ResultSet("totals", None, tuple(_compared(cube, question, whole)))]
     if question.by in ("quarter", "month"):
-        sets.append(_series(cube, question, question.by))
+        parts = question.period.parts(question.by)  # type: ignore[arg-type]  # quarter or month
+        sets.append(_series(cube, question, f"by_{question.by}", question.by, parts))
     elif question.by:
-        groups = group_by(question.by, cube, question.scope)
-        results = _results(cube, question, question.period, groups)
-        sets.append(ResultSet(f"by_{question.by}", question.by, tuple(_compared(cube, question, results))))
+        sets.append(_grouped(cube, question, group_by(question.by, cube, question.scope)))
     return tuple(sets)
+
+
+def beside(cube: Cube, question: Question) -> tuple[ResultSet, ...]:
+    """Return the sets for formats with room, but for the grouping asked for: by unit, and the periods up to this one.
+
+    There is none by unit where only one unit has something, and no series of one period or of one asked for.
+    """
+    found = []
+    units = group_by("unit", cube, question.scope)
+    if question.by != units.axis and len(units) > 1:
+        found.append(_grouped(cube, question, units))
+    grain, every = question.period.trail()
+    periods = [p for p in every if question.since is None or p.end >= question.since or p == question.period]
+    if len(periods) > 1 and not (question.by == grain and question.period not in periods):
+        found.append(_series(cube, question, "series", grain, periods))
+    return tuple(found)
+
+
+def idle_services(cube: Cube, question: Question) -> tuple[Idle, ...] | None:
+    """Return the essential services without a dossier received in the period; None where that can't be told."""
+    for indicator in question.indicators:
+        asks = indicator.counts, indicator.numerator, indicator.denominator, dict(indicator.where)
+        if asks == ("essential_items", "received", "listed", {}):
+            if _missing(cube, indicator, question, question.period) is not None:
+                return None
+            return idle(cube, indicator, cut_span(question.period, question.as_of), question.scope)
+    return None
+
+
+def _grouped(cube: Cube, question: Question, groups: Groups) -> ResultSet:
+    results = _results(cube, question, question.period, groups)
+    return ResultSet(f"by_{groups.axis}", groups.axis, tuple(_compared(cube, question, results)))
 
 
 def _split(cube: Cube, question: Question, indicator: Indicator) -> list[Result]:
@@ -68,12 +100,11 @@ def _split(cube: Cube, question: Question, indicator: Indicator) -> list[Result]
     return [r for r in found if r.state == "ok" and (r.numerator or r.unknown)]
 
 
-def _series(cube: Cube, question: Question, grain: str) -> ResultSet:
-    parts = question.period.parts(grain)  # type: ignore[arg-type]  # quarter or month
-    found = [replace(r, group=((grain, part.label),)) for part in parts for r in _results(cube, question, part, ALL)]
+def _series(cube: Cube, question: Question, name: str, grain: str, periods: Sequence[Period]) -> ResultSet:
+    found = [replace(r, group=((grain, p.label),)) for p in periods for r in _results(cube, question, p, ALL)]
     order = {indicator.id: place for place, indicator in enumerate(question.indicators)}
     found.sort(key=lambda r: order[r.indicator])
-    return ResultSet(f"by_{grain}", grain, tuple(found))
+    return ResultSet(name, grain, tuple(found))
 
 
 # --- figures of one period ---------------------------------------------------------------------------------
@@ -116,7 +147,7 @@ class _Counters:
             since = None if self.question.complete else self.question.since
             return figures if since is None else [replace(f, remarks=(*f.remarks, _since(since))) for f in figures]
         if indicator.counts != "rows":
-            return _distinct(self.cube, self.dossiers, indicator, self.sheets)
+            return distinct(self.cube, self.dossiers, indicator, self.sheets)
         figures = self.dossiers.figures(indicator)
         return (
             _with_remarks(self.dossiers, indicator, figures) if indicator.denominator == "done_with_limit" else figures
@@ -139,62 +170,6 @@ def _with_remarks(counts: DossierCounts, indicator: Indicator, figures: list[Fig
         replace(f, remarks=(*f.remarks, *(_REMARKS[m].fill(n=n[place]) for m, n in told.items() if n[place])))
         for place, f in enumerate(figures)
     ]
-
-
-def _distinct(cube: Cube, counts: DossierCounts, indicator: Indicator, sheets: Sheets) -> list[Figure | None]:
-    """Services, or essential items, with at least one row of the measure."""
-    services = cube.dimensions.services
-    if indicator.counts == "essential_items":
-        labels = [_item(code, t) for code, t in zip(services.codes, services.texts("essential"), strict=True)]
-    else:
-        labels = list(services.codes)
-    items = {label: place for place, label in enumerate(sorted({t for t in labels if t}))}
-    numbers = np.array([*(items.get(t or "", -1) for t in labels), -2], np.int64)
-    top, k, _ = counts.distinct(indicator, indicator.numerator, numbers)
-    listed = [_listed(numbers, here, sheets) for here in sheets.groups_of_services()]
-    if indicator.denominator is None:
-        return [Figure(int(n), None, int(m), (int(n), 1), (int(n + m), 1)) for n, m in zip(top, k, strict=True)]
-    if indicator.denominator == "listed":
-        remarks = sheets.tier_remarks()
-        figures = [_of_list(int(n), *sizes, int(m)) for n, sizes, m in zip(top, listed, k, strict=True)]
-        return [replace(figure, remarks=remarks) for figure in figures]
-    below, more, reach = counts.distinct(indicator, indicator.denominator, numbers)
-    return [_of_seen(*map(int, numbers)) for numbers in zip(top, below, k, more, reach, strict=True)]
-
-
-def _item(code: str, essential: str | None) -> str | None:
-    """Return the list's item that a code belongs to; a code without an item number is its own item."""
-    if not essential:
-        return None
-    return essential if ":" in essential else f"{essential}:{code}"
-
-
-def _count_items(numbers: NDArray[np.int64], services: NDArray[np.bool_]) -> int:
-    found = numbers[:-1][services]
-    return len(np.unique(found[found >= 0]))
-
-
-def _listed(numbers: NDArray[np.int64], group: NDArray[np.bool_], sheets: Sheets) -> tuple[int, int]:
-    """How many items are surely listed, and how many rows of the list may add one."""
-    sure = _count_items(numbers, group & sheets.offered())
-    more = _count_items(numbers, group & sheets.offered(surely=False)) - sure
-    essential = sheets.cube.dimensions.services.lost.get("essential", ())
-    return sure, more + sum(text != "" for text in essential)
-
-
-def _of_list(n: int, size: int, more: int, k: int) -> Figure:
-    """Items used among those listed: k rows may use another item, `more` rows may list another one."""
-    size = max(size, n)
-    most = min(n + k + more, size + more)
-    return Figure(
-        n, size, k + more, (n, size + more), (most, size + more) if most * size >= n * (size + more) else (n, size)
-    )
-
-
-def _of_seen(n: int, d: int, more_n: int, more_d: int, reach: int) -> Figure:
-    """Items with a row of one measure among those with a row of another: each count has its own doubt."""
-    most = min(n + more_n, reach)
-    return Figure(n, d, max(more_n, more_d), (n, max(n, min(d + more_d, reach))), (most, max(d, most)))
 
 
 def _missing(cube: Cube, indicator: Indicator, question: Question, period: Period) -> Words | None:

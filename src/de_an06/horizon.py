@@ -224,23 +224,23 @@ def known_cuts(
 ) -> NDArray[np.int64]:
     """Return the first days of all bins that the data and questions may need, as far as they are known before."""
     named = [period for period in periods if not _is_all(period)]
-    spans = [span for period in named for span in _spans(parse_period(period, calendar), compared=True)]
+    spans = [span for period in named for span in _spans(parse_period(period, calendar), compared=True, beside=True)]
     days = [day for day in (stated, config.as_of, *_exported(sources), *_reached(sources)) if day]
     return _cuts(date(FIRST_YEAR - 1, 12, 1), date(LAST_YEAR + 1, 1, 31), calendar, spans, days)
 
 
 def find_cuts(intake: Intake, questions: Sequence[Question]) -> NDArray[np.int64]:
     """Return the first days of all bins that the data and the questions need; they share a calendar."""
-    spans = [span for one in questions for span in _spans(one.period, compared=bool(one.compare))]
+    spans = [span for one in questions for span in _spans(one.period, compared=bool(one.compare), beside=one.beside)]
     ends = [one.as_of for one in questions]
     days = _days_seen(intake, {COUNTED: (*_DATED[COUNTED], "updated_on")})
     edges = [*map(_day, days), *(edge for span in spans for edge in (span.start, span.end)), *ends]
     return _cuts(min(edges), max(edges), questions[0].period.calendar, spans, ends)
 
 
-def _spans(period: Period, *, compared: bool) -> list[Period]:
+def _spans(period: Period, *, compared: bool, beside: bool) -> list[Period]:
     others = [period.previous(), period.year_ago()] if compared else []
-    return [period, *(other for other in others if other)]
+    return [period, *(other for other in others if other), *(period.trail()[1] if beside else ())]
 
 
 def _cuts(

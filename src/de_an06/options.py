@@ -17,6 +17,8 @@ class Options:
     own: bool = False
     indicators: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
+    beside: bool = False
+    """Whether what formats with room draw besides what is asked for is worked out, too."""
     closing: bool = False
     """Whether a report stands as of the end of its period, on the files that bear on it: later ones leave it alone."""
     recorded: bool = False

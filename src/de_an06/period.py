@@ -20,6 +20,8 @@ REFORM_ON = date(2025, 7, 1)
 _ONE = timedelta(days=1)
 _YEARS = range(1900, 2200)
 _MONTHS: dict[str, int] = {"year": 12, "half": 6, "nine": 9, "quarter": 3, "month": 1}
+_TRAIL, _MOST = 8, 40
+"""How many periods are read in a row, and how many quarters of a range at most."""
 _TOO_LONG = Words(
     "Kỳ số liệu dài hơn một năm ({days} ngày); không nên so với kỳ ngắn hơn",
     "The period is longer than a year ({days} days); do not set it beside shorter ones",
@@ -181,6 +183,18 @@ class Period:
         last = _month_of(self.end, self.calendar)
         touched = (_months(grain, month, self.calendar) for month in range(first, last + 1, size))
         return tuple(replace(p, start=max(p.start, self.start), end=min(p.end, self.end)) for p in touched)
+
+    def trail(self) -> tuple[str, tuple[Period, ...]]:
+        """Return a kind, and the periods of it among which this one is read: those that lead to it, or its quarters.
+
+        The earliest comes first.
+        """
+        if not self.whole:
+            return "quarter", self.parts("quarter")[-_MOST:]
+        found = [self]
+        while len(found) < _TRAIL and (before := found[0].previous()):
+            found.insert(0, before)
+        return self.kind, tuple(found)
 
     def _moved(self, months: int) -> Period | None:
         first = _month_of(self.start, self.calendar) - months

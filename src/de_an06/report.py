@@ -115,6 +115,16 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Idle:
+    """A service of the list of essential ones that no dossier was received of."""
+
+    item: str
+    """Its place on the list, as list:number; the code stands for a number that is not stated."""
+    services: tuple[tuple[str, str], ...]
+    """Code and name of each service that belongs to it; a name that is not known is empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The indicators of one period, and how far to trust them."""
 
@@ -146,6 +156,13 @@ class Report:
     """The sentence that the configuration puts at the head of every report."""
     check_command: str = "de-an06 check PATH"
     """The command that lists the findings."""
+    publisher: str | None = None
+    licence: str | None = None
+    """Who publishes the figures, and under which licence (a name of SPDX or a link), where the configuration says."""
+    beside: tuple[ResultSet, ...] = ()
+    """Sets for formats that have room, besides those asked for: `by_unit`, and `series` up to this period."""
+    idle: tuple[Idle, ...] | None = None
+    """The essential services without a dossier received in the period; None where that can't be told."""
 
 
 @dataclass(frozen=True, slots=True)

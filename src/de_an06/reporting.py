@@ -127,17 +127,20 @@ class Counted:
         scope, _ = horizon.find_scope(self.dimensions, options.unit, own=options.own)
         as_of = min(self.as_of, period.end) if options.closing else self.as_of
         complete = self.work.config.complete
-        return Question(indicators, period, as_of, scope, options.by, options.compare, complete, self.since)
+        return Question(
+            indicators, period, as_of, scope, options.by, options.compare, complete, self.since, options.beside
+        )
 
     def report(self, cube: Cube, options: Options, question: Question) -> Report:
         """Return the report that answers a question."""
         from de_an06 import horizon
         from de_an06.accounts import account, ended_after
-        from de_an06.evaluate import evaluate
+        from de_an06.evaluate import beside, evaluate, idle_services
         from de_an06.slices import cut_span
 
         intake, config, period, as_of = self.intake, self.work.config, question.period, question.as_of
         span, sets = cut_span(period, as_of), evaluate(cube, question)
+        more = beside(cube, question) if question.beside else ()
         inputs, others = self._bearing(period.end) if options.closing else (intake.inputs, [])
         return Report(
             version=__version__,
@@ -150,7 +153,7 @@ class Counted:
             account=account(cube, span, question.scope, [c for p, (c, _) in intake.of_file.items() if p not in others]),
             indicators={indicator.id: indicator for indicator in question.indicators},
             sets=sets,
-            members=_members(sets, self.dimensions),
+            members=_members((*sets, *more), self.dimensions),
             findings=intake.without(others),
             configs=configs(config),
             notices=(
@@ -166,7 +169,11 @@ class Counted:
             compared=options.compare,
             vietnamese=vietnamese(intake),
             banner=config.notice,
+            publisher=config.open_data.publisher,
+            licence=config.open_data.licence,
             check_command=options.check_command,
+            beside=more,
+            idle=idle_services(cube, question) if question.beside else None,
         )
 
     def _bearing(self, last: date) -> tuple[list[Input], list[str]]:

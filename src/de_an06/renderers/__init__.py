@@ -26,7 +26,7 @@ class Renderer:
     name: str
     suffixes: tuple[str, ...]
     """File endings that imply the format, with the dot."""
-    report: Callable[[Report, Lang], str] | None = None
+    report: Callable[[Report, Lang], str | bytes] | None = None
     check: Callable[[Check, Lang], str | bytes] | None = None
     listing: Callable[[Listing, Lang], str] | None = None
     schema: Callable[[Sequence[Table], Lang], str] | None = None
@@ -37,11 +37,13 @@ class Renderer:
     """Whether it draws bytes, which belong in a file."""
     rows: bool = False
     """Whether it draws the rows that go back to their senders, which a check must then keep."""
+    beside: bool = False
+    """Whether it draws what stands beside the sets that a report was asked for, which must then be worked out."""
 
 
 def formats() -> list[str]:
     """Return the names of all formats without importing their renderers."""
-    return sorted(module.name for module in iter_modules(__path__))
+    return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
 
 
 def renderer(name: str) -> Renderer:
