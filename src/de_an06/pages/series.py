@@ -157,7 +157,7 @@ def _sections(series: Series, newest: Report, group: str, lang: Lang) -> Iterato
 
 def _told_of(newest: str, found: Mapping[str, Result], lang: Lang) -> str:
     """Return the figure of the newest period; of parts that it does not have, that of the newest that has them."""
-    label = newest if newest in found else next(reversed(found))
+    label = newest if newest in found else [*found][-1]
     told = _told(found[label], lang)
     return told if label == newest else f"{label}: {told}"
 
