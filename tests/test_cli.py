@@ -90,7 +90,7 @@ def test_bad_usage(arguments: tuple[object, ...]) -> None:
     [
         ("report", "Thiếu đối số PATH. (de-an06 report --help)"),
         ("reprot x", "Không có lệnh reprot; có phải 'report'? (de-an06 --help)"),
-        ("report x --perod y", "Không có tùy chọn --perod; có thể là: --period. (de-an06 report --help)"),
+        ("report x --calendr y", "Không có tùy chọn --calendr; có thể là: --calendar. (de-an06 report --help)"),
         ("check x --zzz", "Không có tùy chọn --zzz. (de-an06 check --help)"),
         ("sample x --seed ba", "--seed: phải là số nguyên. (de-an06 sample --help)"),
         ("sample x --dossiers 0", "--dossiers: phải từ 1 trở lên. (de-an06 sample --help)"),

@@ -19,6 +19,7 @@ from de_an06.cli_batch import BATCH_EPILOG, batch
 from de_an06.cli_cache import CACHE_EPILOG, cache
 from de_an06.cli_check import CHECK_EPILOG, check
 from de_an06.cli_language import language, stated_language
+from de_an06.cli_launcher import LAUNCHER_EPILOG, launcher
 from de_an06.cli_options import (
     FOUND,
     AsOfOption,
@@ -28,12 +29,14 @@ from de_an06.cli_options import (
     JobsOption,
     LangOption,
     MemoryOption,
+    OpenOption,
     OutputOption,
     PathArgument,
     ProgressOption,
     SeverityOption,
     examples,
     here,
+    say_where,
     say_written,
 )
 from de_an06.cli_progress import progress_shown
@@ -104,6 +107,7 @@ def report(
     ] = None,
     format_: FormatOption = None,
     output: OutputOption = None,
+    open_: OpenOption = False,
     lang: LangOption = None,
     config: ConfigOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
@@ -115,7 +119,8 @@ def report(
 ) -> None:
     """Compute the indicators of a period, each with n, d and its bounds."""
     from de_an06 import pipeline
-    from de_an06.delivery import deliver, plan_outputs, spare_inputs, wants_beside
+    from de_an06.delivery import deliver, plan_outputs, spare_inputs, to_be_seen, wants_beside
+    from de_an06.file_names import report_name
     from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
@@ -127,13 +132,16 @@ def report(
         check_command=f"de-an06 check {here(path)}",
     )  # fmt: skip
     settings, folder = load_settings(path, config)
+    format_ = to_be_seen("report", format_, output) if open_ else format_
     plan = plan_outputs("report", format_, output)
     options = replace(options, beside=wants_beside(name for name, _ in plan))
     policy = policy_of(settings, (), several(ignore), several(severity))
     with progress_shown(progress, language(lang, settings, None)):
         found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
     spare_inputs(output, folder, [file.file for file in found.inputs])
-    deliver("report", found, format_, output, language(lang, settings, found.vietnamese))
+    spoken = language(lang, settings, found.vietnamese)
+    written = deliver("report", found, format_, output, spoken, report_name(found.period, unit or ""), seen=open_)
+    say_where(written, output, spoken, show=open_)
     if strict and found.findings.of("error"):
         raise typer.Exit(FOUND)
 
@@ -158,6 +166,7 @@ def sample(
 
 
 app.command(epilog=TEMPLATE_EPILOG)(template)
+app.command(epilog=LAUNCHER_EPILOG)(launcher)
 
 
 @app.command(epilog=examples("de-an06 indicators", "de-an06 indicators --format json --lang vi"))

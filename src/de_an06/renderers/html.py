@@ -64,4 +64,4 @@ def _series(series: Series, lang: Lang) -> str:
     return _drawn(series_page(series, lang), "", lang)
 
 
-RENDERER = Renderer("html", (".html", ".htm"), check=_check, series=_series)
+RENDERER = Renderer("html", (".html", ".htm"), check=_check, series=_series, screen=False)
