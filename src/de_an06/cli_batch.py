@@ -23,15 +23,17 @@ from de_an06.cli_options import (
     ProgressOption,
     SeverityOption,
     examples,
+    here,
 )
 from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError, OutputError
 from de_an06.text import Words, inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from de_an06.batch import Setting
+    from de_an06.causes import Cause
     from de_an06.orders import Order
     from de_an06.period import Grain
     from de_an06.planning import Plan
@@ -92,7 +94,10 @@ def batch(
     cache: CacheOption = None,
     trust_mtime: Annotated[
         bool,
-        typer.Option("--trust-mtime", help="Take a file of the same size and time of change for the same one, unread."),
+        typer.Option(
+            "--trust-mtime",
+            help="Take a file of the same size and time of change as it was, unread; not with --verify.",
+        ),
     ] = False,
     lang: LangOption = None,
     config: ConfigOption = None,
@@ -138,7 +143,7 @@ def batch(
     elif dry_run:
         with progress_shown(progress, spoken):
             _, todo = runs.planned(order, setting, shelf)
-        _say(_plan_lines(todo, spoken))
+        _say(_plan_lines(todo, order, spoken))
         failed = False
     else:
         with shelf:
@@ -160,7 +165,7 @@ def _verify_lines(found: Sequence[Words], why: Sequence[Words], lang: Lang) -> I
     """Say what the data no longer give, and what may be why."""
     yield from (words.of(lang) for words in found)
     if why:
-        yield _WHY.fill(why=_listed(why, lang)).of(lang)
+        yield _WHY.fill(why="; ".join(words.of(lang) for words in why)).of(lang)
     if not found:
         yield _SAME.of(lang)
 
@@ -173,11 +178,10 @@ def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, progre
     with progress_shown(progress, lang):
         now, todo = planned(order, setting, shelf)
     if explain:
-        _say(_plan_lines(todo, lang))
+        _say(_plan_lines(todo, order, lang))
     if todo.current and not order.finalise:
-        if not explain:
-            _say([_CURRENT.of(lang)])
-        return todo.errors > 0
+        _say([*([] if explain else [_CURRENT.of(lang)]), *_trouble(todo.findings, setting, lang)])
+        return todo.findings.get("error", 0) > 0
     outcome = Outcome()
     try:
         with progress_shown(progress, lang):
@@ -185,41 +189,58 @@ def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, progre
     except KeyboardInterrupt:
         sys.stderr.write(f"{_done_line(outcome, lang)}\n")
         raise
-    _say(_outcome_lines(outcome, todo, lang))
-    return outcome.errors > 0
+    _say([*_outcome_lines(outcome, todo, lang), *_trouble(outcome.findings, setting, lang)])
+    return outcome.findings["error"] > 0
+
+
+def _trouble(findings: Mapping[str, int], setting: Setting, lang: Lang) -> Iterator[str]:
+    """Say how many findings there are in the data, and how to see them."""
+    errors, warnings = findings.get("error", 0), findings.get("warning", 0)
+    if errors or warnings:
+        command = f"de-an06 check {here(setting.path.as_posix())}"
+        yield _TROUBLE.fill(errors=errors, warnings=warnings, command=command).of(lang)
 
 
 def _say(lines: Iterable[str]) -> None:
     sys.stdout.write("".join(f"{inert(line)}\n" for line in lines))
 
 
-_CURRENT = Words("Mọi kỳ đều đã đúng với dữ liệu; không ghi gì.", "Every period is current; nothing was written.")
+_CURRENT = Words("Mọi kỳ đều đã đúng với dữ liệu.", "Every period is current.")
+_TROUBLE = Words(
+    "Trong dữ liệu có {errors} lỗi, {warnings} cảnh báo; xem: {command}",
+    "In the data: errors {errors}, warnings {warnings}; see: {command}",
+)
 _PERIOD_CURRENT = Words("{period}: đúng với dữ liệu", "{period}: current")
 _PERIOD_STALE = Words("{period}: cần tính lại: {why}", "{period}: to be published again: {why}")
 _ALL = Words("Mọi kỳ: cần tính lại: {why}", "Every period: to be published again: {why}")
 _OUTPUTS = Words("Tệp chung: cần ghi lại: {why}", "Beside them: to be written again: {why}")
+_REST = Words("Các kỳ còn lại cũng có thể thay đổi: {why}", "The other periods may change, too: {why}")
+_TO_FINALISE = Words("Sẽ chốt số liệu của: {periods}", "Figures to become final: {periods}")
 _PERHAPS = Words("Kỳ nào cũng có thể thay đổi: {why}", "Any period may change: {why}")
 
 
-def _plan_lines(todo: Plan, lang: Lang) -> Iterator[str]:
+def _plan_lines(todo: Plan, order: Order, lang: Lang) -> Iterator[str]:
     """Say of each period why it is current or not."""
-    if todo.current:
-        yield _CURRENT.of(lang)
     if todo.settings:
-        yield _ALL.fill(why=_listed(todo.settings, lang)).of(lang)
-    if todo.outputs:
-        yield _OUTPUTS.fill(why=_listed(todo.outputs, lang)).of(lang)
+        yield _ALL.fill(why=_listed([*todo.settings, *todo.data.values()], lang)).of(lang)
     for period, why in todo.periods.items():
-        if why:
+        if why and not (todo.settings and all(cause.kind != "output" for cause in why)):
             yield _PERIOD_STALE.fill(period=period, why=_listed(why, lang)).of(lang)
         elif not todo.settings and not todo.data:
             yield _PERIOD_CURRENT.fill(period=period).of(lang)
-    if todo.data:
-        yield _PERHAPS.fill(why=_listed(todo.data.values(), lang)).of(lang)
+    if todo.data and not todo.settings and not all(todo.periods.values()):
+        rest = _REST if any(todo.periods.values()) else _PERHAPS
+        yield rest.fill(why=_listed(todo.data.values(), lang)).of(lang)
+    if todo.outputs:
+        yield _OUTPUTS.fill(why=_listed(todo.outputs, lang)).of(lang)
+    if todo.current:
+        yield _CURRENT.of(lang)
+    if order.finalise:
+        yield _TO_FINALISE.fill(periods=", ".join(order.finalise)).of(lang)
 
 
-def _listed(reasons: Iterable[Words], lang: Lang) -> str:
-    return "; ".join(words.of(lang) for words in reasons)
+def _listed(reasons: Iterable[Cause], lang: Lang) -> str:
+    return "; ".join(cause.words.of(lang) for cause in reasons)
 
 
 _WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: files written: {n} ({why})")

@@ -30,12 +30,14 @@ class Shelf:
         """Take a folder, which is made when it is entered."""
         self.folder = folder
         self._lock: BaseFileLock | None = None
+        self._made = False
 
     def __enter__(self) -> Self:
         """Hold the folder; raises OutputError where another run does, or nothing can be written."""
         from filelock import FileLock, Timeout
 
         with self._writing("."):
+            self._made = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / LOCK)
             try:
@@ -55,6 +57,10 @@ class Shelf:
             (self.folder / HOLDER).unlink()
         if self._lock is not None:
             self._lock.release()
+        if self._made and [entry.name for entry in self.folder.iterdir()] == [LOCK]:
+            with suppress(OSError):  # nothing was published, so nothing of the run stays
+                (self.folder / LOCK).unlink()
+                self.folder.rmdir()
 
     def _held(self) -> OutputError:
         try:

@@ -121,7 +121,8 @@ def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
 
 def points_text(change: str, unit: str, lang: Lang) -> str:
     """Return a change as it is printed: with its sign, in points or units."""
-    signed = ("+" if Decimal(change) > 0 else "") + decimal(change, lang)
+    sign = {-1: "−", 0: "", 1: "+"}[int(Decimal(change).compare(0))]
+    signed = sign + decimal(change.lstrip("-"), lang)
     return words("points", change=signed).of(lang) if unit == "percent" else signed
 
 
