@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from de_an06.finding import SEVERITIES
@@ -58,6 +59,13 @@ class Result:
     compare: Mapping[str, Comparison] = field(default_factory=dict)
     remarks: tuple[Words, ...] = ()
     """What a reader must know beside the figure: the reason of no data, 18/18 units, ..."""
+
+    @property
+    def gap(self) -> str | None:
+        """How far the figure, as it is printed, stands above its target; below it has a minus."""
+        if self.value is None or self.target is None:
+            return None
+        return format(Decimal(self.value) - Decimal(str(self.target.value)), "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,20 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributions:
+    """How much of an indicator's change on another period each unit brought about, in points as they are printed."""
+
+    indicator: str
+    compared: str
+    """The comparison: previous, year-ago."""
+    parts: tuple[tuple[str, str], ...]
+    """Units and their points, those that moved most first; with those of the others they add up to the change."""
+    others: int
+    """How many units stand together in `rest`."""
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The indicators of one period, and how far to trust them."""
 
@@ -163,6 +185,8 @@ class Report:
     """Sets for formats that have room, besides those asked for: `by_unit`, and `series` up to this period."""
     idle: tuple[Idle, ...] | None = None
     """The essential services without a dossier received in the period; None where that can't be told."""
+    contributions: tuple[Contributions, ...] = ()
+    """What units brought about, where sets stand beside."""
 
 
 @dataclass(frozen=True, slots=True)

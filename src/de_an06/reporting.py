@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from de_an06.intake import Intake
     from de_an06.options import Options
     from de_an06.period import Calendar
-    from de_an06.report import Input, ResultSet
+    from de_an06.report import Contributions, Input, ResultSet
     from de_an06.rules import Policy
 
 
@@ -174,6 +174,7 @@ class Counted:
             check_command=options.check_command,
             beside=more,
             idle=idle_services(cube, question) if question.beside else None,
+            contributions=_contributions((*sets, *more), question) if question.beside else (),
         )
 
     def _bearing(self, last: date) -> tuple[list[Input], list[str]]:
@@ -181,6 +182,15 @@ class Counted:
         inputs = self.intake.inputs
         bear = {file.path: file.first is None or file.first <= last for file in inputs}
         return [file for file in inputs if bear[file.path]], [path for path, does in bear.items() if not does]
+
+
+def _contributions(sets: Sequence[ResultSet], question: Question) -> tuple[Contributions, ...]:
+    """Return what units brought about since the periods that are compared."""
+    from de_an06.contributions import contributions
+
+    indicators = {indicator.id: indicator for indicator in question.indicators}
+    units = [results for results in sets if results.axis == "unit"]
+    return tuple(c for s in units for key in question.compare for c in contributions(sets[0], s, indicators, key))
 
 
 def configs(config: Config) -> tuple[tuple[str, str], ...]:
