@@ -76,7 +76,7 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("reprot", SAMPLES), ("report",), ("report", SAMPLES, SAMPLES), ("report", SAMPLES, "--perod", "x")]
+    "arguments", [("reprot", SAMPLES), ("report",), ("report", SAMPLES, SAMPLES), ("report", SAMPLES, "--periodd", "x")]
 )
 def test_bad_usage(arguments: tuple[object, ...]) -> None:
     """A command line that can't be understood is one line and status 2."""

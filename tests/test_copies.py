@@ -30,6 +30,7 @@ from de_an06.intake import take_in
 from de_an06.options import Options
 from de_an06.period import period_in_name
 from de_an06.pipeline import report
+from de_an06.projections import EVENTS
 from de_an06.register import register_seen
 from de_an06.rows import join
 from de_an06.rules import Policy
@@ -232,7 +233,7 @@ def test_copies_are_what_plain_words_say(files: list[Written], crew: Crew, room:
     assert counts_of(intake) == {p: (n["read"], n["superseded"], n["set_aside"]) for p, n in wanted.counts.items()}
     assert {k: n for k, n in intake.counts["dossiers"].items() if n} == dict(+sum(wanted.counts.values(), Counter()))
     found = summed(intake)
-    assert {name: found[name] for name in ("received", "ended", "doubts", "not_received")} == counted_at_once(files)
+    assert {name: found[name] for name in (*EVENTS, "doubts", "not_received")} == counted_at_once(files)
 
 
 def test_a_place_behind_which_nothing_is_kept() -> None:

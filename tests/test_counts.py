@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from de_an06.counts import Counts
 from de_an06.cube import DOUBT_AXES, TRUTHS, counted, doubts_frame
-from de_an06.measures import ALWAYS, NEVER
+from de_an06.facts import ALWAYS, NEVER
 from de_an06.projections import packed, ranks, unpacked
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ def row_of(dossiers: Iterable[dict[str, str]]) -> list[int]:
             continue
         found[6 if received.date() < FIRST else 4 if one["Hình thức nộp"] == "Trực tuyến" else 5] += 1
         if end is None or end.date() > LAST:
-            found[12] += 1
+            found[13 if due is not None and due.date() < LAST else 12] += 1
         else:
             found[9 if due is None else 10 if end > due else 9 if end.date() == due.date() else 8] += 1
     found[3], found[7] = found[4] + found[5] + found[6], found[8] + found[9] + found[10]
@@ -91,6 +91,16 @@ def test_a_form_that_differs_is_one_finding(tmp_path: Path) -> None:
     assert (finding["rule"], finding["severity"], finding["line"]) == ("form-differs-from-dossiers", "warning", 7)
     assert finding["column"] == "received_total"
     assert f"column 4 says {sheet(7)[0][3]}, the dossiers {sheet()[0][3]}" in finding["message"]["en"]
+
+
+def test_open_dossiers_that_are_overdue_are_compared(tmp_path: Path) -> None:
+    """A form that says that nothing open is overdue differs from dossiers that are."""
+    rows = [row for row in sheet() if row[0]]
+    for row in rows:
+        row[11], row[12] = row[10], 0
+    found = form(tmp_path, *rows)["findings"]
+    assert {one["column"] for one in found} == {"open_in_time"}
+    assert all("column 13 says 0, the dossiers" in one["message"]["en"] for one in found)
 
 
 def test_rows_of_units(tmp_path: Path) -> None:

@@ -379,3 +379,29 @@ def test_a_trail_of_quarters_ends() -> None:
     """Of a range no more than the last forty quarters are told."""
     _, quarters = parse_period("2000-01-01..2023-12-31", CIVIL).trail()
     assert (len(quarters), quarters[0].label, quarters[-1].label) == (40, "2014-Q1", "2023-Q4")
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar", "label", "start"),
+    [
+        ("2023-01", CIVIL, "2023-01", date(2023, 1, 1)),
+        ("2023-Q1", CIVIL, "2023-Q1", date(2023, 1, 1)),
+        ("2023-Q2", CIVIL, "2023-H1", date(2023, 1, 1)),
+        ("2023-09", CIVIL, "2023-9M", date(2023, 1, 1)),
+        ("2023-Q4", CIVIL, "2023", date(2023, 1, 1)),
+        ("2023-Q4", ND09, "2023", date(2022, 12, 15)),
+        ("2023-02", CIVIL, "2023-01-01..2023-02-28", date(2023, 1, 1)),
+        ("2023-03-05..2023-04-07", CIVIL, "2023-01-01..2023-04-07", date(2023, 1, 1)),
+    ],
+)
+def test_the_year_to_date(text: str, calendar: Calendar, label: str, start: date) -> None:
+    """The year to date runs from the first day of the reporting year to the last of the period."""
+    period = parse_period(text, calendar)
+    found = period.year_to_date()
+    assert found is not None
+    assert (found.label, found.start, found.end) == (label, start, period.end)
+
+
+def test_a_period_that_began_the_year_before_has_no_year_to_date() -> None:
+    """Of a period that is longer than the year up to its end there is nothing cumulative."""
+    assert parse_period("2022-12-01..2023-02-28", CIVIL).year_to_date() is None

@@ -282,6 +282,28 @@ def test_compare_previous() -> None:
             assert Decimal(compared["change"]) == Decimal(result["value"]) - Decimal(compared["value"])
 
 
+@pytest.mark.parametrize("by", [(), ("--by", "unit")])
+def test_compare_year_to_date(by: tuple[str, ...]) -> None:
+    """Beside each figure stands that of the year up to the end of the period, which is no change."""
+    asked = ("--period", "2023-Q4", "--compare", "previous,year-ago,year-to-date", *by)
+    name = "by_unit" if by else "totals"
+    now, year = figures(sample(*asked), name), figures(sample("--period", "2023", *by), name)
+    for key, result in now.items():
+        if "year-to-date" in result["compare"]:
+            found, wanted = result["compare"]["year-to-date"], year[key]
+            assert (found["period"], found["from"], found["to"]) == ("2023", "2023-01-01", "2023-12-31")
+            assert all(found[k] == wanted[k] for k in ("state", "numerator", "denominator", "value")), key
+            assert found["change"] is None
+    assert sum("year-to-date" in result["compare"] for result in now.values()) > 20
+
+
+def test_a_cumulative_figure_is_shown_as_it_is() -> None:
+    """On the screen the figure of the year stands without a sign, over its two numbers."""
+    asked = ("--period", "2023-Q4", "--compare", "year-to-date", "-i", "dossiers_digitized")
+    ran = run("report", SAMPLES, *asked, "--lang", "en", "--format", "markdown")
+    assert "| 86.0%<br>759/883 |" in ran.out
+
+
 def test_compare_is_not_relative() -> None:
     """86,3% after 86,7% is 0,4 percentage points less."""
     text = run(

@@ -20,6 +20,7 @@ _ROWS = frozenset(("channel", "service.online_level", "service.domain", "service
 WHERE: dict[str, frozenset[str]] = {
     "received": _ROWS,
     "ended": _ROWS,
+    "overdue": _ROWS,
     "stock": _ROWS,
     "offered": frozenset(("service.online_level", "service.domain", "service.essential_list")),
     "observed": frozenset(("facility",)),
@@ -32,6 +33,7 @@ WHERE: dict[str, frozenset[str]] = {
 AXES: dict[str, frozenset[str]] = {
     "received": frozenset(("unit", "service", "channel", "domain", "tier", "quarter", "month")),
     "ended": frozenset(("unit", "service", "channel", "domain", "tier", "quarter", "month")),
+    "overdue": frozenset(("unit", "service", "channel", "domain", "tier", "quarter", "month")),
     "stock": frozenset(("unit", "service", "channel", "domain", "tier", "quarter", "month")),
     "offered": frozenset(("domain", "tier", "quarter", "month")),
     "observed": frozenset(("unit", "tier", "quarter", "month")),

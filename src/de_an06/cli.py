@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -42,7 +42,12 @@ from de_an06.cli_options import (
 from de_an06.cli_progress import progress_shown
 from de_an06.cli_template import TEMPLATE_EPILOG, template
 from de_an06.errors import OptionError
+from de_an06.period import COMPARISONS
 from de_an06.stopping import STOPPED, stop
+
+if TYPE_CHECKING:
+    from de_an06.options import Options
+    from de_an06.report import Report
 
 app = typer.Typer(
     name="de-an06",
@@ -79,6 +84,7 @@ def _start(
         "de-an06 report data/ --period 2023-Q4 --compare previous",
         "de-an06 report data/ --by unit --indicator on_time --lang vi",
         "de-an06 report data/ -o quy-4.json",
+        "de-an06 report data/ --form ii06a --period 2023-Q4 -o bieu-ii06a.xlsx",
     )
 )
 def report(
@@ -103,7 +109,19 @@ def report(
     ] = None,
     compare: Annotated[
         str | None,
-        typer.Option("--compare", metavar="WITH", help="previous, year-ago, or both with a comma."),
+        typer.Option("--compare", metavar="WITH", help="previous, year-ago, year-to-date; several with commas."),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="NAME", help="Fill in this form instead: ii06a (II.06a/VPCP/KSTT)."),
+    ] = None,
+    suppress_below: Annotated[
+        int | None,
+        typer.Option("--suppress-below", min=0, metavar="K", help="Hide counts of 1 to K-1 dossiers; 0 hides none."),
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="P", help="internal (default), or public: hides counts below 5."),
     ] = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -121,6 +139,7 @@ def report(
     from de_an06 import pipeline
     from de_an06.delivery import deliver, plan_outputs, spare_inputs, to_be_seen, wants_beside
     from de_an06.file_names import report_name
+    from de_an06.form import Form
     from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
@@ -129,20 +148,29 @@ def report(
     options = Options(
         period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
         indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
+        suppress_below=_least(suppress_below, profile), form=form and choose_one("--form", form, _FORMS),
         check_command=f"de-an06 check {here(path)}",
     )  # fmt: skip
+    kind = "report" if options.form is None else "form"
+    _check_form(options)
     settings, folder = load_settings(path, config)
-    format_ = to_be_seen("report", format_, output) if open_ else format_
-    plan = plan_outputs("report", format_, output)
+    format_ = to_be_seen(kind, format_, output) if open_ else format_
+    plan = plan_outputs(kind, format_, output)
     options = replace(options, beside=wants_beside(name for name, _ in plan))
     policy = policy_of(settings, (), several(ignore), several(severity))
     with progress_shown(progress, language(lang, settings, None)):
-        found = pipeline.report(folder, settings, policy, options, catalogue_of(settings))
-    spare_inputs(output, folder, [file.file for file in found.inputs])
-    spoken = language(lang, settings, found.vietnamese)
-    written = deliver("report", found, format_, output, spoken, report_name(found.period, unit or ""), seen=open_)
+        found: Form | Report = (
+            pipeline.report(folder, settings, policy, options, catalogue_of(settings))
+            if options.form is None
+            else pipeline.form(folder, settings, policy, options)
+        )
+    told = found.run if isinstance(found, Form) else found
+    spare_inputs(output, folder, [file.file for file in told.inputs])
+    spoken = language(lang, settings, told.vietnamese)
+    name = report_name(told.period, unit or "", options.form or "")
+    written = deliver(kind, found, format_, output, spoken, name, seen=open_)
     say_where(written, output, spoken, show=open_)
-    if strict and found.findings.of("error"):
+    if strict and told.findings.of("error"):
         raise typer.Exit(FOUND)
 
 
@@ -229,12 +257,31 @@ def rules(
 # --- options -----------------------------------------------------------------------------------------------
 
 _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
-_COMPARISONS = ("previous", "year-ago")
+_FORMS = ("ii06a",)
+
+
+def _check_form(options: Options) -> None:
+    """Refuse what means nothing for a form, which has columns and lines of its own."""
+    stated = {"--by": options.by, "--indicator": options.indicators, "--compare": options.compare}
+    if options.form is not None and (named := next((name for name, value in stated.items() if value), None)):
+        raise OptionError(
+            f"{named} không dùng được cùng --form: biểu có các cột và dòng riêng; hãy bỏ {named}.",
+            f"{named} means nothing with --form, which has columns and lines of its own; leave {named} out.",
+        )
+
+
+def _least(stated: int | None, profile: str | None) -> int | None:
+    """Return the number of dossiers below which counts are hidden; None where only the configuration says."""
+    from de_an06.config import PUBLIC
+
+    named = {"internal": 0, "public": PUBLIC}
+    least = None if profile is None else named[choose_one("--profile", profile, tuple(named))]
+    return least if stated is None else stated
 
 
 def _comparisons(text: str | None) -> tuple[str, ...]:
     names = [] if text is None else [name.strip() for name in text.split(",")]
-    return tuple(dict.fromkeys(choose_one("--compare", name, _COMPARISONS) for name in names))
+    return tuple(dict.fromkeys(choose_one("--compare", name, COMPARISONS) for name in names))
 
 
 _VIETNAMESE = (["batch"], ["cache"], ["sample"], ["template"])

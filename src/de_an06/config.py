@@ -28,6 +28,7 @@ from de_an06.text import Lang, Words, fold, printable
 from de_an06.toml_lines import KeyPath, key_line, key_lines
 
 FILE_NAME = "de-an06.toml"
+PUBLIC = 5
 Severity = Literal["error", "warning", "note"]
 JUDGING_KEYS = ("indicators", "targets", "severity", "select_rules", "ignore_rules", "limits")
 
@@ -119,6 +120,7 @@ class Settings(_Strict):
     calendar: Annotated[CalendarStart, BeforeValidator(_calendar)] | None = None
     complete: bool | None = None
     as_of: date | None = None
+    profile: Literal["internal", "public"] | None = None
     notice: str | None = None
     files: list[FileRule] = Field(default_factory=list)
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -177,6 +179,11 @@ class Config:
     def complete(self) -> bool:
         """Whether no dossier is missing before the first one."""
         return bool(self.settings.complete)
+
+    @property
+    def suppress_below(self) -> int:
+        """Counts of dossiers below this are hidden: in a public profile, else none."""
+        return PUBLIC if self.settings.profile == "public" else 0
 
     @property
     def notice(self) -> str | None:

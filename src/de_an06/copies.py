@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from de_an06.facts import ALWAYS
 from de_an06.finding import Finding, Findings, listed
 from de_an06.personal import masked, seal
 from de_an06.rows import UNDATED, Rows, join
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from de_an06.flaws import Flaws
     from de_an06.keys import Repeated
+    from de_an06.parts import Late
     from de_an06.rows import Block, Sum, Where
     from de_an06.settle import Settled
     from de_an06.sources import Source
@@ -86,6 +88,17 @@ class FileState:
     """What is said of which rows, block by block, where all of them are wanted."""
     clashes: list[Clash] | None = None
     """Every later copy that differs from the first of its key, where all of them are wanted."""
+    late: list[tuple[Stretch, Late]] = field(default_factory=list)
+    """The rows of each block that became overdue, where they are to be listed."""
+
+    def begin(self, limit: int) -> None:
+        """Forget what the blocks have said, before they go by once more."""
+        for gathered in (self.counts, self.skipped, self.units, self.sums, self.late):
+            gathered.clear()
+        self.first = ALWAYS
+        self.findings = Findings(limit)
+        self.clashes = self.clashes and []
+        self.flaws = self.flaws and []
 
 
 def by_snapshot(states: Mapping[int, FileState], broken: Container[int]) -> list[list[int]]:
@@ -143,7 +156,8 @@ def settle_copies(
     for share in range(shares):
         low, high = share * _SHARES // shares, (share + 1) * _SHARES // shares
         wanted = [(stretch, rows[(of >= low) & (of < high)]) for stretch, rows, of in found]
-        rows = _read_again([(s, r) for s, r in wanted if len(r)], states, again)
+        asked = [(stretch, stretch.numbers(of.astype(np.int64))) for stretch, of in wanted if len(of)]
+        rows = read_again(asked, states, again)
         if rows is not None:
             settled = settle(rows, (key,))
             _count_anew(rows, settled, states, tally)
@@ -163,13 +177,13 @@ def report_conflicts(
         _report(number, pairs, counts[number], stretches, states)
 
 
-def _read_again(
-    wanted: Sequence[tuple[Stretch, NDArray[np.int32]]], states: Mapping[int, FileState], again: Again
+def read_again(
+    wanted: Sequence[tuple[Stretch, NDArray[np.int64]]], states: Mapping[int, FileState], again: Again
 ) -> Rows | None:
-    """Return rows that went by before."""
-    asked = [(stretch.where, stretch.numbers(rows.astype(np.int64))) for stretch, rows in wanted]
+    """Return rows that went by before, by the numbers of their records, with the texts of their keys."""
     by_file: dict[int, list[tuple[dict[str, Spans], NDArray[np.int64]]]] = {}
-    for (stretch, _), (_, records), columns in zip(wanted, asked, again(asked), strict=True):
+    spans = again([(stretch.where, records) for stretch, records in wanted])
+    for (stretch, records), columns in zip(wanted, spans, strict=True):
         by_file.setdefault(stretch.file, []).append((columns, records))
     parts = []
     for number, found in by_file.items():
@@ -180,8 +194,7 @@ def _read_again(
 
 def _count_anew(rows: Rows, settled: Settled, states: Mapping[int, FileState], tally: Tallies | None) -> None:
     if tally is not None:
-        tally.take_away(rows)
-        tally.add(tally.part(settled.rows))
+        tally.count_anew(rows, settled.rows)
     for number in np.unique(rows.source).tolist():
         here = rows.source == number
         counts = states[number].counts

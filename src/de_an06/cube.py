@@ -25,6 +25,8 @@ DOUBT_AXES = (
     "received_last",
     "ended_first",
     "ended_last",
+    "overdue_first",
+    "overdue_last",
     "unit",
     "service",
     "channel",
@@ -48,7 +50,7 @@ class Dimensions:
 class Cube:
     """Counts of dossiers by event, dossiers in doubt, and the rows of the small tables.
 
-    `received` and `ended` (event -> frame) have the columns `AXES` and one column of whole numbers per measure;
+    `received`, `ended` and `overdue` (event -> frame) have the columns `AXES` and one of whole numbers per measure;
     -1 on an axis never occurs there. `doubts` holds dossiers of which some measure or axis is unknown, as
     `DOUBT_AXES` (first and last bin in which each event can lie; -1 = unknown), `rows`, and for each measure
     0, 1, 2 = no, maybe, yes. `others` keeps the small tables by event, one line per row.

@@ -65,7 +65,7 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
     return plan or [("terminal", None)]
 
 
-_NAMED = frozenset(("report", "check"))
+_NAMED = frozenset(("report", "form", "check"))
 """Kinds of documents that have a file name of their own where none is stated."""
 
 

@@ -76,7 +76,7 @@ def _read(indicator: Indicator) -> Reach:
     for measure in measures:
         parts = {part for name in measure.reads for part in name.split("|")}
         whole = measure.table != "dossiers"
-        columns = parts | set(indicator.where) | (_ENDS if measure.event in ("ended", "stock") else set())
+        columns = parts | set(indicator.where) | (_ENDS if measure.event in ("ended", "overdue", "stock") else set())
         read[measure.table] = None if whole else columns | (read.get(measure.table) or set())
         read |= {"services": None} if "service_level" in parts else {}
     return read | dict.fromkeys(_looked_up(indicator))

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from de_an06.axes import AXES, AXIS_TITLES
 from de_an06.distinct import distinct, idle
 from de_an06.figures import DossierCounts
+from de_an06.gaps import NO_PAST, NOT_YET, has_past, lacking, since_only
 from de_an06.measures import MEASURES
 from de_an06.ratio import difference
 from de_an06.report import Comparison, Result, ResultSet
 from de_an06.results import no_data, result_of
 from de_an06.sheets import NO_ROWS, Sheets
 from de_an06.slices import ALL, Groups, Scope, cut_span, group_by, span_of
-from de_an06.tables import tables
 from de_an06.text import LANGS, Words
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from de_an06.figures import Figure
     from de_an06.period import Period
     from de_an06.report import Idle
+
+
+_OF_DOSSIERS = ("received", "ended", "overdue", "stock")
 
 
 @dataclass(frozen=True)
@@ -139,13 +142,13 @@ class _Counters:
 
     def figures(self, indicator: Indicator) -> Sequence[Figure | None]:
         """Return the indicator's figure in each group, None where there are no data."""
-        if indicator.event not in ("received", "ended", "stock"):
+        if indicator.event not in _OF_DOSSIERS:
             return self.sheets.figures(indicator)
         if indicator.event == "stock":
             measure = MEASURES[indicator.numerator]
             figures = self.dossiers.stock(indicator, measure.opening, measure.closing)
             since = None if self.question.complete else self.question.since
-            return figures if since is None else [replace(f, remarks=(*f.remarks, _since(since))) for f in figures]
+            return figures if since is None else [replace(f, remarks=(*f.remarks, since_only(since))) for f in figures]
         if indicator.counts != "rows":
             return distinct(self.cube, self.dossiers, indicator, self.sheets)
         figures = self.dossiers.figures(indicator)
@@ -163,6 +166,11 @@ _REMARKS = {
 """What a reader of timeliness must know, by the measure that counts it."""
 
 
+def states_a_count(remark: Words) -> bool:
+    """Tell whether a remark says how many dossiers something is true of."""
+    return any(remark.en.endswith(told.en.removeprefix("{n}")) for told in _REMARKS.values())
+
+
 def _with_remarks(counts: DossierCounts, indicator: Indicator, figures: list[Figure]) -> list[Figure]:
     """Say how many done dossiers have no known time limit, or no date of their own."""
     told = {measure: counts.total(indicator, measure) for measure in _REMARKS}
@@ -177,53 +185,27 @@ def _missing(cube: Cube, indicator: Indicator, question: Question, period: Perio
     for measure in (indicator.numerator, indicator.denominator):
         gap = cube.missing.get(measure or "")
         if gap:
-            return _lacking(gap)
+            return lacking(gap)
     silent = _silent(indicator, question, period)
     if silent:
         return silent
     needs_list = indicator.counts == "essential_items" or indicator.denominator == "listed"
     if needs_list and not cube.dimensions.services.listed:
-        return _lacking("services")
+        return lacking("services")
     if indicator.counts == "essential_items" and not any(cube.dimensions.services.texts("essential")):
-        return _lacking("services.essential")
-    if indicator.event == "stock" and not question.complete and not _has_past(cube, period):
-        return Words(
-            "chưa có hồ sơ kỳ trước (nếu dữ liệu đủ từ đầu, ghi complete = true trong de-an06.toml)",
-            "no dossiers of earlier periods (if none is missing, state complete = true in de-an06.toml)",
-        )
+        return lacking("services.essential")
+    if indicator.event == "stock" and not question.complete and not has_past(cube, period):
+        return NO_PAST
     return None
 
 
 def _silent(indicator: Indicator, question: Question, period: Period) -> Words | None:
     """Return why the data say nothing about a period: it begins after they end, or ends before they begin."""
-    if indicator.event in ("received", "ended", "stock", "proposed", "held") and period.start > question.as_of:
-        return Words("kỳ bắt đầu sau ngày chốt số liệu", "the period begins after the as-of day")
-    if indicator.event not in ("received", "ended") or question.complete or question.since is None:
+    if indicator.event in (*_OF_DOSSIERS, "proposed", "held") and period.start > question.as_of:
+        return NOT_YET
+    if indicator.event not in ("received", "ended", "overdue") or question.complete or question.since is None:
         return None
     return NO_ROWS if period.end < question.since else None
-
-
-def _since(day: date) -> Words:
-    return Words(f"chỉ gồm hồ sơ tiếp nhận từ {day:%d/%m/%Y}", f"of dossiers received since {day:%Y-%m-%d} only")
-
-
-def _lacking(gap: str) -> Words:
-    """The reason of no data where a table, or a column as table.column, is in no file."""
-    name, _, column = gap.partition(".")
-    table = tables()[name]
-    vi, en = f"{table.title.vi} ({name})", f"{table.title.en.lower()} ({name})"
-    if not column:
-        return Words(f"thiếu bảng {vi}", f"there is no table of {en}")
-    title = table.columns[column].title
-    return Words(f"thiếu cột {title.vi} ({column}) của bảng {vi}", f"there is no column {title.en} ({column}) in {en}")
-
-
-def _has_past(cube: Cube, period: Period) -> bool:
-    start = span_of(period).first
-    clear = cube.events["received"]
-    return bool((clear["bin"] < start).any()) or (
-        len(cube.doubts) > 0 and bool((cube.doubts["received_last"] < start).any())
-    )
 
 
 def _does_not_apply(indicator: Indicator) -> Words:
@@ -238,7 +220,7 @@ def _does_not_apply(indicator: Indicator) -> Words:
 def _compared(cube: Cube, question: Question, results: list[Result]) -> list[Result]:
     """Add the same figures of the periods asked for."""
     for name in question.compare:
-        period = question.period.previous() if name == "previous" else question.period.year_ago()
+        period = question.period.compared(name)
         if period is None:
             continue
         past = replace(question, period=period, compare=(), by=None)
@@ -259,8 +241,9 @@ def _with(result: Result, name: str, period: Period, other: Result | None, quest
     if other is None or result.state == "no_data":
         return result
     change = None
-    if result.value is not None and other.value is not None:
+    cumulative = name == "year-to-date"
+    if result.value is not None and other.value is not None and not cumulative:
         decimals = next(i.decimals for i in question.indicators if i.id == result.indicator)
         change = difference(result.value, other.value, decimals if result.unit == "percent" else 0)
-    comparison = Comparison(period, other.state, other.numerator, other.denominator, other.value, change)
+    comparison = Comparison(period, other.state, other.numerator, other.denominator, other.value, change, cumulative)
     return replace(result, compare={**result.compare, name: comparison})

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from de_an06.measures import MAYBE, MEASURES, NO, YES
+from de_an06.facts import MAYBE, NO, YES
+from de_an06.measures import MEASURES
 from de_an06.slices import OUTSIDE, UNSURE, Groups, Scope, Span
 
 if TYPE_CHECKING:
@@ -223,8 +224,8 @@ class DossierCounts:
         if not len(self.cube.doubts):
             return n, np.zeros_like(n)
         group, lines = self._told(indicator.where)
-        opened = np.minimum(lines.lies[opening], lines.truth(opening))
-        closed = np.minimum(lines.lies[closing], lines.truth(closing))
+        opened = np.minimum(lines.lies[MEASURES[opening].event], lines.truth(opening))
+        closed = np.minimum(lines.lies[MEASURES[closing].event], lines.truth(closing))
         stands = np.minimum(opened, YES - closed)
         stands = np.where(lines.aside & (stands == YES), MAYBE, stands)
         sure = (stands != MAYBE) & (group != UNSURE)

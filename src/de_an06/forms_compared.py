@@ -14,7 +14,7 @@ from de_an06.dimensions import dimensions_of
 from de_an06.form_cells import form_cells
 from de_an06.rules import Spot
 from de_an06.slices import ALL, Scope, Span, group_by, unit_scope, whole_scope
-from de_an06.tables.ii06a import COUNTS
+from de_an06.tables.ii06a import COUNTS, REST
 from de_an06.tally import DATED, cube_of
 from de_an06.text import LANGS, Words, fold, number
 
@@ -39,7 +39,10 @@ DIFFERS, NOT_COMPARED = "form-differs-from-dossiers", "form-not-compared"
 FORM = "ii06a"
 GAP = 15
 """Days for which the data may be silent at an end of a period before they seem to lack something."""
-_OFFICE = re.compile(r"(?:ubnd|uy ban nhan dan)\s+")
+_OFFICE = re.compile(r"(?:ubnd|uy ban nhan dan)\s+|(?: - rieng|, own offices)$")
+_CODED = re.compile(r".*\((\S+)\)")
+_REST = {fold(text) for words in REST.values() for text in words}
+"""The line of a form of ours that holds what is of no field or unit."""
 _NO_DAYS = Words("biểu không ghi từ ngày nào đến ngày nào", "the form does not state its first and last day")
 _OUTSIDE = Words("hồ sơ không phủ hết kỳ của biểu", "the dossiers do not cover the period of the form")
 _NO_UNIT = Words("không rõ đơn vị “{what}” trong danh mục đơn vị", "the unit “{what}” is not in the list of units")
@@ -108,6 +111,8 @@ class FormsCompared:
         for row in (~self.rows.aside).nonzero()[0].tolist():
             source = int(self.rows.source[row])
             place = self._place(row)
+            if place is None:
+                continue
             reason = place if isinstance(place, Words) else None
             if not isinstance(place, Words):
                 given = self._given(place)
@@ -125,8 +130,8 @@ class FormsCompared:
 
     # --- places ---
 
-    def _place(self, row: int) -> Place | Words:
-        """Return the days, unit and field of a row, or why they are not known."""
+    def _place(self, row: int) -> Place | Words | None:
+        """Return the days, unit and field of a row, or why they are not known; None for the rest of the dossiers."""
         rows = self.rows
         if not all(name in rows and rows[name].present[row] for name in ("from_on", "to_on")):
             return _NO_DAYS
@@ -134,13 +139,15 @@ class FormsCompared:
         if not self.reach.covers(span):
             return _OUTSIDE
         code, unit, field = (self._text(name, row) for name in ("unit_code", "unit_name", "domain"))
-        chosen = code if code in self.cube.dimensions.units.codes else self._units.get(_office(unit or ""))
+        chosen = code if code in self.cube.dimensions.units.codes else self._unit(unit or "")
         if (code or unit) and chosen is None:
             return _NO_UNIT.fill(what=code or unit)
         if field is None or fold(field) in self._fields:
             return span, chosen, fold(field) if field else None
-        if (below := self._units.get(_office(field))) is not None:
+        if (below := self._unit(field)) is not None:
             return span, below, None
+        if fold(field) in _REST:
+            return None
         return _NO_FIELD.fill(what=field)
 
     def _text(self, name: str, row: int) -> str | None:
@@ -148,6 +155,13 @@ class FormsCompared:
             return None
         cells = self.rows[name]
         return cells.members[int(cells.values[row])]
+
+    def _unit(self, text: str) -> str | None:
+        """Return the code of the unit that a text names, by its name, its code, or the code behind its name."""
+        plain = _office(text)
+        coded = _CODED.fullmatch(plain)
+        codes = {fold(code): code for code in self.cube.dimensions.units.codes}
+        return self._units.get(plain) or codes.get(coded[1] if coded else plain)
 
     @cached_property
     def _units(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ import numpy as np
 from de_an06.cells import EPOCH, FIRST_YEAR, LAST_YEAR, read_moment
 from de_an06.errors import InputError, OptionError
 from de_an06.intake import COUNTED
-from de_an06.period import cuts, parse_period, range_period
+from de_an06.period import COMPARISONS, cuts, parse_period, range_period
 from de_an06.rules import rules
 from de_an06.slices import unit_scope, whole_scope
 from de_an06.text import LANGS, Trouble, Words, fold
@@ -195,7 +195,7 @@ def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[
     if unit is None:
         return whole_scope(dimensions), None
     units = dimensions.units
-    unit = _code_of(units, unit)
+    unit = code_of(units, unit)
     scope = unit_scope(dimensions, unit, own)
     if scope is None:
         names = {fold(name): code for code, name in zip(units.codes, units.texts("unit_name"), strict=True) if name}
@@ -211,7 +211,7 @@ def find_scope(dimensions: Dimensions, unit: str | None, *, own: bool) -> tuple[
     return scope, Words(f"{name} ({unit}), {size.vi}", f"{name} ({unit}), {size.en}")
 
 
-def _code_of(units: Register, text: str) -> str:
+def code_of(units: Register, text: str) -> str:
     """Return the code of the unit that a code or a name means; the text itself when it means none, or several."""
     if text in units.codes:
         return text
@@ -239,7 +239,7 @@ def find_cuts(intake: Intake, questions: Sequence[Question]) -> NDArray[np.int64
 
 
 def _spans(period: Period, *, compared: bool, beside: bool) -> list[Period]:
-    others = [period.previous(), period.year_ago()] if compared else []
+    others = [period.compared(name) for name in COMPARISONS] if compared else []
     return [period, *(other for other in others if other), *(period.trail()[1] if beside else ())]
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from de_an06.cells import EPOCH
 from de_an06.errors import RefusedError
+from de_an06.facts import ALWAYS
 from de_an06.finding import Finding, Findings, unreadable_file
-from de_an06.measures import ALWAYS
 from de_an06.report import Input
 from de_an06.standins import Part
 from de_an06.template_mark import Mark

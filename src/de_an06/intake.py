@@ -18,6 +18,7 @@ from de_an06.families import Library
 from de_an06.faulty_rows import FaultyRows
 from de_an06.finding import Finding, Findings
 from de_an06.inputs import broken_off, cut_off, header_of, input_of
+from de_an06.late_dossiers import LateDossiers
 from de_an06.parents import mend_parents
 from de_an06.places import changed, unreadable
 from de_an06.register import Register, SeenCodes, register_of
@@ -84,6 +85,8 @@ class Intake:
     """Those among them that began as UTF-8 and did not go on so."""
     of_file: dict[str, tuple[Counter[str], Findings]] = field(default_factory=dict)
     """By path of a file of dossiers: what became of its rows, and what was found in it."""
+    late: LateDossiers | None = None
+    """The dossiers that became overdue, where they are to be listed."""
 
     def without(self, paths: Iterable[str]) -> Findings:
         """Return the findings but for those of some files of dossiers."""
@@ -96,9 +99,10 @@ class _TakingIn:
 
     def __init__(
         self, discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None,
-        *, rows: bool, memory: Memory | None,
+        *, rows: bool, memory: Memory | None, lists: bool,
     ) -> None:  # fmt: skip
         self.policy, self.crew, self.cuts, self.rows, self.memory = policy, crew, cuts, rows, memory
+        self.lists = lists
         words = vocabulary(config.vocabulary, config.where)
         self.phrases, self.channels = words.phrases, tuple(vocabulary().members["channel"])
         self.complete = config.complete
@@ -224,6 +228,7 @@ class _TakingIn:
             self._refuse(states[number].source, error)
         left = {number: state for number, state in states.items() if number not in stream.broken}
         self.intake.tally = stream.tally if left else None
+        self.intake.late = LateDossiers(stream.tally, left) if self.lists and left and stream.tally else None
         return left
 
     def _beside(self, files: int) -> tuple[str, ...]:
@@ -245,6 +250,7 @@ class _TakingIn:
             registers.get("units") or SeenCodes(), registers.get("services") or SeenCodes(), self.channels, columns,
             # What is remembered serves periods that are not known yet.
             self.cuts if self.memory is None else EVERY_DAY,
+            lists=self.lists,
         )  # fmt: skip
 
     # --- small tables ---
@@ -279,8 +285,8 @@ class _TakingIn:
 
 
 def _ends_of(form: Rows) -> NDArray[np.int64]:
-    """Return the first days of the periods of a form, and of what follows them."""
-    ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1)) if name in form)
+    """Return the first days of the periods of a form, of what follows them, and of what follows the day after."""
+    ends = ((form[name], after) for name, after in (("from_on", 0), ("to_on", 1), ("to_on", 2)) if name in form)
     return np.concatenate([np.zeros(0, np.int64), *(cells.days[cells.present] + after for cells, after in ends)])
 
 
@@ -299,15 +305,16 @@ def _groundless(source: Source) -> frozenset[str]:
 
 def take_in(
     discovery: Discovery, config: Config, policy: Policy, crew: Crew, cuts: NDArray[np.int64] | None = None,
-    *, rows: bool = False, memory: Memory | None = None,
+    *, rows: bool = False, memory: Memory | None = None, lists: bool = False,
 ) -> Intake:  # fmt: skip
     """Read, judge and settle every file that is a table of ours; count dossiers into bins that begin at `cuts`.
 
-    Without `cuts` dossiers are judged and not counted. With `rows` it is kept which rows something is said of.
+    Without `cuts` dossiers are judged and not counted. With `rows` it is kept which rows something is said of, with
+    `lists` which are overdue.
     What files of dossiers gave in other runs comes from `memory`, and what they give goes there.
     Raises ChangedError when a file is not what it was when it was discovered.
     """
-    run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows, memory=memory)
+    run = _TakingIn(discovery, config, policy, crew, cuts, rows=rows, memory=memory, lists=lists)
     for name in dict.fromkeys((*FIRST, FORM, *tables())):
         run.table(name)
     if torn := next((source for source in discovery.sources if source.torn), None):

@@ -39,6 +39,7 @@ _FEW = 4
 _SIGNED = re.compile(
     r"\b(?:nguoi (?:lap|ky|bao cao|tong hop)|thu truong|ghi ro ho ten|ky ten|dong dau|chu tich|giam doc|truong phong"
     r"|chanh van phong|ke toan|noi nhan|xac nhan cua)\b|^(?:[kt]m?\.|tl\.) |\bngay .{1,5} thang .{1,5} nam\b"
+    r"|^counted up to the end of\b|\bprepared by\b|\bhead of the unit\b"
 )
 
 

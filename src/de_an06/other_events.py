@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from de_an06.measures import ALWAYS, NEVER, UNREADABLE
+from de_an06.facts import ALWAYS, NEVER, UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -294,7 +294,7 @@ def _bare(chunk: Chunk, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         if not len(rows):
             return rows
     codes = [name for name in chunk.columns if name not in chunk.form.telling]
-    said = sum((chunk.columns[name].lengths[rows] > 0).astype(np.int64) for name in codes)
+    said = sum(((chunk.columns[name].lengths[rows] > 0).astype(np.int64) for name in codes), np.zeros(len(rows)))
     return rows[said <= _SHORT]
 
 

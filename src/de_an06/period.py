@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 Grain = Literal["month", "quarter", "half", "year"]
 Kind = Literal["year", "half", "nine", "quarter", "month", "range"]
 
+COMPARISONS = ("previous", "year-ago", "year-to-date")
+"""What a period can be set beside: the one before, the same a year ago, and the year up to its own end."""
 REFORM_ON = date(2025, 7, 1)
 _ONE = timedelta(days=1)
 _YEARS = range(1900, 2200)
-_MONTHS: dict[str, int] = {"year": 12, "half": 6, "nine": 9, "quarter": 3, "month": 1}
+_MONTHS: dict[Kind, int] = {"year": 12, "half": 6, "nine": 9, "quarter": 3, "month": 1}
 _TRAIL, _MOST = 8, 40
 """How many periods are read in a row, and how many quarters of a range at most."""
 _TOO_LONG = Words(
@@ -174,6 +176,18 @@ class Period:
             return None
         start, stop = _year_before(self.start), _year_before(self.end + _ONE)
         return range_period(start, stop - _ONE, self.calendar) if start < stop else None
+
+    def compared(self, name: str) -> Period | None:
+        """Return the period that a comparison means: previous, year-ago or year-to-date."""
+        return {"previous": self.previous, "year-ago": self.year_ago, "year-to-date": self.year_to_date}[name]()
+
+    def year_to_date(self) -> Period | None:
+        """Return the days from the first of the reporting year to the last of this period; None if it began before."""
+        first = _first_month(_year_of(_month_of(self.end, self.calendar), self.calendar), self.calendar)
+        if _first_day(first, self.calendar) > self.start:
+            return None
+        named = [period for kind in _MONTHS if (period := _months(kind, first, self.calendar)).end == self.end]
+        return named[0] if named else range_period(_first_day(first, self.calendar), self.end, self.calendar)
 
     def parts(self, grain: Grain) -> tuple[Period, ...]:
         """Return the periods of the calendar that touch this one, in order, each clipped to it."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from de_an06.crew import Crew
     from de_an06.discover import Discovery
     from de_an06.faulty_rows import FaultyRows
+    from de_an06.form import Form
     from de_an06.remembered import Memory
     from de_an06.rules import Policy
 
@@ -98,7 +99,9 @@ def _effect(work: Work, options: Options, intake: Intake, counted: Intake | None
     from de_an06.effect import effect_of
 
     try:
-        return effect_of(next(Counted(work, options, counted).reports([options])), intake.findings)
+        # A check goes to those who have the rows.
+        whole = replace(options, suppress_below=0)
+        return effect_of(next(Counted(work, whole, counted).reports([whole])), intake.findings)
     except InputError as error:
         return Effect(reason=Words(error.vi, error.en))
 
@@ -121,6 +124,15 @@ def report(path: Path, config: Config, policy: Policy, options: Options, catalog
     """
     with counted(path, config, policy, options, catalogue) as dossiers:
         return next(dossiers.reports([options]))
+
+
+def form(path: Path, config: Config, policy: Policy, options: Options) -> Form:
+    """Return the form asked for, over the period asked for.
+
+    Raises `InputError` when a recognised table cannot be read, or there are no dossiers.
+    """
+    with counted(path, config, policy, options, {}) as dossiers:
+        return dossiers.form(options)
 
 
 @contextmanager
@@ -163,7 +175,8 @@ def _taken_in(
             taker.begin(vietnamese=any(source.vietnamese for source in discovery.sources))
         begun = True
         crew = stack.enter_context(crew_for(_size(discovery), options.jobs, options.memory))
-        intake = take_in(discovery, config, policy, crew, cuts(discovery), rows=bool(takers), memory=memory)
+        wanted = {"rows": bool(takers), "lists": options.form is not None}
+        intake = take_in(discovery, config, policy, crew, cuts(discovery), memory=memory, **wanted)
         if not stand_ins.doubt(intake.doubted):
             return intake, crew
 

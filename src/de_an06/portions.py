@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from de_an06.evidence import Evidence
     from de_an06.finding import Findings
     from de_an06.flaws import Flaws
+    from de_an06.parts import Late, Part
     from de_an06.read import Middle
     from de_an06.reexports import Compared
     from de_an06.rows import Sum
-    from de_an06.tally import Part
 
     Seen = dict[str, tuple[Evidence, bool]]
 
@@ -55,3 +55,5 @@ class Done:
     """The first day on which a row that counts can have been received, where rows are counted."""
     flaws: Flaws | None = None
     """What is said of which rows, where that is wanted."""
+    late: Late | None = None
+    """Which of its rows became overdue, where they are to be listed."""

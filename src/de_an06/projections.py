@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from de_an06.codings import Dictionary
-from de_an06.measures import MAYBE, NO, YES
+from de_an06.facts import MAYBE, NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _Known = TypeVar("_Known")
 PLACES = ("unit", "service", "channel")
+EVENTS = ("received", "ended", "overdue")
+"""What happens to a dossier on a day of its own."""
+_LIES = (3,) * len(EVENTS)
+"""How many truths there are of whether each of them lies within a span."""
 _DENSE = 1 << 22
 """Combinations that are counted in one table, whether they occur or not."""
 _SUMS_KEPT, _LINES_KEPT = 8, 2
@@ -82,7 +86,7 @@ class DoubtLines:
     @cached_property
     def _patterns(self) -> tuple[Ints, dict[str, Truth]]:
         """The number of each line's truths, and by measure the truth that each number stands for."""
-        told = {*PLACES, "aside", "rows", "received_first", "received_last", "ended_first", "ended_last"}
+        told = {*PLACES, "aside", "rows", *(f"{event}_{end}" for event in EVENTS for end in ("first", "last"))}
         measures = {str(n): self._frame[n].to_numpy() for n in self._frame.columns if n not in told}
         if not measures:
             return np.zeros(len(self._frame), np.int64), {}
@@ -99,14 +103,14 @@ class DoubtLines:
         return _keep(self._kept, (first, last), lambda: self._within(first, last), _LINES_KEPT)
 
     def _within(self, first: int, last: int) -> DoubtsWithin:
-        lies = {event: self._lies(event, first, last) for event in ("received", "ended")}
-        here = np.flatnonzero((lies["received"] | lies["ended"]) != NO)
+        lies = {event: self._lies(event, first, last) for event in EVENTS}
+        here = np.flatnonzero(np.bitwise_or.reduce(list(lies.values())) != NO)
         lies = {event: truth[here] for event, truth in lies.items()}
         rows = self._frame["rows"].to_numpy()[here]
         rank, sample = self._ranks
         if len(sample) * 4 < len(here):
-            alike, rows = _alike((rank[here], lies["received"], lies["ended"]), (len(sample), 3, 3), rows)
-            lies = {"received": alike[1].astype(np.uint8), "ended": alike[2].astype(np.uint8)}
+            alike, rows = _alike((rank[here], *lies.values()), (len(sample), *_LIES), rows)
+            lies = {event: truth.astype(np.uint8) for event, truth in zip(EVENTS, alike[1:], strict=True)}
             here = sample[alike[0]]
         places = {place: self._frame[place].to_numpy()[here] for place in PLACES}
         aside = self._frame["aside"].to_numpy()[here] > 0
@@ -147,16 +151,16 @@ class DoubtsWithin(DoubtsTold):
 
     def told(self, group: Ints, lies: Mapping[str, Truth]) -> tuple[Ints, DoubtsTold]:
         """Return the groups and the lines that are alike when only groups (from -2 on) and `lies` matter."""
-        here = np.flatnonzero((lies["received"] | lies["ended"]) != NO)
+        here = np.flatnonzero(np.bitwise_or.reduce(list(lies.values())) != NO)
         patterns = 1 + int(self.pattern.max(initial=0))
-        shape = (3 + int(group.max(initial=0)), 3, 3, 2, patterns)
+        shape = (3 + int(group.max(initial=0)), *_LIES, 2, patterns)
         if prod(shape) > max(_DENSE, 4 * len(here)):
             return group, DoubtsTold(lies, self.aside, self.pattern, self.patterns, self.rows)
-        told = (group + 2, lies["received"], lies["ended"], self.aside.view(np.uint8), self.pattern)
+        told: list[NDArray[np.integer]] = [group + 2, *lies.values(), self.aside.view(np.uint8), self.pattern]
         alike, rows = _alike([column[here] for column in told], shape, self.rows[here])
-        place, received, ended, aside, pattern = alike
-        both = {"received": received.astype(np.uint8), "ended": ended.astype(np.uint8)}
-        return place - 2, DoubtsTold(both, aside > 0, pattern, self.patterns, rows)
+        place, aside, pattern = alike[0], alike[-2], alike[-1]
+        found = {event: truth.astype(np.uint8) for event, truth in zip(EVENTS, alike[1:-2], strict=True)}
+        return place - 2, DoubtsTold(found, aside > 0, pattern, self.patterns, rows)
 
 
 def _alike(

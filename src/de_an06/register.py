@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from de_an06.facts import ALWAYS, NEVER
 from de_an06.lost_zeros import bare, by_number
-from de_an06.measures import ALWAYS, NEVER
 from de_an06.rows import PRESENT, Cells, Rows
 
 if TYPE_CHECKING:

@@ -26,7 +26,10 @@ State = Literal["ok", "no_data", "no_events", "invalid", "suppressed"]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The same figure in another period; `change` is in percentage points, or units of a count."""
+    """The same figure in another period; `change` is in percentage points, or units of a count.
+
+    Of a cumulative one, which is the year's up to the end of the period, nothing is a change: `change` is None.
+    """
 
     period: Period
     state: State
@@ -34,6 +37,7 @@ class Comparison:
     denominator: int | None
     value: str | None
     change: str | None
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,10 @@ class Account:
     superseded: int
     set_aside: int
     not_received: int
-    outside: int
+    outside: int | None
     """Received outside the period (or by other units than those chosen)."""
-    counted: int
+    counted: int | None
+    """None, as `outside` then is, where the number is hidden because it is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,10 @@ class Report:
     data_code: str
     """Short hash of inputs, configuration and method that ties a print to its data."""
     compared: tuple[str, ...] = ()
-    """Comparisons asked for: previous, year-ago."""
+    """Comparisons asked for: previous, year-ago, year-to-date."""
+    office: str | None = None
+    """The unit that reports: the one asked for, or the lowest that has all the others below it."""
+    office_above: str | None = None
     vietnamese: bool = False
     """True when the files' headers are Vietnamese."""
     banner: str | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from de_an06 import __version__
 from de_an06.dimensions import dimensions_of
-from de_an06.errors import InputError
+from de_an06.errors import InputError, OptionError
 from de_an06.intake import take_in
 from de_an06.report import Report
 from de_an06.text import LANGS, Words
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from de_an06.cube import Cube, Dimensions
     from de_an06.discover import Discovery
     from de_an06.evaluate import Question
+    from de_an06.form import Form
     from de_an06.intake import Intake
     from de_an06.options import Options
     from de_an06.period import Calendar
@@ -41,6 +42,16 @@ _BREAKS_OFF = Words(
 _NO_ROWS = Words(
     "{path} chỉ có tiêu đề, không có dòng nào, nên không góp gì vào số liệu",
     "{path} has a header and no row, so nothing of it is in the figures",
+)
+
+
+_NOT_PUBLIC = Words(
+    "Biểu nêu từng số và từng hồ sơ quá hạn nên không giấu được số nhỏ; hãy dùng --profile internal.",
+    "The form tells every number and lists dossiers, so it cannot hide small ones; use --profile internal.",
+)
+_NO_DOSSIERS = Words(
+    "Không có bảng hồ sơ (dossiers) để lập biểu; xem: de-an06 tables.",
+    "There is no table of dossiers to fill the form from; see: de-an06 tables.",
 )
 
 
@@ -83,6 +94,7 @@ class Counted:
 
         self.work = work
         self.calendar = calendar_of(work.config, options)
+        self._lists = options.form is not None
         self.intake = intake or self._take_in(known_cuts(work.discovery, work.config, [options]))
         _refuse(self.intake, options.check_command)
         stated = horizon.day_stated(options.as_of)
@@ -91,22 +103,48 @@ class Counted:
         self.dimensions = dimensions_of(self.intake)
 
     def _take_in(self, cuts: NDArray[np.int64]) -> Intake:
-        return take_in(self.work.discovery, self.work.config, self.work.policy, self.work.crew, cuts)
+        work = self.work
+        return take_in(work.discovery, work.config, work.policy, work.crew, cuts, lists=self._lists)
 
     def reports(self, asked: Sequence[Options]) -> Iterator[Report]:
         """Yield the report that each of the options asks for."""
+        from de_an06.suppress import suppressed
+
+        questions = [self.question(one) for one in asked]
+        cube = self._cube(questions)
+        for one, question in zip(asked, questions, strict=True):
+            yield suppressed(self.report(cube, one, question), self._least(one))
+
+    def form(self, options: Options) -> Form:
+        """Return the form that the options ask for; raises `InputError` when there are no dossiers."""
+        from de_an06.fill import fill
+        from de_an06.slices import cut_span
+
+        if self._least(options):
+            raise OptionError(*_NOT_PUBLIC)
+        if self.intake.tally is None:
+            raise InputError(*_NO_DOSSIERS)
+        question = replace(self.question(options), indicators=())
+        cube = self._cube([question])
+        late = self.intake.late.on(cut_span(question.period, question.as_of).last) if self.intake.late else ()
+        return fill(cube, question, self.report(cube, options, question), late)
+
+    def _cube(self, questions: Sequence[Question]) -> Cube:
+        """Return the cube whose bins answer questions."""
         from de_an06 import horizon
         from de_an06.tally import cube_of
 
-        questions = [self.question(one) for one in asked]
         cuts = horizon.find_cuts(self.intake, questions)
         if self.intake.tally is not None and self.intake.tally.shrunk:
             # Copies that disagree stood at the first or last receipt: now the bins are known beforehand.
             self.intake = self._take_in(cuts)
             self.dimensions = dimensions_of(self.intake)
-        cube = cube_of(self.intake.tables, self.dimensions, self.intake.tally, cuts)
-        for one, question in zip(asked, questions, strict=True):
-            yield self.report(cube, one, question)
+        return cube_of(self.intake.tables, self.dimensions, self.intake.tally, cuts)
+
+    def _least(self, options: Options) -> int:
+        """Return the number of dossiers below which counts are hidden; 0 for none."""
+        stated = options.suppress_below
+        return self.work.config.suppress_below if stated is None else stated
 
     @property
     def names(self) -> dict[tuple[str, str], Words]:
@@ -136,11 +174,15 @@ class Counted:
         from de_an06 import horizon
         from de_an06.accounts import account, ended_after
         from de_an06.evaluate import beside, evaluate, idle_services
+        from de_an06.offices import office_of
         from de_an06.slices import cut_span
 
+        unit = None if options.unit is None else horizon.code_of(self.dimensions.units, options.unit)
+        office, above = office_of(cube, question.scope, unit)
         intake, config, period, as_of = self.intake, self.work.config, question.period, question.as_of
         span, sets = cut_span(period, as_of), evaluate(cube, question)
         more = beside(cube, question) if question.beside else ()
+        later = ended_after(cube, span, question.scope, as_of)
         inputs, others = self._bearing(period.end) if options.closing else (intake.inputs, [])
         return Report(
             version=__version__,
@@ -161,12 +203,14 @@ class Counted:
                 *unused(intake),
                 *_short(intake, {file.path for file in inputs}),
                 *horizon.edges(
-                    period, self.since, ended_after(cube, span, question.scope, as_of), complete=config.complete
+                    period, self.since, 0 if later < self._least(options) else later, complete=config.complete
                 ),
                 *period.warnings,
             ),
             data_code=_data_code(inputs, config, question.indicators),
             compared=options.compare,
+            office=office,
+            office_above=above,
             vietnamese=vietnamese(intake),
             banner=config.notice,
             publisher=config.open_data.publisher,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from de_an06.facts import ALWAYS, NEVER, UNREADABLE
 from de_an06.figures import Figure, count
-from de_an06.measures import ALWAYS, MEASURES, NEVER, UNREADABLE
+from de_an06.measures import MEASURES
 from de_an06.slices import TIERS, UNSURE, Groups, Scope, Span
 from de_an06.text import LANGS, Words
 from de_an06.vocabulary import vocabulary

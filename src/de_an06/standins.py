@@ -90,6 +90,8 @@ class Part:
     """For a sheet of a template that was filled in: its table and the version of its schema, as the workbook says."""
     own: bool = False
     """Whether it is a sheet of a workbook that a check wrote."""
+    listed: str | None = None
+    """The sheet with the list that goes with a form of ours."""
 
     def stand_in(self, path: Path, name: str, original: Original) -> Part:
         """Return the part that is read in place of this one, or of a piece of it.

@@ -23,7 +23,6 @@ from de_an06.finding import Findings
 from de_an06.flaws import Flaws
 from de_an06.hands import Hands, Own
 from de_an06.keys import KeyIndex
-from de_an06.measures import ALWAYS
 from de_an06.portions import Done, Task
 from de_an06.read import Middle, Reader
 from de_an06.recollection import Recollection
@@ -90,14 +89,7 @@ class Stream:
         watch.begin("read", len(sizes), sum(sizes))
         self.tally = self._counting = self._no_tally()
         for state in self.states.values():
-            state.counts.clear()
-            state.skipped.clear()
-            state.units.clear()
-            state.first = ALWAYS
-            state.sums.clear()
-            state.findings = Findings(self.policy.limit)
-            state.clashes = state.clashes and []
-            state.flaws = state.flaws and []
+            state.begin(self.policy.limit)
         classes = by_snapshot(self.states, self.broken)
         self._passed = self._nothing_passed()
         again = False
@@ -279,6 +271,7 @@ class Stream:
             part, findings, block.skipped, counts, judged.rows["unit_code"].used(), block.sums,
             part.first if part else None,
             None if self.states[number].flaws is None else Flaws.of(block, judged.causes),
+            part.late if part else None,
         )  # fmt: skip
 
     def _take(self, done: Done, state: FileState, stretches: list[Stretch]) -> None:
@@ -311,6 +304,8 @@ class Stream:
             first[done.compared.rows] = 0
             self._index.follow(done.compared.places, done.words[done.compared.rows])
         self._index.add(first, second, done.words)
+        if done.late is not None:
+            state.late.append((stretches[-1], done.late._replace(record=done.late.record + records)))
         if self.tally is not None and done.part is not None:
             (self.tally if self._shelf is None else self._shelf.tally(state.court.file.number)).add(done.part)
 

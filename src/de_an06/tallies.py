@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.cube import AXES, DOUBT_AXES, Cube
-from de_an06.tally import DATED, EVENTS, EVERY_DAY
+from de_an06.parts import Late
+from de_an06.projections import EVENTS
+from de_an06.tally import DATED, EVERY_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from de_an06.cube import Dimensions
+    from de_an06.parts import Part
     from de_an06.rows import Rows
-    from de_an06.tally import Part, Tally
+    from de_an06.tally import Tally
 
     Ints = NDArray[np.int64]
 
@@ -29,6 +32,8 @@ class Tallies:
         """Begin with nothing counted; `new` makes an empty tally."""
         self._mine, self._minus = new(), new()
         self._others: list[Tally] = []
+        self._settled: list[Late] = []
+        self._gone: list[tuple[Ints, Ints]] = []
 
     def part(self, rows: Rows) -> Part:
         """Return what rows count for."""
@@ -38,9 +43,23 @@ class Tallies:
         """Count a part."""
         self._mine.add(part)
 
-    def take_away(self, rows: Rows) -> None:
-        """Take away rows that were counted."""
+    def count_anew(self, rows: Rows, settled: Rows) -> None:
+        """Take away rows that were counted, and count what stands for them."""
         self._minus.add(self._minus.part(rows))
+        part = self.part(settled)
+        self.add(part)
+        if part.late is not None:
+            self._gone.append((rows.source.astype(np.int64), rows.record))
+            self._settled.append(part.late)
+
+    def late(self, listed: Iterable[Late]) -> Late:
+        """Return the rows that became overdue; of those that were counted anew, what stands for them."""
+        none = np.zeros(0, np.int64)
+        found = Late(*(np.concatenate(columns) for columns in _columns([Late(none, none, none, none), *listed])))
+        if self._gone:
+            gone = [np.concatenate(part) for part in zip(*self._gone, strict=True)]
+            found = found.take(~np.isin(_named(found.source, found.record), _named(*gone)))
+        return Late(*(np.concatenate(columns) for columns in _columns([found, *self._settled])))
 
     def join(self, other: Tally) -> None:
         """Add a tally of other rows."""
@@ -99,6 +118,15 @@ class Tallies:
             sum(sign * cube.not_received for sign, cube in cubes),
             first.missing,
         )
+
+
+def _columns(parts: list[Late]) -> Iterator[list[Ints]]:
+    return ([part[place] for part in parts] for place in range(len(Late._fields)))
+
+
+def _named(source: Ints, record: Ints) -> Ints:
+    """Return one number for each row of a run: its file, and its record within."""
+    return (source << 40) | record
 
 
 def _sum(signed: list[tuple[int, pd.DataFrame]], axes: list[str]) -> pd.DataFrame:

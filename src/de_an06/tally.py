@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from de_an06.counts import Counts
 from de_an06.cube import DOUBT_AXES, OTHER, TRUTHS, Cube, Dimensions, doubts_frame, events_frame
-from de_an06.measures import ALWAYS, MAYBE, MEASURES, NO, ROW_MEASURES, YES, Facts
-from de_an06.projections import packed
+from de_an06.facts import ALWAYS, MAYBE, NO, YES, Facts
+from de_an06.measures import MEASURES, ROW_MEASURES, STOCKS
+from de_an06.parts import Late, Part
+from de_an06.projections import EVENTS, packed
 from de_an06.register import Register, SeenCodes
 from de_an06.rows import PRESENT, UNKNOWN, Cells, Rows, nothing
 from de_an06.tables import tables as all_tables
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-EVENTS = ("received", "ended")
 DATED = ("received_on", "finished_on", "returned_on", "updated_on")
 """Columns of dossiers whose days say how far the data reach."""
 _AXES = ("bin", "unit", "service", "channel")
-_SPANS = ("received_first", "received_last", "ended_first", "ended_last")
+_SPANS = tuple(f"{event}_{end}" for event in EVENTS for end in ("first", "last"))
 _ROOM = 1 << 19
 """Rows that are added up at a time: every process of a run holds so many."""
 _LAST_DAY = 50_000
@@ -81,26 +82,6 @@ def cube_of(tables: Mapping[str, Rows], dimensions: Dimensions, dossiers: Counte
 # --- dossiers ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What some rows count for: columns and marks of each event's rows, of rows in doubt, and their days."""
-
-    rows: int
-    events: dict[str, tuple[dict[str, Ints], NDArray[np.uint32]]]
-    doubts: dict[str, Ints]
-    not_received: int
-    days: dict[str, Ints]
-    """By column, the number of rows on each day since 1970-01-01, rows set aside left out."""
-    used: dict[str, NDArray[np.bool_]]
-    """By axis, the places that occur."""
-
-    @property
-    def first(self) -> int:
-        """The first day on which a row that may count can have been received; ALWAYS where there is none."""
-        firsts = self.doubts["received_first"], np.flatnonzero(self.days["received_on"])
-        return min(int(days.min(initial=ALWAYS)) for days in firsts)
-
-
 class Tally:
     """Counts dossiers block by block, in either sign.
 
@@ -115,8 +96,14 @@ class Tally:
         channels: tuple[str, ...],
         columns: Iterable[str],
         cuts: Ints,
+        *,
+        lists: bool = False,
     ) -> None:
-        """Begin without rows; `columns` are those that some file has, `cuts` the first days of bins known so far."""
+        """Begin without rows; `columns` are those that some file has, `cuts` the first days of bins known so far.
+
+        `lists` tells whether parts tell the rows that became overdue.
+        """
+        self.lists = lists
         self.units, self.services, self.channels = units, services, channels
         self.columns = tuple(columns)
         self.measures = tuple(m.name for m in ROW_MEASURES if all(self._has(name) for name in m.reads))
@@ -176,6 +163,7 @@ class Tally:
         truths = {name: judge(facts) for name in self.measures if (judge := MEASURES[name].judge)}
         clear = _clear(rows, axes, truths, facts) & ~facts.not_received
         first_days = {"received": facts.received_span[0], "ended": facts.ended_span[0]}
+        first_days["overdue"] = facts.overdue_span[0] if "overdue" in truths else first_days["received"]
         events = {}
         for event in EVENTS:
             here = np.flatnonzero(clear & (truths[event] == YES)) if event in truths else np.zeros(0, np.int64)
@@ -188,8 +176,9 @@ class Tally:
         doubtful = np.flatnonzero(~clear & ~gone)
         used = {axis: np.bincount(axes[axis] + 1)[1:] > 0 for axis in ("unit", "service")}
         return Part(
-            rows.count, events, _doubts(doubtful, rows, axes, truths, facts), int(gone.sum()), _days(rows), used
-        )
+            rows.count, events, _doubts(doubtful, rows, axes, truths, facts), int(gone.sum()), _days(rows), used,
+            _late(rows, facts) if self.lists and "overdue" in truths else None,
+        )  # fmt: skip
 
     def _axes(self, rows: Rows) -> dict[str, Ints]:
         day, channel = rows["received_on"], rows["channel"]
@@ -247,7 +236,7 @@ class Tally:
     ) -> Cube:
         """Return what was counted, in bins that begin at `cuts`; codes are numbered as in `dimensions`."""
         missing = dict(missing)
-        for measure in (*ROW_MEASURES, MEASURES["open"]):
+        for measure in (*ROW_MEASURES, *STOCKS):
             absent = [name for name in measure.reads if not self._has(name)]
             missing.update({measure.name: f"dossiers.{absent[0].split('|')[0]}"} if absent else {})
 
@@ -266,6 +255,12 @@ class Tally:
         frames = {event: _told_by(frame, numbers, _AXES) for event, frame in frames.items()}
         doubts = _told_by(doubts, numbers, DOUBT_AXES)
         return Cube(dimensions, frames, doubts, others, self.not_received, missing)
+
+
+def _late(rows: Rows, facts: Facts) -> Late:
+    here = np.flatnonzero((facts.overdue == YES) & rows["received_on"].present & ~rows.aside)
+    ended = np.where(facts.ended == YES, facts.end_day, ALWAYS)
+    return Late(rows.source[here].astype(np.int64), rows.record[here], facts.overdue_span[0][here], ended[here])
 
 
 def _told_by(frame: pd.DataFrame, numbers: Mapping[str, Ints | None], axes: tuple[str, ...]) -> pd.DataFrame:
@@ -323,7 +318,9 @@ def _clear(
 def _doubts(
     doubtful: Ints, rows: Rows, axes: Mapping[str, Ints], truths: Mapping[str, NDArray[np.uint8]], facts: Facts
 ) -> dict[str, Ints]:
-    spans = (*facts.received_span, *facts.ended_span)
+    # Without due dates nothing is ever overdue.
+    overdue = facts.overdue_span if "overdue" in truths else (facts.received_span[0] * 0,) * 2
+    spans = (*facts.received_span, *facts.ended_span, *overdue)
     columns = {name: days[doubtful] for name, days in zip(_SPANS, spans, strict=True)}
     columns.update({name: axis[doubtful] for name, axis in axes.items()})
     columns["aside"] = rows.aside[doubtful].astype(np.int64)

@@ -1,4 +1,4 @@
-"""The mark of our workbooks: the hidden sheet that says which table a template is for, or that a check wrote it."""
+"""The mark of our workbooks: the hidden sheet that says which table a template is for, or what wrote it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 SHEET = "_de_an06"
 """The hidden sheet; it is never a table."""
-_SIGN, _CHECK = "de-an06 template", "de-an06 check"
+_SIGN, _CHECK, _FORM = "de-an06 template", "de-an06 check", "de-an06 form"
+LISTED = Words(
+    "danh sách kèm theo biểu do de-an06 lập, không phải số liệu", "a list that goes with a form of de-an06, no data"
+)
+"""Why the list that goes with a form is passed over."""
 _IN_FORCE = Words(
     "trang ẩn của biểu mẫu de-an06 (bảng {table}), không phải số liệu",
     "the hidden sheet of a de-an06 template (table {table}), no data",
@@ -80,6 +84,17 @@ def check_rows(version: str) -> list[tuple[str, str]]:
 def wrote_check(rows: Iterable[Sequence[object]]) -> bool:
     """Tell whether the rows of a hidden sheet are those of a workbook that a check wrote."""
     return next((str(row[0]) for row in rows if row), None) == _CHECK
+
+
+def form_rows(version: str, listed: str) -> list[tuple[str, str]]:
+    """Return the rows of the hidden sheet of a form, whose list stands on the sheet of this name."""
+    return [(_FORM, version), ("list", listed)]
+
+
+def listed_with_form(rows: Iterable[Sequence[object]]) -> str | None:
+    """Return the sheet on which the list stands that goes with a form; None where the hidden sheet is no form's."""
+    said = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+    return said.get("list") if _FORM in said else None
 
 
 def schema_version(table: Table) -> str:

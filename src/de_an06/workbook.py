@@ -19,7 +19,7 @@ from de_an06.finding import Finding
 from de_an06.path_patterns import WITHIN
 from de_an06.sheet_marks import COLUMNS, SAVE_ANEW, shown
 from de_an06.standins import Contents, Sheet, original_of
-from de_an06.template_mark import SHEET, Mark, read_mark, wrote_check
+from de_an06.template_mark import LISTED, SHEET, Mark, listed_with_form, read_mark, wrote_check
 from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
@@ -133,7 +133,8 @@ def _marked(part: Part, book: Any, marks: Callable[[int, str], Marks]) -> Part:
                 with _readable():
                     rows = book.get_sheet_by_index(place).to_python(nrows=_MARKED)
                 mark = read_mark(rows)
-                return replace(part, own=wrote_check(rows), template=(mark.table, mark.schema) if mark else None)
+                own, listed = wrote_check(rows), listed_with_form(rows)
+                return replace(part, own=own, listed=listed, template=(mark.table, mark.schema) if mark else None)
     return part
 
 
@@ -149,8 +150,10 @@ def _add(  # noqa: PLR0913, PLR0917  # what a workbook has, and what one of its 
         contents.passed_over.append((name, _NO_CELLS))
     elif sheet.name == SHEET and part.template:
         contents.passed_over.append((name, Mark(*part.template).told()))
-    elif sheet.name == SHEET and part.own:
+    elif sheet.name == SHEET and (part.own or part.listed is not None):
         return
+    elif sheet.name == part.listed:
+        contents.passed_over.append((name, LISTED))
     elif sheet.visible != SheetVisibleEnum.Visible:
         contents.passed_over.append((name, _HIDDEN))
     elif any(name == other for other in (*(p.name for p in contents.parts), *(n for n, _ in contents.broken))):

@@ -175,8 +175,10 @@ def verdicts(report: Report, lang: Lang) -> list[Verdict]:
     results = [result for result in report.sets[0].results if not result.group]
     counts = Counter(told for result in results for told in _told(result))
     aside, errors, warned = report.account.set_aside, report.findings.of("error"), report.findings.of("warning")
+    counted = report.account.counted
+    known: list[tuple[str, int, Tone]] = [] if counted is None else [("counted", counted, "strong")]
     always: list[tuple[str, int, Tone]] = [
-        ("counted", report.account.counted, "strong"),
+        *known,
         ("aside", aside, "doubt" if aside else "faint"),
         ("error", errors, "bad" if errors else "faint"),
         ("warning", warned, "doubt" if warned else "faint"),

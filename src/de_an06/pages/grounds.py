@@ -84,13 +84,15 @@ def _service(one: Idle) -> tuple[str, str]:
 def account_grid(report: Report, lang: Lang) -> Grid:
     """Return where every row of the dossiers went, one line each, and their sum."""
     account = report.account
+    known = account.merged + account.superseded + account.set_aside + account.not_received
     terms = {
+        "hidden": account.read - known if account.counted is None else None,
         "counted": account.counted, "outside": account.outside, "not_received": account.not_received,
         "superseded": account.superseded, "merged": account.merged, "set_aside": account.set_aside,
     }  # fmt: skip
     if report.scope is not None:
         terms = {("outside_scope" if name == "outside" else name): n for name, n in terms.items()}
-    rows = [(words(f"went_{name}").of(lang), n) for name, n in terms.items()]
+    rows = [(words(f"went_{name}").of(lang), n) for name, n in terms.items() if n is not None]
     rows.append((words("went_read").of(lang), account.read))
     cells = tuple((Cell(title), Cell(number(n, lang), tone="strong" if n else "faint")) for title, n in rows)
     columns = Column(words("went").of(lang)), Column(words("rows").of(lang), whole=True, right=True)

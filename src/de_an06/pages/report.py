@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def report_page(report: Report, lang: Lang) -> Page:
     """Return everything a reader is told about one period."""
-    blocks: list[Heading | Line | Grid] = [Heading(words("report").of(lang), 1), *_head(report, lang)]
+    blocks: list[Heading | Line | Grid] = [Heading(words("report").of(lang), 1), *head_lines(report, lang)]
     for results in report.sets:
         if results.results:
             blocks += group_blocks(report, results, lang) if results.axis else [_totals(report, results, lang)]
@@ -43,23 +43,26 @@ def report_page(report: Report, lang: Lang) -> Page:
 
 def account_text(account: Account, *, scoped: bool, lang: Lang) -> str:
     """Return where every row went, as a sum; only the set aside and the counted are named when they are 0."""
-    terms = {
+    known = account.merged + account.superseded + account.set_aside + account.not_received
+    terms: dict[str, int | None] = {
         "merged": account.merged,
         "superseded": account.superseded,
         "set_aside": account.set_aside,
         "not_received": account.not_received,
         "outside_scope" if scoped else "outside": account.outside,
         "counted": account.counted,
+        "hidden": account.read - known if account.counted is None else None,
     }
     named = [
         words(f"account_{name}", n=number(n, lang)).of(lang)
         for name, n in terms.items()
-        if n or name in ("set_aside", "counted")
+        if n is not None and (n or name in ("set_aside", "counted"))
     ]
     return f"{words('account_read', n=number(account.read, lang)).of(lang)} = {' + '.join(named)}"
 
 
-def _head(report: Report, lang: Lang) -> Iterator[Line]:
+def head_lines(report: Report, lang: Lang) -> Iterator[Line]:
+    """Yield what is told of a run before its figures: period, edition, scope, files, rows, trouble."""
     if report.banner:
         yield Line(printable(report.banner), tone="doubt")
     yield from period_lines(report, lang)
@@ -193,6 +196,11 @@ def _notes(report: Report, lang: Lang) -> Iterator[Line]:
     if any(result.unknown for result in results):
         yield Line(words("unknown_note").of(lang), "k:")
     yield from _readings(report, results, lang)
+    yield from run_lines(report, lang)
+
+
+def run_lines(report: Report, lang: Lang) -> Iterator[Line]:
+    """Yield what is told of a run behind its figures: warnings, configuration, what ties a print to its data."""
     said = dict.fromkeys((*report.notices, *report.period.warnings))
     yield from (Line(notice.of(lang), words("notice").of(lang), "doubt") for notice in said)
     yield from (config_line(path, digest, lang) for path, digest in report.configs)

@@ -113,7 +113,9 @@ def move_text(moved: Moved, lang: Lang) -> str:
 
 
 def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
-    """Return the change with its sign, in points or units; the state's word where there is none."""
+    """Return the change with its sign, in points or units, or a cumulative figure; the state's word without one."""
+    if comparison.cumulative and comparison.value is not None:
+        return amount(comparison.value, unit, lang)
     if comparison.change is None:
         return state_text(comparison.state, lang) if comparison.state != "ok" else words("no_value").of(lang)
     return points_text(comparison.change, unit, lang)
@@ -127,10 +129,11 @@ def points_text(change: str, unit: str, lang: Lang) -> str:
 
 
 def change_cell(comparison: Comparison | None, unit: str, lang: Lang) -> Cell:
-    """Return the change, and under it the figure it is measured from."""
+    """Return the change, and under it the figure it is measured from; of a cumulative one the figure and its parts."""
     if comparison is None:
         return Cell()
-    before = "" if comparison.value is None else amount(comparison.value, unit, lang)
+    shown = comparison.value is not None and not comparison.cumulative
+    before = amount(comparison.value or "", unit, lang) if shown else ""
     under = f"{before} {parts_text(comparison, lang)}".strip()
     return Cell(change_text(comparison, unit, lang), under=(under,) if under else ())
 

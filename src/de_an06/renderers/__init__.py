@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from de_an06.form import Form
     from de_an06.report import Check, Listing, Report, Series
     from de_an06.tables import Table
     from de_an06.text import Lang
@@ -31,6 +32,7 @@ class Renderer:
     listing: Callable[[Listing, Lang], str] | None = None
     schema: Callable[[Sequence[Table], Lang], str] | None = None
     series: Callable[[Series, Lang], str] | None = None
+    form: Callable[[Form, Lang], str | bytes] | None = None
     also: tuple[str, ...] = ()
     """Endings of files that may be in this format where it is stated."""
     binary: bool = False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.flat import both, fields_of, rows_of
 from de_an06.formulas import disarmed
+from de_an06.pages.form_data import ROW, form_rows
 from de_an06.pages.sentences import fix_of, message_of
 from de_an06.renderers import Renderer
 from de_an06.text import Words, inert
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from de_an06.finding import Finding
     from de_an06.flat import Value
+    from de_an06.form import Form
     from de_an06.report import Check, Listing, Report
     from de_an06.text import Lang
 
@@ -103,4 +105,8 @@ def _entry(listing: Listing, row: Iterable[Words | str], told: set[str]) -> dict
     return entry
 
 
-RENDERER = Renderer("csv", (".csv",), report_csv, _check, _listing)
+def _form(form: Form, _: Lang) -> str:
+    return _table(ROW, form_rows(form))
+
+
+RENDERER = Renderer("csv", (".csv",), report_csv, _check, _listing, form=_form)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from de_an06.pages import Excerpt, Grid, Heading, Line
 from de_an06.pages.check import check_page, total_line
+from de_an06.pages.form import form_page, stands_text
 from de_an06.pages.series import series_page
 from de_an06.renderers import Renderer
 from de_an06.text import inert
@@ -18,6 +19,7 @@ from de_an06.words import words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from de_an06.form import Form
     from de_an06.pages import Page, Tone
     from de_an06.pages.brief import Brief
     from de_an06.report import Check, Report, Series
@@ -109,4 +111,8 @@ def _contents(page: Brief, lang: Lang) -> list[str]:
     return [words("trust").of(lang), *(group.title for group in page.groups), *(one.title for one in page.sets), *last]
 
 
-RENDERER = Renderer("html", (".html", ".htm"), _report, _check, series=_series, beside=True, screen=False)
+def _form(form: Form, lang: Lang) -> str:
+    return _drawn(form_page(form, lang), stands_text(form, lang), lang)
+
+
+RENDERER = Renderer("html", (".html", ".htm"), _report, _check, series=_series, form=_form, beside=True, screen=False)

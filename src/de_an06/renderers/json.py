@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from de_an06.finding import SEVERITIES
+from de_an06.pages.form_data import form_object
 from de_an06.pages.sentences import fix_of, message_of
 from de_an06.pages.series import crosses_reform
 from de_an06.pages.wording import target_value
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from de_an06.accepted import Entry
     from de_an06.catalogue import Target
     from de_an06.finding import Finding, Findings
+    from de_an06.form import Form
     from de_an06.report import (
         Account,
         Baseline,
@@ -343,4 +345,8 @@ def _series(series: Series, _: Lang) -> str:
     return dumped(series_object(series))
 
 
-RENDERER = Renderer("json", (".json",), _report, _check, _listing, series=_series)
+def _form(form: Form, _: Lang) -> str:
+    return dumped(form_object(form, report_object(form.run)))
+
+
+RENDERER = Renderer("json", (".json",), _report, _check, _listing, series=_series, form=_form)

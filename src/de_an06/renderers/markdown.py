@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from de_an06.pages import Excerpt, Grid, Heading, Line
 from de_an06.pages.check import check_page
+from de_an06.pages.form import form_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
 from de_an06.pages.series import series_page
@@ -17,6 +18,7 @@ from de_an06.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from de_an06.form import Form
     from de_an06.pages import Cell, Page, Row
     from de_an06.report import Check, Listing, Report, Series
     from de_an06.text import Lang
@@ -123,8 +125,12 @@ def _listing(listing: Listing, lang: Lang) -> str:
     return page_text(listing_page(listing, lang))
 
 
+def _form(form: Form, lang: Lang) -> str:
+    return page_text(form_page(form, lang))
+
+
 def _series(series: Series, lang: Lang) -> str:
     return page_text(series_page(series, lang))
 
 
-RENDERER = Renderer("markdown", (".md",), _report, _check, _listing, series=_series)
+RENDERER = Renderer("markdown", (".md",), _report, _check, _listing, series=_series, form=_form)

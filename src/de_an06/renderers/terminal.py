@@ -11,16 +11,18 @@ from rich.style import Style
 
 from de_an06.pages import Cell, Excerpt, Grid, Heading, Line, Tone
 from de_an06.pages.check import check_page
+from de_an06.pages.form import form_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
 from de_an06.renderers import Renderer
 from de_an06.text import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
+    from de_an06.form import Form
     from de_an06.pages import Column, Page
     from de_an06.report import Check, Listing, Report
     from de_an06.text import Lang
@@ -66,15 +68,15 @@ def draw_listing(listing: Listing, lang: Lang, console: Console) -> None:
     _show(listing_page(listing, lang), console)
 
 
-def show(kind: str, document: Report | Check | Listing, lang: Lang) -> None:
-    """Draw a report, check or listing on the screen, in its width and colours."""
+def show(kind: str, document: Report | Check | Listing | Form, lang: Lang) -> None:
+    """Draw a report, check, listing or form on the screen, in its width and colours."""
     import sys
 
     from rich.console import Console
 
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    draw: dict[str, Any] = {"report": draw_report, "check": draw_check, "listing": draw_listing}
-    draw[kind](document, lang, console)
+    pages: dict[str, Any] = {"report": report_page, "check": check_page, "listing": listing_page, "form": form_page}
+    _show(pages[kind](document, lang), console)
 
 
 def _show(page: Page, console: Console) -> None:
@@ -332,16 +334,10 @@ def _stripped(pieces: Drawn) -> Drawn:
     return [part for piece in pieces[:-1] for part in (piece, gap)] + [(last.rstrip(), tone)]
 
 
-def _report(report: Report, lang: Lang) -> str:
-    return _text(report_page(report, lang))
+def _drawer(page: Callable[[Any, Lang], Page]) -> Callable[[Any, Lang], str]:
+    return lambda document, lang: _text(page(document, lang))
 
 
-def _check(check: Check, lang: Lang) -> str:
-    return _text(check_page(check, lang))
-
-
-def _listing(listing: Listing, lang: Lang) -> str:
-    return _text(listing_page(listing, lang))
-
-
-RENDERER = Renderer("terminal", (), _report, _check, _listing)
+RENDERER = Renderer(
+    "terminal", (), _drawer(report_page), _drawer(check_page), _drawer(listing_page), form=_drawer(form_page)
+)

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from de_an06.finding import SEVERITIES
+from de_an06.form_workbook import form_workbook
 from de_an06.formulas import is_formula
 from de_an06.pages import Heading, Line
 from de_an06.pages.cover import COLUMNS, COMMENTS, LONGEST, SHEETS, Drawn, List, cover
@@ -316,4 +317,4 @@ def _letters(column: int) -> str:
     return cell_name(column, 1)[:-1]
 
 
-RENDERER = Renderer("xlsx", (".xlsx",), check=_check, binary=True, rows=True)
+RENDERER = Renderer("xlsx", (".xlsx",), check=_check, form=form_workbook, binary=True, rows=True)

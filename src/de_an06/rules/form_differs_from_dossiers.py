@@ -26,8 +26,8 @@ RULE = Rule(
         "The form differs from what the dossiers give: {cells_en}.",
     ),
     why=Words(
-        "Biểu và danh sách hồ sơ cùng đơn vị, lĩnh vực và kỳ phải cho cùng một số; cột 12, 13 không đối chiếu được.",
-        "Form and dossiers of one unit, field and period should give the same; columns 12 and 13 can't be compared.",
+        "Biểu và danh sách hồ sơ cùng đơn vị, lĩnh vực và kỳ phải cho cùng một số.",
+        "Form and dossiers of one unit, field and period should give the same.",
     ),
     fix=Words(
         "Đối chiếu biểu với hệ thống một cửa; nếu danh sách hồ sơ thiếu hoặc hệ thống đếm theo cách khác thì xác nhận.",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.cells import EPOCH
-from de_an06.measures import ALWAYS, NEVER
+from de_an06.facts import ALWAYS, NEVER
 from de_an06.rules import Rule, Spot
 from de_an06.text import Words
 

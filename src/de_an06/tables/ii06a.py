@@ -52,7 +52,7 @@ class FormRow(Row):
             (
                 "Lĩnh vực, công việc", "Lĩnh vực, công việc giải quyết", "Lĩnh vực giải quyết", "Tên lĩnh vực",
                 "Lĩnh vực công việc", "Lĩnh vực, công việc / đơn vị", "Lĩnh vực, công việc giải quyết / đơn vị",
-                "Lĩnh vực / đơn vị", "Lĩnh vực/Đơn vị", "Lĩnh vực, đơn vị", "Nội dung",
+                "Lĩnh vực / đơn vị", "Lĩnh vực/Đơn vị", "Lĩnh vực, đơn vị", "Nội dung", "Field / unit",
             ),
         ),
     ] = None  # fmt: skip
@@ -102,6 +102,26 @@ class FormRow(Row):
     ] = None  # fmt: skip
     open_overdue: Annotated[cells.Count, _count(OPEN, ("Đang giải quyết / Quá hạn", "Open / Overdue"))] = None
 
+
+SOURCES = ("received_online", "received_direct", "carried_over")
+"""Where a dossier comes from, as columns of the form."""
+ENDED = ("resolved_early", "resolved_in_time", "resolved_late")
+LEFT = ("open_in_time", "open_overdue")
+TOTALS = {"received_total": SOURCES, "resolved_total": ENDED, "open_total": LEFT}
+"""The columns 3, 7 and 11, and what each is the sum of."""
+BESIDE = (
+    "unresolved_early", "unresolved_in_time", "unresolved_late", "without_limit", "open_undated", "paused",
+)  # fmt: skip
+"""Ended without a result, by the column where they stand; without a known time limit, in columns 9 and 12; paused."""
+REST = {
+    "domain": Words("Chưa rõ lĩnh vực", "Field not known"),
+    "unit": Words("Chưa rõ đơn vị", "Unit not known"),
+}
+"""What the line is called that holds the rest of the dossiers; they are of no field or unit that is listed."""
+OWN = Words("{name} – riêng", "{name}, own offices")
+"""What a unit is called that has others below it, where it stands without them."""
+CODED = Words("{name} ({code})", "{name} ({code})")
+"""What a unit is called whose name is not the only one of its kind."""
 
 COUNTS = tuple(name for name in FormRow.model_fields if name.startswith(("received", "carried", "resolved", "open")))
 """The columns 3 to 13 of the form, in their order."""
