@@ -112,6 +112,10 @@ def report(
         str | None,
         typer.Option("--form", metavar="NAME", help="Fill in this form instead: ii06a (II.06a/VPCP/KSTT)."),
     ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", metavar="FILE", help="With docx: draw the report on this Word document."),
+    ] = None,
     format_: FormatOption = None,
     output: OutputOption = None,
     lang: LangOption = None,
@@ -142,6 +146,7 @@ def report(
     settings, folder = load_settings(path, config)
     plan = plan_outputs(kind, format_, output)
     options = replace(options, beside=wants_beside(name for name, _ in plan))
+    drawn_on = None if template is None else _template(template, plan, folder, options)
     policy = policy_of(settings, (), several(ignore), several(severity))
     with progress_shown(progress, language(lang, settings, None)):
         found: Form | Report = (
@@ -151,7 +156,7 @@ def report(
         )
     told = found.run if isinstance(found, Form) else found
     spare_inputs(output, folder, [file.file for file in told.inputs])
-    deliver(kind, found, format_, output, language(lang, settings, told.vietnamese))
+    deliver(kind, found, format_, output, language(lang, settings, told.vietnamese), drawn_on)
     if strict and told.findings.of("error"):
         raise typer.Exit(FOUND)
 
@@ -239,6 +244,19 @@ def rules(
 
 _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
 _FORMS = ("ii06a",)
+
+
+def _template(file: str, plan: list[tuple[str, str | None]], folder: Path, options: Options) -> bytes:
+    """Return the template that a report is to be drawn on, where a format draws on one."""
+    from de_an06.delivery import draws_on_templates
+    from de_an06.word_report import read_template
+
+    if options.form is not None or not draws_on_templates(plan):
+        raise OptionError(
+            "--template chỉ dùng cho báo cáo Word: thêm --output TỆP.docx.",
+            "--template is for Word reports alone: add --output FILE.docx.",
+        )
+    return read_template(Path(file), folder)
 
 
 def _check_form(options: Options) -> None:

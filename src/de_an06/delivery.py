@@ -60,6 +60,9 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
     for name in names:
         _check_text(name)
     plan.extend((name, None) for name in names)
+    for name in {name for name, _ in plan} - {"terminal"}:
+        if (needs := renderer(name).needs) is not None:
+            needs(kind)
     return plan or [("terminal", None)]
 
 
@@ -156,12 +159,21 @@ def spare_inputs(outputs: list[str] | None, target: Path, names: list[str], opti
             )
 
 
-def deliver(kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang) -> None:
-    """Draw a document in every format asked for."""
+def draws_on_templates(plan: list[tuple[str, str | None]]) -> bool:
+    """Tell whether a format draws on a template."""
+    return any(name != "terminal" and renderer(name).templates for name, _ in plan)
+
+
+def deliver(
+    kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang,
+    template: bytes | None = None,
+) -> None:  # fmt: skip
+    """Draw a document in every format asked for, on a template where one is given and the format draws on it."""
     for name, file in plan_outputs(kind, wanted, outputs):
-        draw: Callable[[Any, Lang], str | bytes] = getattr(renderer(name), kind)
+        draw: Callable[..., str | bytes] = getattr(renderer(name), kind)
         if file is not None:
-            write_whole(Path(file), draw(document, lang))
+            given = (template,) if template is not None and renderer(name).templates else ()
+            write_whole(Path(file), draw(document, lang, *given))
         elif name == "terminal":
             from de_an06.renderers import terminal
 

@@ -39,6 +39,10 @@ class Renderer:
     """Whether it draws bytes, which belong in a file."""
     rows: bool = False
     """Whether it draws the rows that go back to their senders, which a check must then keep."""
+    needs: Callable[[str], None] | None = None
+    """Raises `RunError` where libraries that it needs for a kind of document are not installed."""
+    templates: bool = False
+    """Whether it draws reports on a template, which may then be a third argument."""
     beside: bool = False
     """Whether it draws what stands beside the sets that a report was asked for, which must then be worked out."""
 
