@@ -123,6 +123,10 @@ def report(
         str | None,
         typer.Option("--profile", metavar="P", help="internal (default), or public: hides counts below 5."),
     ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", metavar="FILE", help="With docx: draw the report on this Word document."),
+    ] = None,
     format_: FormatOption = None,
     output: OutputOption = None,
     open_: OpenOption = False,
@@ -157,6 +161,7 @@ def report(
     format_ = to_be_seen(kind, format_, output) if open_ else format_
     plan = plan_outputs(kind, format_, output)
     options = replace(options, beside=wants_beside(name for name, _ in plan))
+    drawn_on = None if template is None else _template(template, plan, folder, options)
     policy = policy_of(settings, (), several(ignore), several(severity))
     with progress_shown(progress, language(lang, settings, None)):
         found: Form | Report = (
@@ -168,7 +173,7 @@ def report(
     spare_inputs(output, folder, [file.file for file in told.inputs])
     spoken = language(lang, settings, told.vietnamese)
     name = report_name(told.period, unit or "", options.form or "")
-    written = deliver(kind, found, format_, output, spoken, name, seen=open_)
+    written = deliver(kind, found, format_, output, spoken, name=name, seen=open_, template=drawn_on)
     say_where(written, output, spoken, show=open_)
     if strict and told.findings.of("error"):
         raise typer.Exit(FOUND)
@@ -258,6 +263,19 @@ def rules(
 
 _AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
 _FORMS = ("ii06a",)
+
+
+def _template(file: str, plan: list[tuple[str, str | None]], folder: Path, options: Options) -> bytes:
+    """Return the template that a report is to be drawn on, where a format draws on one."""
+    from de_an06.delivery import draws_on_templates
+    from de_an06.word_report import read_template
+
+    if options.form is not None or not draws_on_templates(plan):
+        raise OptionError(
+            "--template chỉ dùng cho báo cáo Word: thêm --output TỆP.docx.",
+            "--template is for Word reports alone: add --output FILE.docx.",
+        )
+    return read_template(Path(file), folder)
 
 
 def _check_form(options: Options) -> None:

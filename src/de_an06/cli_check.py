@@ -156,7 +156,7 @@ def check(
     if rejecting is not None:
         sys.stderr.write("".join(f"{line}\n" for line in rejecting.end()))
     spoken = language(lang, settings, found.vietnamese)
-    written = deliver("check", found, format_, output, spoken, check_name(folder), seen=open_)
+    written = deliver("check", found, format_, output, spoken, name=check_name(folder), seen=open_)
     say_where(written, output, spoken, show=open_)
     if "github" in (format_ or ()) and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         add_summary(Path(summary), found, spoken)

@@ -62,6 +62,9 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
     for name in shown:
         _check_text(name)
     plan.extend((name, None) for name in names)
+    for name in {name for name, _ in plan} - {"terminal"}:
+        if (needs := renderer(name).needs) is not None:
+            needs(kind)
     return plan or [("terminal", None)]
 
 
@@ -195,22 +198,29 @@ def spare_inputs(outputs: list[str] | None, target: Path, names: list[str], opti
             )
 
 
+def draws_on_templates(plan: list[tuple[str, str | None]]) -> bool:
+    """Tell whether a format draws on a template."""
+    return any(name != "terminal" and renderer(name).templates for name, _ in plan)
+
+
 def deliver(
-    kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang, name: str = "",
-    *, seen: bool = False,
+    kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang,
+    *, name: str = "", seen: bool = False, template: bytes | None = None,
 ) -> list[Path]:  # fmt: skip
     """Draw a document in every format asked for, and return the files that nobody has named.
 
     `name` is that of such files, without its ending; they stand in the current folder, and replace no other.
     `seen` tells that a page is one of them, whether there is a screen or not.
+    A format that draws on a template takes the one that is given.
     """
     chosen = []
     for format_, file in plan_outputs(kind, wanted, outputs):
-        draw: Callable[[Any, Lang], str | bytes] = getattr(renderer(format_), kind)
+        draw: Callable[..., str | bytes] = getattr(renderer(format_), kind)
+        given = (template,) if template is not None and renderer(format_).templates else ()
         if file is not None:
-            write_whole(Path(file), draw(document, lang))
+            write_whole(Path(file), draw(document, lang, *given))
         elif name and _filed(format_, seen=seen):
-            chosen.append(_write_beside(name, renderer(format_).suffixes[0], draw(document, lang)))
+            chosen.append(_write_beside(name, renderer(format_).suffixes[0], draw(document, lang, *given)))
         elif format_ == "terminal":
             from de_an06.renderers import terminal
 
