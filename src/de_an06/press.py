@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from de_an06.period import Period
     from de_an06.report import Report
     from de_an06.reporting import Counted
-    from de_an06.text import Lang
+    from de_an06.text import Lang, Words
+
+    Names = Mapping[tuple[str, str], Words]
 
 REVISIONS = "revisions.md"
 INDEX_FORMATS = ("html", "markdown", "json")
+_LINKS = 8
+"""Periods of which the index leads to the report of each unit; the others stand in the same folders."""
 
 
 @dataclass
@@ -38,11 +42,13 @@ class Outcome:
     """The files whose bytes changed, by period; those of none by ""."""
     changed: int = 0
     """Figures that have another edition now."""
+    revised: int = 0
+    """Those of them that were final."""
     finalised: int = 0
     left: list[str] = field(default_factory=list)
     """Files that an earlier run wrote, and that are not kept up any more."""
-    errors: int = 0
-    """Findings of that severity in the data."""
+    findings: Mapping[str, int] = field(default_factory=dict)
+    """By severity, how many findings there are in the data."""
 
 
 class Press:
@@ -79,19 +85,30 @@ class Press:
                 self.outcome.periods.append(report.period.label)
         return whole
 
-    def summaries(self, reports: Sequence[Report], catalogue: Mapping[str, Indicator]) -> None:
-        """Draw what stands beside the periods: the index, and what was revised."""
+    def summaries(self, reports: Sequence[Report], catalogue: Mapping[str, Indicator], names: Names) -> None:
+        """Draw what stands beside the periods: the index, and what was revised; `names` are those of units, too."""
         from de_an06.pages.revisions import revisions_page
         from de_an06.renderers.markdown import page_text
 
-        calendar = reports[0].period.calendar.name
-        units = len({unit for _, unit in self.figures if unit})
-        series = Series(tuple(reports), self._links(reports), _standings(self.ledger, calendar), units)
+        calendar, lang = reports[0].period.calendar.name, self.order.lang
+        standings = _standings(self.ledger, calendar)
+        series = Series(tuple(reports), self._links(reports), standings, self._unit_links(names))
         for name in INDEX_FORMATS:
             suffix = renderer(name).suffixes[0]
-            self.put("", f"index{suffix}", drawn("series", series, name, self.order.lang))
-        page = revisions_page(self.ledger.revisions(), catalogue, self.order.lang)
+            self.put("", f"index{suffix}", drawn("series", series, name, lang))
+        page = revisions_page(self.ledger.revisions(), catalogue, names, lang, reports[0].banner)
         self.put("", REVISIONS, page_text(page).encode())
+
+    def _unit_links(self, names: Names) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return where the newest reports of each unit stand, by its code and name."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        first = self.order.formats[0]
+        for report, unit in reversed(self.figures):
+            if unit:
+                name = names["unit", unit].of(self.order.lang) if ("unit", unit) in names else unit
+                title = unit if name == unit else f"{name} ({unit})"
+                found.setdefault(title, []).append((report.period.label, _file(report, unit, first)))
+        return {title: tuple(links[:_LINKS]) for title, links in reversed(found.items())}
 
     def _links(self, reports: Sequence[Report]) -> dict[str, tuple[tuple[str, str], ...]]:
         formats = self.order.formats

@@ -119,7 +119,8 @@ def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
         return amount(comparison.value, unit, lang)
     if comparison.change is None:
         return state_text(comparison.state, lang) if comparison.state != "ok" else words("no_value").of(lang)
-    signed = ("+" if Decimal(comparison.change) > 0 else "") + decimal(comparison.change, lang)
+    sign = {-1: "−", 0: "", 1: "+"}[int(Decimal(comparison.change).compare(0))]
+    signed = sign + decimal(comparison.change.lstrip("-"), lang)
     return words("points", change=signed).of(lang) if unit == "percent" else signed
 
 
