@@ -174,8 +174,9 @@ def test_less_may_be_better() -> None:
 def test_the_head_says_what_matters() -> None:
     """The page opens with the period, whether it may still change, what is counted and set aside, and what is wrong."""
     text = plain(page(sample_report(), "vi"))
-    places = [text.index(part) for part in ("Quý III năm 2023", "Tạm tính", "1.050 dòng hồ sơ được tính", "3 dòng để riêng",
-                                            "1.240 lỗi trong dữ liệu", "Thể chế, pháp lý")]  # fmt: skip
+    places = [text.index(part) for part in ("Quý III năm 2023", "Tạm tính", "1.050 dòng hồ sơ được tính",
+                                            "3 dòng để riêng", "1.240 lỗi trong dữ liệu",
+                                            "Thể chế, pháp lý")]  # fmt: skip
     assert places[:-1] == sorted(places[:-1])
 
 
