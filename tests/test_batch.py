@@ -139,8 +139,8 @@ def test_an_edited_output_is_written_again(published: Published) -> None:
     (output / "2023-Q3" / "bao-cao-de-an-06_2023-Q3.md").write_text("39,6%", encoding="utf-8")
     said = batch(data, output, "--explain-plan").out
     assert contents(output) == before
-    assert "Beside them: to be written again: index.md was edited or removed\n" in said
-    assert "2023-Q3: to be published again: 2023-Q3/bao-cao-de-an-06_2023-Q3.md was edited or removed\n" in said
+    assert "Beside them: to be written again: index.md is not as it was published\n" in said
+    assert "2023-Q3: to be published again: 2023-Q3/bao-cao-de-an-06_2023-Q3.md is not as it was published\n" in said
 
 
 def test_what_is_no_longer_kept_up_is_named(published: Published) -> None:
@@ -204,6 +204,17 @@ def test_a_final_figure_that_changes_is_revised(published: Published) -> None:
     ]
     assert "dossiers-2023-Q3.csv changed" in line
     assert all(f"{row['numerator']}/{row['denominator']}" in line for row in found[1:])
+
+
+def test_a_run_says_that_final_figures_changed(published: Published) -> None:
+    """The plan marks a period with final figures, and the run counts those that are revised."""
+    data, output = published
+    batch(data, output, "--finalise", "2023-q3")
+    spoil(data, "2023-Q3")
+    said = batch(data, output, "--explain-plan").out
+    revised = sum(row["status"] == "revised" for row in ledger(output))
+    assert "2023-Q3 (final): to be published again: dossiers-2023-Q3.csv changed\n" in said
+    assert f"FINAL figures that changed: {revised}, see revisions.md\n" in said
 
 
 def test_a_provisional_figure_that_changes_is_no_revision(published: Published) -> None:
@@ -290,12 +301,26 @@ def test_final_figures_of_files_that_are_gone_are_revised(published: Published) 
         ("2023-Q2", "no_events", "gone:dossiers-2023-Q2.csv")]  # fmt: skip
 
 
+def test_a_period_does_not_go_with_its_file(published: Published) -> None:
+    """A period that the same question meant before is published again, though no dossier of it is left."""
+    data, output = published
+    dossiers(data, "2023-Q2").unlink()
+    batch(data, output)
+    assert manifest(output)["periods"][0]["label"] == "2023-Q2"
+    (last,) = [row for row in ledger(output) if row["period"] == "2023-Q2" and row["indicator"] == "dossiers_digitized"
+               and row["edition"] == "2"]  # fmt: skip
+    assert (last["state"], last["status"]) == ("no_events", "provisional")
+    narrowed = batch(data, output, "--from", "2023-Q3")
+    assert "2023-Q2" not in [period["label"] for period in manifest(output)["periods"]]
+    assert "not kept up from now on" in narrowed.out
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (["--calendar", "nd09"], "by --calendar civil: use --calendar civil again"),
         (["--grain", "month"], "by --grain quarter: use --grain quarter again"),
-        (["--indicator", "on_time"], " are final here: add --indicator "),
+        (["--indicator", "on_time"], " are final here: leave --indicator out"),
         (["--as-of", "2023-08-15"], "the as-of day 2023-08-15 is before the period's end (2023-09-30)"),
         ([], "of unit 19363 are final here: add --by unit"),
     ],
@@ -324,8 +349,9 @@ def test_only_what_a_run_is_asked_for_becomes_final(tmp_path: Path) -> None:
 def test_what_cannot_be_final(label: str, said: str, published: Published) -> None:
     """A period that is not published, not over, or none at all cannot be final."""
     before = contents(published[1])
-    ran = run("batch", published[0], "--output", published[1], "--finalise", label)
-    assert (ran.status, ran.err.count("\n"), said in ran.err) == (2, 1, True)
+    for options in ([], ["--dry-run"]):
+        ran = run("batch", published[0], "--output", published[1], "--finalise", label, *options)
+        assert (ran.status, ran.err.count("\n"), said in ran.err) == (2, 1, True)
     assert contents(published[1]) == before
 
 
@@ -378,7 +404,7 @@ def test_verifying_names_what_no_longer_follows(published: Published) -> None:
     assert ran.status == 1
     assert "2023-Q3, On time (of resolved): published " in ran.out
     assert "2023-Q3/bao-cao-de-an-06_2023-Q3.json: not as it was published\n" in ran.out
-    assert ran.out.endswith(f"Perhaps because: {name} changed\n")
+    assert ran.out.startswith(f"Perhaps because: {name} changed\n")
 
 
 def test_verifying_sees_edited_outputs(published: Published) -> None:
@@ -391,7 +417,7 @@ def test_verifying_sees_edited_outputs(published: Published) -> None:
     ran = verify(published)
     assert ran.status == 1
     assert [line.partition(":")[0] for line in ran.out.splitlines() if "not as it was" in line] == [
-        "editions.csv", "2023-Q3/bao-cao-de-an-06_2023-Q3.md", "index.html", "index.json"]  # fmt: skip
+        "editions.csv", "2023-Q3/bao-cao-de-an-06_2023-Q3.md", "index.html, index.json"]  # fmt: skip
     assert "not in editions.csv; the data give" in ran.out
 
 
@@ -409,6 +435,13 @@ def test_verifying_goes_on_after_more_data_came(published: Published) -> None:
     put(dossiers(data, "2024-Q2"), 2, FINISHED, "31/12/2024")
     out = verify((data, output)).out
     assert not any(line.startswith(("2023", "2024-Q1")) for line in out.splitlines())
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--explain-plan", "--trust-mtime", "--finalise=2023-Q3"])
+def test_what_does_not_go_with_verifying(option: str, published: Published) -> None:
+    """An option that would do nothing beside --verify is refused."""
+    ran = verify(published, option)
+    assert (ran.status, f"{option.partition('=')[0]} does not go with --verify" in ran.err) == (2, True)
 
 
 def test_verifying_what_was_never_published(tmp_path: Path) -> None:
@@ -472,13 +505,35 @@ def test_an_edited_ledger_can_be_taken_as_it_stands(published: Published) -> Non
     assert {row["status"] for row in ledger(output)} == {"final"}
 
 
-@pytest.mark.parametrize("name", ["index.html", "manifest.json", "revisions.md"])
+@pytest.mark.parametrize("name", ["index.html", "manifest.json", "revisions.md", "2023-Q3/bao-cao-de-an-06_2023-Q3.md"])
 def test_files_of_others_are_not_written_over(name: str, tmp_path: Path) -> None:
-    """A folder in which files of these names stand that no run has written is refused."""
+    """A folder in which files of these names stand that no run has written is refused, again and again."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine", encoding="utf-8")
-    ran = run("batch", SAMPLES, "--output", tmp_path)
-    assert (ran.status, f"{name} was not written by batch" in ran.err) == (2, True)
-    assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")] == [name]
+    for _ in range(2):
+        ran = run("batch", SAMPLES, "--output", tmp_path)
+        assert (ran.status, f"{name} was not written by batch" in ran.err) == (2, True)
+    assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_a_ledger_that_is_lost_with_its_manifest(published: Published) -> None:
+    """Where ledger and manifest are both gone the ledger is missed, and no file called another's."""
+    data, output = published
+    for name in ("editions.csv", "manifest.json"):
+        (output / name).unlink()
+    ran = run("batch", data, "--output", output)
+    assert (ran.status, "editions.csv is gone from" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("key", ["as_of", "configs", "seal"])
+def test_an_edited_manifest_is_not_believed(key: str, published: Published) -> None:
+    """A manifest of which anything was edited is made again."""
+    data, output = published
+    before = contents(output)
+    edited = {"as_of": {"date": "2024-04-05"}, "configs": {"x": "y"}, "seal": "0" * 64}
+    (output / "manifest.json").write_text(json.dumps(manifest(output) | {key: edited[key]}), encoding="utf-8")
+    assert "the manifest.json of the last run is gone or damaged" in batch(data, output, "--explain-plan").out
+    assert contents(output) == before
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema_version": 1}', "[" * 100_000])
@@ -540,6 +595,25 @@ def test_a_plan_says_what_would_become_final(published: Published) -> None:
     data, output = published
     out = batch(data, output, "--dry-run", "--finalise", "2023-Q3").out
     assert out.endswith("Every period is current.\nFigures to become final: 2023-Q3\n")
+
+
+def test_no_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty --output is an error, not the current folder."""
+    monkeypatch.chdir(tmp_path)
+    ran = run("batch", SAMPLES, "--output", "")
+    assert (ran.status, "--output is empty" in ran.err, [*tmp_path.iterdir()]) == (2, True, [])
+
+
+def test_many_files_are_named_in_few_words(tmp_path: Path) -> None:
+    """A plan and a check against what was published name a few of many files, on lines that can be read."""
+    batch(SAMPLES, tmp_path, "--by", "unit", "--format", "json", "--last", 2)
+    shutil.rmtree(tmp_path / "2024-Q1")
+    for options in (["--dry-run"], ["--verify"]):
+        ran = run(
+            "batch", SAMPLES, "--output", tmp_path, *options, *(["--by", "unit", "--format", "json", "--last", 2])
+        )
+        assert max(map(len, ran.out.splitlines())) < 500
+        assert "2024-Q1/" in ran.out
 
 
 def test_a_file_is_no_place_to_remember(tmp_path: Path) -> None:

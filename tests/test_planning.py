@@ -157,8 +157,8 @@ def test_an_output_that_is_not_as_written(code: str | None) -> None:
     """A report that was edited or removed is the reason of its period, a file beside them one of its own."""
     found = planned(outputs={"2023-Q1/a.json": code, "index.md": code})
     assert said(found.periods["2023-Q1"]) == [
-        ("2023-Q1/a.json đã bị sửa hoặc xóa", "2023-Q1/a.json was edited or removed")]  # fmt: skip
-    assert (found.periods["2023-Q2"], english(found.outputs)) == ((), ["index.md was edited or removed"])
+        ("2023-Q1/a.json không còn như khi công bố", "2023-Q1/a.json is not as it was published")]  # fmt: skip
+    assert (found.periods["2023-Q2"], english(found.outputs)) == ((), ["index.md is not as it was published"])
 
 
 def test_edited_outputs_move_no_figure() -> None:

@@ -67,13 +67,15 @@ def test_periods_come_newest_first(published: Path) -> None:
 def test_how_periods_stand(published: Path) -> None:
     """Beside each period stands whether it is over, and whether its figures are final."""
     found = {label: cells[2] for label, cells in lines(published, "## Periods").items()}
-    assert found == {"2025-Q4": "not over", "2025-Q3": "not final", "2025-Q2": "not final", "2025-Q1": "final"}
+    assert found == {
+        "2025-Q4": "not over<br>up to 2025-12-20", "2025-Q3": "not final", "2025-Q2": "not final",
+        "2025-Q1": "final"}  # fmt: skip
 
 
 def test_the_newest_figure_stands_beside_its_name(published: Path) -> None:
     """An indicator is followed by its figure of the newest period that is over, and its change."""
-    assert "its figure of 2025-Q3, the newest period that is over" in page(published)
-    assert "### On time (of resolved)\n\n80.0% (4/5) · +5.0 pp on previous\n" in page(published).replace("\\", "")
+    assert "its figure of 2025-Q3, the newest period here that is over" in page(published)
+    assert "### On time (of resolved)\n\n80.0% (4/5) · +5.0 pp vs previous\n" in page(published).replace("\\", "")
 
 
 def test_changes(published: Path) -> None:
@@ -116,6 +118,22 @@ def test_a_new_method_is_a_break(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").unlink()
     batch(SAMPLES, tmp_path, "--lang", "en", "--last", 1)
     assert "counted anew by another method" in lines(tmp_path, "### On time (of resolved)")["2024-Q2"][0]
+
+
+def test_a_period_that_is_not_over_says_so_in_each_row(published: Path) -> None:
+    """A figure of a period that is not over says up to which day it counts."""
+    found = lines(published, "### On time (of resolved)")
+    assert "not over, up to 2025-12-20" in found["2025-Q4"][0]
+    assert "up to" not in found["2025-Q3"][0]
+
+
+def test_periods_that_do_not_follow_each_other(tmp_path: Path) -> None:
+    """Where periods with final figures stand apart from those asked for, the page says that others are missing."""
+    batch(SAMPLES, tmp_path, "--lang", "en", "--format", "json", "--finalise", "2023-Q3")
+    gap = "Between the periods below others are missing"
+    assert gap not in page(tmp_path)
+    batch(SAMPLES, tmp_path, "--lang", "en", "--format", "json", "--last", 1)
+    assert gap in page(tmp_path)
 
 
 def test_units_are_named(tmp_path: Path) -> None:

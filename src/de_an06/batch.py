@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from de_an06 import manifest as manifests
-from de_an06.causes import written
-from de_an06.editions import LEDGER, Ledger, editions_of
+from de_an06.editions import LEDGER, Ledger
+from de_an06.entering import SEAL, enter, figures, final_before, kept_ledger, of_run
 from de_an06.errors import InputError
 from de_an06.footing import footing
 from de_an06.manifest import MANIFEST, Manifest, input_object, published
-from de_an06.orders import final_here, final_periods, periods_of, with_final
+from de_an06.orders import final_periods, periods_of, with_kept
 from de_an06.period import parse_period
 from de_an06.planning import plan
 from de_an06.text import LANGS, Words
@@ -98,9 +99,22 @@ def planned(order: Order, setting: Setting, shelf: Shelf) -> tuple[Footing, Plan
     """
     before = manifests.read(shelf.read(MANIFEST))
     then = None if before is None else before.footing
-    ledger = _kept_ledger(shelf, before)
+    ledger = kept_ledger(shelf, before)
     now = footing(setting.path, order.question, setting.config, lambda: setting.catalogue, setting.digest, then)
-    return now, plan(before, now, shelf.digest, ledger=ledger is not None)
+    todo = plan(before, now, shelf.digest, ledger=ledger is not None)
+    _check_final(order, setting, before if todo.current else None)
+    return now, todo
+
+
+def _check_final(order: Order, setting: Setting, current: Manifest | None) -> None:
+    """Refuse periods that cannot become final, as far as that is known before anything is read."""
+    from de_an06.reporting import calendar_of
+
+    calendar = calendar_of(setting.config, order.options) if order.finalise else None
+    named = [parse_period(text, calendar) for text in order.finalise if calendar is not None]
+    if named and current is not None:
+        periods = [_named(one, named[0].calendar) for one in current.periods]
+        final_periods(order, periods, date.fromisoformat(current.as_of))
 
 
 def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Plan, outcome: Outcome) -> None:
@@ -110,31 +124,48 @@ def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Pl
     leaves what the next one needs to come to the same end.
     """
     before = manifests.read(shelf.read(MANIFEST))
-    ledger = Ledger.read(_kept_ledger(shelf, before), LEDGER)
+    ledger = Ledger.read(kept_ledger(shelf, before), LEDGER)
     from de_an06.press import Press
 
     press = Press(order, ledger, shelf.put, outcome)
     with setting.counted(order, now) as dossiers:
         _check_same(now, dossiers.intake.inputs)
-        kept = _final_before(order, setting, ledger, dossiers.calendar)
-        periods = with_final(periods_of(order, dossiers.calendar, dossiers.since, dossiers.as_of), kept)
-        final = final_periods(order, periods, dossiers.as_of)
+        kept = (
+            *final_before(order, setting.catalogue, setting.config.as_of, ledger, dossiers.calendar),
+            *_same_periods(order, before, dossiers),
+        )
+        periods = with_kept(periods_of(order, dossiers.calendar, dossiers.since, dossiers.as_of), kept)
+        now_final = final_periods(order, periods, dossiers.as_of)
         reports = press.print_all(dossiers, periods)
-    outcome.changed = _enter(ledger, press, reports, todo, dossiers.intake.inputs)
-    outcome.finalised = ledger.finalise(_of_run(press, (one for one in reports if one.period.label in final)))
+    outcome.changed, outcome.revised = enter(ledger, press, reports, todo, dossiers.intake.inputs)
+    outcome.finalised = ledger.finalise(of_run(press, (one for one in reports if one.period.label in now_final)))
     found = dossiers.intake.findings
     outcome.findings = {severity: found.of(severity) for severity in ("error", "warning")}
     data = ledger.write()
-    shelf.put(_SEAL, f"{sha256(data).hexdigest()}\n".encode())
+    shelf.put(SEAL, f"{sha256(data).hexdigest()}\n".encode())
     press.put("", LEDGER, data)
     press.summaries(reports, setting.catalogue, dossiers.names)
     manifest = Manifest(
         now, dossiers.as_of.isoformat(), dossiers.origin, tuple(map(input_object, dossiers.intake.inputs)),
-        outcome.findings, tuple(published(report, press.outputs[report.period.label]) for report in reports),
-        press.outputs[""],
+        outcome.findings, tuple(_published(reports, press, ledger)), press.outputs[""],
     )  # fmt: skip
     outcome.left = sorted((before.files if before else {}).keys() - manifest.files)
     shelf.put(MANIFEST, manifests.write(manifest))
+
+
+def _published(reports: Iterable[Report], press: Press, ledger: Ledger) -> Iterator[Published]:
+    final = {(edition.calendar, edition.period) for edition in ledger.finals()}
+    for report in reports:
+        label = report.period.label
+        yield published(report, press.outputs[label], final=(report.period.calendar.name, label) in final)
+
+
+def _same_periods(order: Order, before: Manifest | None, dossiers: Counted) -> Iterator[Period]:
+    """Yield the periods that the same question meant the last time: none goes because its files do."""
+    then = {} if before is None else before.footing.question
+    same = all(then.get(name) == order.question[name] for name in ("from", "to", "last", "grain", "calendar"))
+    if before is not None and same and order.count is None:
+        yield from (_named(one, dossiers.calendar) for one in before.periods if one.calendar == dossiers.calendar.name)
 
 
 def _check_same(now: Footing, inputs: Iterable[Input]) -> None:
@@ -144,98 +175,6 @@ def _check_same(now: Footing, inputs: Iterable[Input]) -> None:
             from de_an06.places import changed
 
             raise changed(file.file)
-
-
-# --- the ledger --------------------------------------------------------------------------------------------
-
-_BESIDE = (MANIFEST, "index.html", "index.md", "index.json", "revisions.md")
-"""What stands beside the ledger once it is there, and never before."""
-_SEAL = ".de-an06.ledger"
-"""Holds the hash of the ledger that a run writes, from before it stands there: no manifest tells it until the end."""
-
-
-def _kept_ledger(shelf: Shelf, before: Manifest | None) -> bytes | None:
-    """Return the ledger of a folder, which nobody may have touched; raises `InputError` where it is another one.
-
-    Where the manifest is gone it is believed, for only it can tell what was final.
-    """
-    data = shelf.read(LEDGER)
-    if data is None:
-        foreign = next((name for name in _BESIDE if shelf.read(name) is not None), None)
-        if before is None and foreign is not None:
-            place = (shelf.folder / foreign).as_posix()
-            raise InputError(
-                f"{place} không do batch ghi ra và sẽ bị ghi đè: hãy chọn một thư mục khác, hoặc chuyển tệp này đi.",
-                f"{place} was not written by batch, and would be written over: choose another folder, or move it.",
-            )
-        if before is not None:
-            raise InputError(
-                f"{LEDGER} không còn trong {shelf.folder.as_posix()}, mà chỉ ở đó ghi số liệu nào đã chốt: hãy lấy lại "
-                "từ bản sao lưu, hoặc công bố từ đầu vào một thư mục khác.",
-                f"{LEDGER} is gone from {shelf.folder.as_posix()}, and nothing else tells which figures are final: "
-                "restore a copy of it, or publish anew into another folder.",
-            )
-    elif before is not None:
-        code = sha256(data).hexdigest()
-        if code not in (before.outputs.get(LEDGER), (shelf.read(_SEAL) or b"").decode("ascii", "replace").strip()):
-            Ledger.read(data, LEDGER)  # which names the line, where it is none at all
-            raise InputError(
-                f"{LEDGER} trong {shelf.folder.as_posix()} không phải bản mà lần chạy trước đã ghi: hãy lấy lại bản đó "
-                f"từ bản sao lưu. Nếu muốn dùng sổ như hiện nay, hãy xóa {MANIFEST} rồi chạy lại.",
-                f"{LEDGER} in {shelf.folder.as_posix()} is not the one that the last run wrote: restore a copy of it. "
-                f"To take it as it stands, remove {MANIFEST} and run again.",
-            )
-    return data
-
-
-def _final_before(order: Order, setting: Setting, ledger: Ledger, calendar: Calendar) -> tuple[Period, ...]:
-    """Return the periods of which figures are final; raises `OptionError` where some would not be looked at."""
-    from de_an06.catalogue import choose
-    from de_an06.horizon import day_stated
-
-    finals = [edition for edition in ledger.finals() if edition.indicator in setting.catalogue]
-    asked = {indicator.id for indicator in choose(setting.catalogue, list(order.indicators))}
-    return final_here(order, finals, calendar, asked, day_stated(order.as_of) or setting.config.as_of)
-
-
-def _of_run(press: Press, reports: Iterable[Report]) -> Callable[[Edition], bool]:
-    """Return what tells whether a figure of the ledger is one that a run is asked for."""
-    of = {(report.period.calendar.name, report.period.label): report for report in reports}
-
-    def asked(last: Edition) -> bool:
-        report = of.get((last.calendar, last.period))
-        chosen = report is not None and (not press.order.indicators or last.indicator in report.indicators)
-        return chosen and (press.order.by_unit or not last.unit)
-
-    return asked
-
-
-def _figures(ledger: Ledger, press: Press, reports: Iterable[Report]) -> list[Edition]:
-    """Return every figure of a run, those too that the ledger has and the data no longer give."""
-    found = [edition for report, unit in press.figures for edition in editions_of(report, unit)]
-    of = {report.period.label: report for report in reports}
-    gone = ledger.gone(found, _of_run(press, of.values()))
-    return found + [replace(e, as_of=of[e.period].as_of.isoformat(), data=of[e.period].data_code) for e in gone]
-
-
-def _enter(ledger: Ledger, press: Press, reports: Sequence[Report], todo: Plan, inputs: Sequence[Input]) -> int:
-    """Enter the figures of a run into the ledger, with what may have moved them; return how many were moved."""
-    near = {report.period.label: [*_near(report.inputs, inputs)] for report in reports}
-
-    @cache
-    def because(period: str, indicator: str) -> str:
-        return written(todo.causes(period, indicator, near[period]))
-
-    return sum(len(ledger.publish([f], because(f.period, f.indicator))) for f in _figures(ledger, press, reports))
-
-
-def _near(bearing: Sequence[Input], inputs: Iterable[Input]) -> Iterator[str]:
-    """Yield the files that bear on a period, and those whose newer copies may stand in place of their rows."""
-    yield from (file.file for file in bearing)
-    stale = [file.snapshot for file in bearing if file.superseded]
-    if stale:
-        since = min((day for day in stale if day is not None), default=None)
-        yield from (file.file for file in inputs if file.snapshot and (since is None or file.snapshot > since))
 
 
 # --- against what was published ----------------------------------------------------------------------------
@@ -269,11 +208,11 @@ def verify(order: Order, setting: Setting, shelf: Shelf, before: Manifest) -> tu
     press.summaries(reports, setting.catalogue, dossiers.names)
     found = []
     if shelf.digest(LEDGER) is not None:
-        differing = ledger.differing(_figures(ledger, press, reports))
+        differing = ledger.differing(figures(ledger, press, reports))
         found = [_moved(before, after, setting.catalogue, dossiers.names) for before, after in differing]
     if shelf.digest(LEDGER) != before.outputs.get(LEDGER):
         found.append(_OTHER.fill(name=LEDGER))
-    found += [_OTHER.fill(name=name) for names in outcome.written.values() for name in names]
+    found += [_others(names) for names in outcome.written.values()]
     if not found:
         return [], ()
     now = footing(setting.path, before.footing.question, setting.config, lambda: setting.catalogue)
@@ -281,7 +220,15 @@ def verify(order: Order, setting: Setting, shelf: Shelf, before: Manifest) -> tu
     return found, tuple(cause.words for cause in (*todo.settings, *todo.data.values()) if cause.moves)
 
 
+FEW = 5
+"""Of many files so many are named."""
 _OTHER = Words("{name}: không còn như khi công bố", "{name}: not as it was published")
+
+
+def _others(names: Sequence[str]) -> Words:
+    """Name files that are not as they were published, a few of many."""
+    shown = ", ".join(names[:FEW]) + (", …" if names[FEW:] else "")
+    return _OTHER.fill(name=shown if len(names) <= FEW else f"{len(names)} × {shown}")
 
 
 def _named(period: Published, calendar: Calendar) -> Period:

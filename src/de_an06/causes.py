@@ -38,7 +38,7 @@ _TOLD = {
     "new": Words("{name} là tệp mới", "{name} is new"),
     "changed": Words("{name} đã thay đổi", "{name} changed"),
     "gone": Words("{name} không còn nữa", "{name} is gone"),
-    "output": Words("{name} đã bị sửa hoặc xóa", "{name} was edited or removed"),
+    "output": Words("{name} không còn như khi công bố", "{name} is not as it was published"),
 }
 _STILL = frozenset(("unpublished", "targets", "texts", "output"))
 """What moves no figure."""

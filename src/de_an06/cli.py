@@ -228,6 +228,10 @@ def _comparisons(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(choose_one("--compare", name, _COMPARISONS) for name in names))
 
 
+_VIETNAMESE = (["batch"], ["cache"], ["sample"], ["template"])
+"""Commands that speak Vietnamese where nobody states a language, whatever the headers of the data are in."""
+
+
 # --- the program -------------------------------------------------------------------------------------------
 
 
@@ -241,7 +245,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001  # no traceback reaches a user
         from de_an06.endings import told
 
-        return told(error, language(stated_language(given), None, None), given)
+        return told(error, language(stated_language(given), None, vietnamese=given[:1] in _VIETNAMESE), given)
     if stop.asked or status == STOPPED:
         return stop.end()
     return status if isinstance(status, int) else 0

@@ -17,13 +17,13 @@ from de_an06.cli_options import (
     ConfigOption,
     IgnoreOption,
     JobsOption,
-    LangOption,
     MemoryOption,
     PathArgument,
     ProgressOption,
     SeverityOption,
     examples,
     here,
+    possible_language,
 )
 from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError, OutputError
@@ -99,7 +99,15 @@ def batch(
             help="Take a file of the same size and time of change as it was, unread; not with --verify.",
         ),
     ] = False,
-    lang: LangOption = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="vi|en",
+            callback=possible_language,
+            help="Language of what is published (vi unless stated here), and of messages.",
+        ),
+    ] = None,
     config: ConfigOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
     ignore: IgnoreOption = None,
@@ -114,6 +122,12 @@ def batch(
     from de_an06.publishing import Shelf
     from de_an06.settings import load_settings
 
+    if not output.strip():
+        raise OptionError("--output trống: ghi một thư mục.", "--output is empty: name a folder.")
+    if verify:
+        _check_verify(
+            {"--finalise": finalise, "--dry-run": dry_run, "--explain-plan": explain_plan, "--trust-mtime": trust_mtime}
+        )
     if count is not None and (first or last):
         raise OptionError("--last không đi cùng --from, --to.", "--last does not go with --from and --to.")
     settings, folder = load_settings(path, config)
@@ -154,6 +168,13 @@ def batch(
         raise typer.Exit(FOUND)
 
 
+def _check_verify(others: Mapping[str, object]) -> None:
+    """Refuse what does nothing beside --verify."""
+    for option, given in others.items():
+        if given:
+            raise OptionError(f"{option} không đi cùng --verify.", f"{option} does not go with --verify.")
+
+
 _SAME = Words(
     "Dữ liệu vẫn cho đúng từng byte những gì đã công bố.", "The data still give what was published, byte for byte."
 )
@@ -163,9 +184,9 @@ _GRAINS: dict[str, Grain] = {"month": "month", "quarter": "quarter", "half": "ha
 
 def _verify_lines(found: Sequence[Words], why: Sequence[Words], lang: Lang) -> Iterator[str]:
     """Say what the data no longer give, and what may be why."""
-    yield from (words.of(lang) for words in found)
     if why:
         yield _WHY.fill(why="; ".join(words.of(lang) for words in why)).of(lang)
+    yield from (words.of(lang) for words in found)
     if not found:
         yield _SAME.of(lang)
 
@@ -210,6 +231,9 @@ _TROUBLE = Words(
     "Trong dữ liệu có {errors} lỗi, {warnings} cảnh báo; xem: {command}",
     "In the data: errors {errors}, warnings {warnings}; see: {command}",
 )
+_NAMED = 5
+"""Of many reasons or files so many are named."""
+_FINAL_PERIOD = Words("{period} (đã chốt)", "{period} (final)")
 _PERIOD_CURRENT = Words("{period}: đúng với dữ liệu", "{period}: current")
 _PERIOD_STALE = Words("{period}: cần tính lại: {why}", "{period}: to be published again: {why}")
 _ALL = Words("Mọi kỳ: cần tính lại: {why}", "Every period: to be published again: {why}")
@@ -223,7 +247,8 @@ def _plan_lines(todo: Plan, order: Order, lang: Lang) -> Iterator[str]:
     """Say of each period why it is current or not."""
     if todo.settings:
         yield _ALL.fill(why=_listed([*todo.settings, *todo.data.values()], lang)).of(lang)
-    for period, why in todo.periods.items():
+    for label, why in todo.periods.items():
+        period = _FINAL_PERIOD.fill(period=label).of(lang) if label in todo.final else label
         if why and not (todo.settings and all(cause.kind != "output" for cause in why)):
             yield _PERIOD_STALE.fill(period=period, why=_listed(why, lang)).of(lang)
         elif not todo.settings and not todo.data:
@@ -240,15 +265,23 @@ def _plan_lines(todo: Plan, order: Order, lang: Lang) -> Iterator[str]:
 
 
 def _listed(reasons: Iterable[Cause], lang: Lang) -> str:
-    return "; ".join(cause.words.of(lang) for cause in reasons)
+    """Name reasons, a few of many."""
+    told = [cause.words.of(lang) for cause in reasons]
+    more = [_MORE.fill(n=len(told) - _NAMED).of(lang)] if len(told) > _NAMED + 1 else []
+    return "; ".join([*told[: _NAMED if more else None], *more])
+
+
+_MORE = Words("và {n} lý do nữa", "and {n} more")
 
 
 _WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: files written: {n} ({why})")
-_UNCHANGED = Words("{n} kỳ không đổi", "periods unchanged: {n}")
+_UNCHANGED = Words("{n} kỳ không phải ghi lại", "periods that needed no writing: {n}")
 _BESIDE = Words("Tệp chung: {names}", "Beside them: {names}")
 _LEFT = Words("{n} tệp từ nay không được cập nhật nữa: {names}", "files not kept up from now on: {n}: {names}")
-_NAMED = 5
 _EDITIONS = Words("{n} số liệu có bản mới", "figures with another edition: {n}")
+_REVISED = Words(
+    "{n} số liệu ĐÃ CHỐT bị thay đổi, xem revisions.md", "FINAL figures that changed: {n}, see revisions.md"
+)
 _FINAL = Words("{n} số liệu đã chốt", "figures that are final now: {n}")
 
 
@@ -268,6 +301,8 @@ def _outcome_lines(outcome: Outcome, todo: Plan, lang: Lang) -> Iterator[str]:
         yield _LEFT.fill(n=len(outcome.left), names=", ".join(names)).of(lang)
     if outcome.changed:
         yield _EDITIONS.fill(n=outcome.changed).of(lang)
+    if outcome.revised:
+        yield _REVISED.fill(n=outcome.revised).of(lang)
     if outcome.finalised:
         yield _FINAL.fill(n=outcome.finalised).of(lang)
 

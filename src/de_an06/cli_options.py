@@ -45,14 +45,14 @@ def say_written(paths: Iterable[Path], command: str, folder: str, lang: Lang) ->
 PathArgument = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exports, or one file.")]
 
 
-def _possible_language(value: str | None) -> str | None:
+def possible_language(value: str | None) -> str | None:
     """Refuse a language before any work is done."""
     return value if value is None else choose_one("--lang", value, LANGS)
 
 
 LangOption = Annotated[
     str | None,
-    typer.Option("--lang", metavar="vi|en", help="Language of texts.", callback=_possible_language),
+    typer.Option("--lang", metavar="vi|en", help="Language of texts.", callback=possible_language),
 ]
 FormatOption = Annotated[
     list[str] | None,

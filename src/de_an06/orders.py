@@ -9,6 +9,7 @@ from de_an06.causes import OPTIONS
 from de_an06.errors import OptionError
 from de_an06.options import Options
 from de_an06.period import parse_period, range_period
+from de_an06.text import Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from de_an06.editions import Edition
     from de_an06.manifest import Manifest
     from de_an06.period import Calendar, Grain, Period
-    from de_an06.text import Lang, Words
+    from de_an06.text import Lang
 
 _COMPARED = ("previous", "year-ago")
 MOST = 1000
@@ -191,9 +192,9 @@ def final_here(
         if period.kind != order.grain:
             raise _elsewhere(edition, "--grain", period.kind)
         if edition.unit and not order.by_unit:
-            raise _left_out(edition, f"đơn vị {edition.unit}", f"unit {edition.unit}", "--by unit")
+            raise _left_out(edition, Words(f"đơn vị {edition.unit}", f"unit {edition.unit}"), _BY_UNIT)
         if edition.indicator not in indicators:
-            raise _left_out(edition, edition.indicator, edition.indicator, f"--indicator {edition.indicator}")
+            raise _left_out(edition, Words(edition.indicator, edition.indicator), _NO_INDICATOR)
         if stated is not None and period.end > stated:
             raise OptionError(
                 f"Số liệu {edition.period} đã chốt ở đây, mà ngày chốt số liệu {stated:%d/%m/%Y} nằm trước ngày cuối "
@@ -213,14 +214,18 @@ def _elsewhere(edition: Edition, option: str, known: str) -> OptionError:
     )
 
 
-def _left_out(edition: Edition, vi: str, en: str, option: str) -> OptionError:
+_BY_UNIT = Words("thêm --by unit", "add --by unit")
+_NO_INDICATOR = Words("bỏ --indicator", "leave --indicator out")
+
+
+def _left_out(edition: Edition, what: Words, mend: Words) -> OptionError:
     return OptionError(
-        f"Số liệu {edition.period} của {vi} đã chốt ở đây: hãy thêm {option}, hoặc công bố vào một thư mục khác.",
-        f"The figures of {edition.period} of {en} are final here: add {option}, or publish into another folder.",
+        f"Số liệu {edition.period} của {what.vi} đã chốt ở đây: hãy {mend.vi}, hoặc công bố vào một thư mục khác.",
+        f"The figures of {edition.period} of {what.en} are final here: {mend.en}, or publish into another folder.",
     )
 
 
-def with_final(periods: Iterable[Period], final: Iterable[Period]) -> tuple[Period, ...]:
-    """Return the periods that are to be published: those asked for, and those with final figures."""
-    found = {period.label: period for period in (*periods, *final)}
+def with_kept(periods: Iterable[Period], kept: Iterable[Period]) -> tuple[Period, ...]:
+    """Return the periods that are to be published: those asked for, and those that are kept."""
+    found = {period.label: period for period in (*periods, *kept)}
     return tuple(sorted(found.values(), key=lambda period: period.start))

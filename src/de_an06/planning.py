@@ -30,6 +30,8 @@ class Plan:
     """By severity, how many findings there were when the folder was published."""
     bearing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By period, the files that bore on it when it was published."""
+    final: frozenset[str] = frozenset()
+    """The periods of which figures were said to be final."""
 
     @property
     def current(self) -> bool:
@@ -48,7 +50,8 @@ class Plan:
 
     def reasons(self, label: str) -> tuple[Cause, ...]:
         """Return why a period is published again; empty where only other files could be why."""
-        return *self.settings, *self.periods.get(label, ())
+        told = *self.settings, *self.periods.get(label, ())
+        return told if label in self.periods or not self.data else (*told, *self.data.values())
 
 
 def plan(before: Manifest | None, now: Footing, digest: Callable[[str], str | None], *, ledger: bool = False) -> Plan:
@@ -70,8 +73,9 @@ def plan(before: Manifest | None, now: Footing, digest: Callable[[str], str | No
         )
         for period in before.periods
     }
+    final = frozenset(period.label for period in before.periods if period.final)
     stray = tuple(Cause("output", name) for name, code in before.outputs.items() if digest(name) != code)
-    return Plan(tuple(_settings(then, now)), periods, told, stray, before.findings, bearing)
+    return Plan(tuple(_settings(then, now)), periods, told, stray, before.findings, bearing, final)
 
 
 def _file(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> Cause:

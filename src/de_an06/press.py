@@ -42,6 +42,8 @@ class Outcome:
     """The files whose bytes changed, by period; those of none by ""."""
     changed: int = 0
     """Figures that have another edition now."""
+    revised: int = 0
+    """Those of them that were final."""
     finalised: int = 0
     left: list[str] = field(default_factory=list)
     """Files that an earlier run wrote, and that are not kept up any more."""

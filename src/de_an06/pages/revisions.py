@@ -34,6 +34,8 @@ def revisions_page(
     titles = ("revisions_figure", "revisions_before", "revisions_after", "revisions_because")
     columns = tuple(Column(words(title).of(lang)) for title in titles)
     rows: dict[str, list[Row]] = {}
+    places = {name: place for place, name in enumerate(indicators)}
+    found = sorted(found, key=lambda pair: (pair[1].first, pair[1].unit, places.get(pair[1].indicator, len(places))))
     for before, after in found:
         period = after.period if after.calendar == "civil" else f"{after.period} ({after.calendar})"
         rows.setdefault(period, []).append(_row(before, after, indicators, names, lang))
@@ -61,15 +63,17 @@ def _row(before: Edition, after: Edition, indicators: Mapping[str, Indicator], n
     return (
         Cell(title, under=tuple(where)),
         _figure(before, indicator, lang),
-        _figure(after, indicator, lang),
+        _figure(after, indicator, lang, words("series_provisional", n=after.edition).of(lang)),
         Cell("; ".join(part for part in (told(after.because, lang), moved) if part)),
     )
 
 
-def _figure(edition: Edition, indicator: Indicator | None, lang: Lang) -> Cell:
+def _figure(edition: Edition, indicator: Indicator | None, lang: Lang, *under: str) -> Cell:
     result = _result(edition, "count" if indicator is None or indicator.kind == "count" else "percent")
     text = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
-    return Cell(text, under=tuple(part for part in (parts_text(result, lang), range_text(result, lang)) if part))
+    return Cell(
+        text, under=tuple(part for part in (parts_text(result, lang), range_text(result, lang), *under) if part)
+    )
 
 
 def _result(edition: Edition, unit: Literal["percent", "count"]) -> Result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
@@ -62,6 +64,8 @@ def _head(series: Series, newest: Report, lang: Lang) -> Iterator[Heading | Line
         calendar=first.calendar.title.of(lang),
     )  # fmt: skip
     yield Line(span.of(lang), tone="strong")
+    if any(b.period.start > a.period.end + timedelta(days=1) for a, b in pairwise(series.reports)):
+        yield Line(words("series_gaps").of(lang), tone="doubt")
     revised = sum(stands.status == "revised" for stands in series.standing.values())
     if revised:
         yield Line(words("series_revised_some", n=number(revised, lang)).of(lang), tone="doubt")
@@ -96,7 +100,10 @@ def _period(series: Series, report: Report, lang: Lang) -> Row:
     return (
         Cell(period.label, tone="strong", under=reform),
         Cell(links=series.outputs.get(period.label, ()), under=units),
-        Cell(words(f"series_{_finality(series, report)}").of(lang)),
+        Cell(
+            words(f"series_{_finality(series, report)}").of(lang),
+            under=(words("series_as_of", day=day(report.as_of, lang)).of(lang),) if report.provisional else (),
+        ),
         Cell(f"{day(period.start, lang)} – {day(period.end, lang)}"),
         Cell(f"{number(findings.of('error'), lang)} / {number(findings.of('warning'), lang)}"),
         Cell(report.data_code),
@@ -184,6 +191,8 @@ def _row(series: Series, report: Report, found: Mapping[str, Result], lang: Lang
     value = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
     doubt = range_text(result, lang)
     breaks = _breaks(report, stands, lang)
+    if report.provisional:
+        breaks.append(words("series_open", day=day(report.as_of, lang)).of(lang))
     return (
         Cell(label, under=(*breaks, *_edition(stands, lang)), tone="doubt" if breaks else "plain"),
         Cell(

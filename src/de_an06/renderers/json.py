@@ -228,12 +228,17 @@ def series_object(series: Series) -> Object:
                 "to": report.period.end.isoformat(),
                 "calendar": report.period.calendar.name,
                 "provisional": report.provisional,
+                "as_of": report.as_of.isoformat(),
                 "reform": crosses_reform(report.period),
                 "findings": _severities(report.findings),
                 "data_code": report.data_code,
                 "files": [file for _, file in series.outputs.get(report.period.label, ())],
             }
             for report in series.reports
+        ],
+        "units": [
+            {"title": title, "reports": [{"period": label, "file": file} for label, file in links]}
+            for title, links in series.units.items()
         ],
         "indicators": {name: _both(found.title) for name, found in sorted(series.reports[0].indicators.items())},
         "results": [
