@@ -62,7 +62,7 @@ def word_names(report: Report, lang: Lang) -> Names:
         "as_of": day(report.as_of, lang),
         "as_of_origin": report.as_of_origin.of(lang),
         "provisional": report.provisional,
-        "edition": words("provisional" if report.provisional else "final").of(lang),
+        "edition": words("provisional" if report.provisional else "whole_period").of(lang),
         "scope": "" if report.scope is None else printable(report.scope.of(lang)),
         "groups": groups,
         "next_number": list(ROMAN[len(groups) :]),
