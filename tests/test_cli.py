@@ -285,7 +285,7 @@ def test_format_for_an_unknown_ending(tmp_path: Path) -> None:
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == run(*SHORT, "-f", "markdown").out
 
 
-@pytest.mark.parametrize("name", ["a.XLSM", "a.XLS", "a.ods", "a.docx", "a.pdf", "a.7z"])
+@pytest.mark.parametrize("name", ["a.XLSM", "a.XLS", "a.ods", "a.doc", "a.pdf", "a.7z"])
 def test_no_text_under_another_ending(name: str, tmp_path: Path) -> None:
     """Text is never written into a file whose ending belongs to another program, whatever format is stated."""
     ran = run(*SHORT[:-1], "en", "-f", "csv", "-o", tmp_path / name)

@@ -75,7 +75,9 @@ def word_report(report: Report, lang: Lang, template: bytes | None = None) -> by
         document.render(names | {"charts": charts}, _sandbox())
         out = io.BytesIO()
         document.save(out)
-    except Exception as error:  # noqa: BLE001  # whatever a template of somebody else's does, it is told in one line
+    except Exception as error:  # whatever a template of somebody else's does, it is told in one line
+        if template is None:
+            raise
         raise _trouble(error) from None
     return _packed_again(out.getvalue())
 
