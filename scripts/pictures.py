@@ -31,7 +31,7 @@ def made(folder: Path, name: str, lang: str, *options: str) -> Path:
 def seen_pages(pages: dict[str, tuple[Path, int, int, str]]) -> None:
     """Draw pages: by picture the page, width, height, and light or dark."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=_program("chromium"), args=["--no-sandbox"])
         for name, (path, width, height, scheme) in pages.items():
             page = browser.new_page(viewport={"width": width, "height": height})
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -45,9 +45,14 @@ def seen_documents(documents: dict[str, tuple[Path, int]]) -> None:
     """Draw one page of each document: by picture the document, and the number of its page."""
     for name, (path, number) in documents.items():
         folder = path.parent / name
-        subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, path], check=True)
+        subprocess.run([_program("soffice"), "--headless", "--convert-to", "pdf", "--outdir", folder, path], check=True)
         page = ["-r", DPI, "-png", "-singlefile", "-f", str(number), "-l", str(number)]
-        subprocess.run(["pdftoppm", *page, folder / f"{path.stem}.pdf", IMAGES / name], check=True)
+        subprocess.run([_program("pdftoppm"), *page, folder / f"{path.stem}.pdf", IMAGES / name], check=True)
+
+
+def _program(name: str) -> str:
+    """Return where a program stands; ends with its name where there is none."""
+    return shutil.which(name) or sys.exit(f"{name} is not installed")
 
 
 def main() -> None:

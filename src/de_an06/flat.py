@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from de_an06.pages.wording import target_value
 from de_an06.text import Words
+from de_an06.words import known, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from de_an06.report import Comparison, Report, Result, ResultSet
+    from de_an06.text import Lang
 
     Value = str | int | bool | None
     Row = Mapping[str, Value]
@@ -152,7 +154,17 @@ def rows_of(report: Report) -> Iterator[Row]:
     run = _run(report)
     for results in report.sets:
         for result in results.results:
-            yield _row(report, results, result) | run
+            yield row_of(report, results, result) | run
+
+
+_WORDED = {"set": "{}", "state": "state_{}", "unit": "unit_{}", "axis": "axis_{}", "split": "axis_{}"}
+"""Columns of words of ours, which people read in their language, and the keys of those words."""
+
+
+def worded(field: Field, text: str, lang: Lang) -> str:
+    """Return a text of a column as people read it: words of ours in their language, anything else as it is."""
+    key = _WORDED.get(field.name.rpartition("_")[2], "").format(text)
+    return words(key).of(lang) if key and known(key) else text
 
 
 def _run(report: Report) -> dict[str, Value]:
@@ -167,7 +179,8 @@ def _run(report: Report) -> dict[str, Value]:
     }
 
 
-def _row(report: Report, results: ResultSet, result: Result) -> dict[str, Value]:
+def row_of(report: Report, results: ResultSet, result: Result) -> dict[str, Value]:
+    """Return the row of one figure, without what is the same in all."""
     row: dict[str, Value] = {
         "set": results.name,
         "indicator": result.indicator,
@@ -190,9 +203,9 @@ def _row(report: Report, results: ResultSet, result: Result) -> dict[str, Value]
     return row
 
 
-def both(name: str, words: Words | None) -> dict[str, Value]:
+def both(name: str, told: Words | None) -> dict[str, Value]:
     """Return a text in both languages under its two names; nothing where there is none."""
-    return {} if words is None else {f"{name}_vi": words.vi, f"{name}_en": words.en}
+    return {} if told is None else {f"{name}_vi": told.vi, f"{name}_en": told.en}
 
 
 def _members(report: Report, results: ResultSet, result: Result) -> dict[str, Value]:

@@ -10,10 +10,10 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from de_an06.flat import fields_of, rows_of
+from de_an06.flat import fields_of, rows_of, worded
 from de_an06.renderers import Renderer
 from de_an06.renderers.csv import harmless
-from de_an06.words import known, words
+from de_an06.words import words
 
 if TYPE_CHECKING:
     from de_an06.flat import Field, Value
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from de_an06.text import Lang
 
 _TAKEN = re.compile(r"[-+]?\d[\d.,/:\- ]*(?:e[-+]?\d+)?%?", re.IGNORECASE)
-_WORDED = {"set": "{}", "state": "state_{}", "unit": "unit_{}", "axis": "axis_{}", "split": "axis_{}"}
-"""Columns of words of ours, which people read in their language, and the keys of those words."""
 
 
 def _report(report: Report, lang: Lang) -> bytes:
@@ -43,15 +41,9 @@ def _cell(field: Field, value: Value, lang: Lang) -> str:
     text = str(value)
     if field.kind in ("integer", "number", "date"):
         return text.replace(".", ",")
-    plain = harmless(_worded(field, text, lang))
+    plain = harmless(worded(field, text, lang))
     # Excel would make 00123 the number 123, 1.001193 a million and 2023-08 a day; a tab in front keeps them texts.
     return f"\t{plain}" if _TAKEN.fullmatch(plain) else plain
-
-
-def _worded(field: Field, text: str, lang: Lang) -> str:
-    name = field.name.rpartition("_")[2]
-    key = _WORDED.get(name, "").format(text)
-    return words(key).of(lang) if key and known(key) else text
 
 
 RENDERER = Renderer("csv-excel", (".excel.csv",), _report, also=(".csv",), binary=True)
