@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SAMPLES = ROOT / "data" / "samples"
 QUARTER = "--period", "2023-Q4"
-DPI = "64"
 
 
 def made(folder: Path, name: str, lang: str, *options: str) -> Path:
@@ -41,12 +40,12 @@ def seen_pages(pages: dict[str, tuple[Path, int, int, str]]) -> None:
         browser.close()
 
 
-def seen_documents(documents: dict[str, tuple[Path, int]]) -> None:
-    """Draw one page of each document: by picture the document, and the number of its page."""
-    for name, (path, number) in documents.items():
+def seen_documents(documents: dict[str, tuple[Path, int, int, int]]) -> None:
+    """Draw one page of each document: by picture the document, the page's number, dots per inch, and height shown."""
+    for name, (path, number, dots, height) in documents.items():
         folder = path.parent / name
         subprocess.run([_program("soffice"), "--headless", "--convert-to", "pdf", "--outdir", folder, path], check=True)
-        page = ["-r", DPI, "-png", "-singlefile", "-f", str(number), "-l", str(number)]
+        page = ["-r", str(dots), "-png", "-singlefile", "-f", str(number), "-l", str(number), "-H", str(height)]
         subprocess.run([_program("pdftoppm"), *page, folder / f"{path.stem}.pdf", IMAGES / name], check=True)
 
 
@@ -60,18 +59,18 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as kept:
         pages: dict[str, tuple[Path, int, int, str]] = {}
-        documents: dict[str, tuple[Path, int]] = {}
+        documents: dict[str, tuple[Path, int, int, int]] = {}
         for lang in ("vi", "en"):
             folder = Path(kept) / lang
             folder.mkdir()
             report = "report", str(SAMPLES), *QUARTER, "--compare", "previous"
             page = made(folder, "report.html", lang, *report)
-            pages[f"page.{lang}"] = page, 1100, 1000, "light"
-            pages[f"phone.{lang}"] = page, 390, 800, "dark"
-            documents[f"workbook.{lang}"] = made(folder, "report.xlsx", lang, *report), 2
-            documents[f"document.{lang}"] = made(folder, "report.docx", lang, *report), 1
+            pages[f"page.{lang}"] = page, 1000, 1500, "light"
+            pages[f"phone.{lang}"] = page, 390, 1100, "dark"
+            documents[f"workbook.{lang}"] = made(folder, "report.xlsx", lang, *report), 3, 120, 520
+            documents[f"document.{lang}"] = made(folder, "report.docx", lang, *report), 1, 64, 760
             form = "report", str(SAMPLES), *QUARTER, "--form", "ii06a"
-            documents[f"form.{lang}"] = made(folder, "form.xlsx", lang, *form), 1
+            documents[f"form.{lang}"] = made(folder, "form.xlsx", lang, *form), 1, 90, 760
         seen_pages(pages)
         seen_documents(documents)
 
