@@ -1,6 +1,6 @@
 # One command decides whether a change is fit: make check
 .DEFAULT_GOAL := help
-.PHONY: help dev check guards test slow lint types layers format format-check docs docs-check bench
+.PHONY: help dev check guards test slow lint types layers format format-check docs docs-check pictures bench
 
 VENV := $(firstword $(wildcard .venv/bin/python .venv/Scripts/python.exe))
 PYTHON ?= $(if $(VENV),$(VENV),python3)
@@ -42,6 +42,9 @@ format-check: ## Check the format
 
 docs: ## Bring the generated parts of the documents up to date
 	$(PYTHON) scripts/docs.py
+
+pictures: ## Draw the pictures of docs/images (needs chromium, soffice, pdftoppm); look at them before keeping them
+	$(PYTHON) scripts/pictures.py
 
 docs-check: ## Check that the generated parts of the documents are up to date
 	$(PYTHON) scripts/docs.py --check

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import pytest
 
 from de_an06 import batch as runs
 from de_an06.publishing import Shelf
+from tests.builders import valid_row
 from tests.office import FINISHED, batch, contents, dossiers, ledger, manifest, office, reports, spoil, times
-from tests.runs import MONTHLY, SAMPLES, put, report, run, spoilt
+from tests.runs import MONTHLY, SAMPLES, put, report, run, save, spoilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +110,7 @@ def test_unchanged_data_are_not_published_again(published: Published) -> None:
     """A run on unchanged data writes nothing, and says so."""
     data, output = published
     before = times(output)
-    assert batch(data, output).out == "Every period is current; nothing was written.\n"
+    assert batch(data, output).out == "Every period is current.\n"
     assert times(output) == before
 
 
@@ -137,8 +140,8 @@ def test_an_edited_output_is_written_again(published: Published) -> None:
     (output / "2023-Q3" / "bao-cao-de-an-06_2023-Q3.md").write_text("39,6%", encoding="utf-8")
     said = batch(data, output, "--explain-plan").out
     assert contents(output) == before
-    assert "Beside them: to be written again: index.md was edited or removed\n" in said
-    assert "2023-Q3: to be published again: 2023-Q3/bao-cao-de-an-06_2023-Q3.md was edited or removed\n" in said
+    assert "Beside them: to be written again: index.md is not as it was published\n" in said
+    assert "2023-Q3: to be published again: 2023-Q3/bao-cao-de-an-06_2023-Q3.md is not as it was published\n" in said
 
 
 def test_what_is_no_longer_kept_up_is_named(published: Published) -> None:
@@ -181,7 +184,8 @@ def test_errors_count_though_nothing_is_read(published: Published) -> None:
     spoil(data, "2023-Q4")
     batch(data, output)
     ran = run("batch", data, "--output", output, "--strict")
-    assert (ran.status, ran.out) == (1, "Every period is current; nothing was written.\n")
+    told = f"In the data: errors 1, warnings 0; see: de-an06 check {data}"
+    assert (ran.status, ran.out.splitlines()) == (1, ["Every period is current.", told])
 
 
 # --- finality ----------------------------------------------------------------------------------------------
@@ -203,6 +207,17 @@ def test_a_final_figure_that_changes_is_revised(published: Published) -> None:
     assert all(f"{row['numerator']}/{row['denominator']}" in line for row in found[1:])
 
 
+def test_a_run_says_that_final_figures_changed(published: Published) -> None:
+    """The plan marks a period with final figures, and the run counts those that are revised."""
+    data, output = published
+    batch(data, output, "--finalise", "2023-q3")
+    spoil(data, "2023-Q3")
+    said = batch(data, output, "--explain-plan").out
+    revised = sum(row["status"] == "revised" for row in ledger(output))
+    assert "2023-Q3 (final): to be published again: dossiers-2023-Q3.csv changed\n" in said
+    assert f"FINAL figures that changed: {revised}, see revisions.md\n" in said
+
+
 def test_a_provisional_figure_that_changes_is_no_revision(published: Published) -> None:
     """A figure that nobody called final has another edition, and no revision."""
     data, output = published
@@ -220,7 +235,24 @@ def test_only_files_that_bear_on_a_figure_moved_it(published: Published) -> None
     spoil(data, "2024-Q1")
     batch(data, output)
     causes = {row["because"] for row in ledger(output) if row["status"] == "revised"}
-    assert causes == {f"{name} đã thay đổi"}
+    assert causes == {f"changed:{name}"}
+
+
+def test_a_newer_copy_that_takes_a_dossier_away_is_a_cause(tmp_path: Path) -> None:
+    """A later export that only holds newer copies of a period's dossiers is among what may have moved its figures."""
+    data, output = tmp_path / "data", tmp_path / "out"
+    data.mkdir()
+    row = valid_row("dossiers") | dict.fromkeys(
+        ("updated_on", "submitted_on", "due_on", "finished_on", "returned_on"), ""
+    )
+    rows = [row | {"dossier_id": f"000.17.22.H50-230801-{n:04}", "received_on": "01/08/2023"} for n in range(1, 5)]
+    save(data / "dossiers-2023-09-30.csv", [[*row], *([*one.values()] for one in rows)])
+    batch(data, output, "--to", "2023-Q3", "--as-of", "2023-12-31", "--finalise", "2023-Q3")
+    put(data / "dossiers-2023-09-30.csv", 3, "received_on", "02/08/2023")
+    save(data / "dossiers-2023-12-31.csv", [[*row], [*(rows[0] | {"received_on": "01/11/2023"}).values()]])
+    batch(data, output, "--to", "2023-Q3", "--as-of", "2023-12-31")
+    causes = {one["because"] for one in ledger(output) if one["status"] == "revised"}
+    assert causes == {"changed:dossiers-2023-09-30.csv new:dossiers-2023-12-31.csv"}
 
 
 def test_a_figure_that_is_gone_is_revised(tmp_path: Path) -> None:
@@ -248,16 +280,67 @@ def test_finality_is_not_lost(published: Published) -> None:
     assert ledger(output) == before
 
 
-def test_finality_is_of_one_calendar(tmp_path: Path) -> None:
-    """Quarters of two calendars that are called alike stand side by side, each with its own files and finality."""
-    for calendar in ("civil", "nd09"):
-        batch(SAMPLES, tmp_path, "--calendar", calendar, "--format", "json")
-    batch(SAMPLES, tmp_path, "--calendar", "nd09", "--format", "json", "--finalise", "2023-Q3")
-    assert {row["calendar"] for row in ledger(tmp_path) if row["status"] == "final"} == {"nd09"}
-    batch(SAMPLES, tmp_path, "--calendar", "civil", "--format", "json")
-    index = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
-    assert {result["status"] for result in index["results"]} == {"provisional"}
-    assert (tmp_path / "2023-Q3_nd09").is_dir()
+def test_periods_with_final_figures_are_kept(published: Published) -> None:
+    """A period of which figures are final is published and looked at whatever periods are asked for."""
+    data, output = published
+    batch(data, output, "--finalise", "2023-Q3")
+    batch(data, output, "--last", 1)
+    assert [period["label"] for period in manifest(output)["periods"]] == ["2023-Q3", "2024-Q2"]
+    spoil(data, "2023-Q3")
+    batch(data, output, "--last", 1)
+    assert "revised" in {row["status"] for row in ledger(output) if row["period"] == "2023-Q3"}
+
+
+def test_final_figures_of_files_that_are_gone_are_revised(published: Published) -> None:
+    """A final figure whose file is removed is revised, and the revision names the file."""
+    data, output = published
+    batch(data, output, "--finalise", "2023-Q2")
+    dossiers(data, "2023-Q2").unlink()
+    batch(data, output)
+    found = [row for row in ledger(output) if row["status"] == "revised" and row["indicator"] == "dossiers_digitized"]
+    assert [(row["period"], row["state"], row["because"]) for row in found] == [
+        ("2023-Q2", "no_events", "gone:dossiers-2023-Q2.csv")]  # fmt: skip
+
+
+def test_a_period_does_not_go_with_its_file(published: Published) -> None:
+    """A period that the same question meant before is published again, though no dossier of it is left."""
+    data, output = published
+    dossiers(data, "2023-Q2").unlink()
+    batch(data, output)
+    assert manifest(output)["periods"][0]["label"] == "2023-Q2"
+    (last,) = [row for row in ledger(output) if row["period"] == "2023-Q2" and row["indicator"] == "dossiers_digitized"
+               and row["edition"] == "2"]  # fmt: skip
+    assert (last["state"], last["status"]) == ("no_events", "provisional")
+    narrowed = batch(data, output, "--from", "2023-Q3")
+    assert "2023-Q2" not in [period["label"] for period in manifest(output)["periods"]]
+    assert "not kept up from now on" in narrowed.out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--calendar", "nd09"], "by --calendar civil: use --calendar civil again"),
+        (["--grain", "month"], "by --grain quarter: use --grain quarter again"),
+        (["--indicator", "on_time"], " are final here: leave --indicator out"),
+        (["--as-of", "2023-08-15"], "the as-of day 2023-08-15 is before the period's end (2023-09-30)"),
+        ([], "of unit 19363 are final here: add --by unit"),
+    ],
+)
+def test_final_figures_are_always_looked_at(options: list[str], said: str, tmp_path: Path) -> None:
+    """A run that would leave final figures out, or put them on an earlier day, is refused, and writes nothing."""
+    by = [] if options else ["--by", "unit"]
+    batch(SAMPLES, tmp_path, "--format", "json", "--last", 4, "--finalise", "2023-Q3", *by)
+    before = contents(tmp_path)
+    ran = run("batch", SAMPLES, "--output", tmp_path, "--format", "json", *options)
+    assert (ran.status, ran.err.count("\n"), said in ran.err) == (2, 1, True)
+    assert contents(tmp_path) == before
+
+
+def test_only_what_a_run_is_asked_for_becomes_final(tmp_path: Path) -> None:
+    """--finalise leaves reports of units alone where the run is not asked for them."""
+    batch(SAMPLES, tmp_path, "--by", "unit", "--format", "json", "--last", 4)
+    batch(SAMPLES, tmp_path, "--format", "json", "--last", 4, "--finalise", "2023-Q3")
+    assert {row["unit"] for row in ledger(tmp_path) if row["status"] == "final"} == {""}
 
 
 @pytest.mark.parametrize(
@@ -267,8 +350,9 @@ def test_finality_is_of_one_calendar(tmp_path: Path) -> None:
 def test_what_cannot_be_final(label: str, said: str, published: Published) -> None:
     """A period that is not published, not over, or none at all cannot be final."""
     before = contents(published[1])
-    ran = run("batch", published[0], "--output", published[1], "--finalise", label)
-    assert (ran.status, ran.err.count("\n"), said in ran.err) == (2, 1, True)
+    for options in ([], ["--dry-run"]):
+        ran = run("batch", published[0], "--output", published[1], "--finalise", label, *options)
+        assert (ran.status, ran.err.count("\n"), said in ran.err) == (2, 1, True)
     assert contents(published[1]) == before
 
 
@@ -319,9 +403,9 @@ def test_verifying_names_what_no_longer_follows(published: Published) -> None:
     name = spoil(published[0], "2023-Q3")
     ran = verify(published)
     assert ran.status == 1
-    assert "2023-Q3 on_time: published ok " in ran.out
+    assert "2023-Q3, On time (of resolved): published " in ran.out
     assert "2023-Q3/bao-cao-de-an-06_2023-Q3.json: not as it was published\n" in ran.out
-    assert ran.out.endswith(f"Perhaps because: {name} changed\n")
+    assert ran.out.startswith(f"Perhaps because: {name} changed\n")
 
 
 def test_verifying_sees_edited_outputs(published: Published) -> None:
@@ -334,8 +418,16 @@ def test_verifying_sees_edited_outputs(published: Published) -> None:
     ran = verify(published)
     assert ran.status == 1
     assert [line.partition(":")[0] for line in ran.out.splitlines() if "not as it was" in line] == [
-        "editions.csv", "2023-Q3/bao-cao-de-an-06_2023-Q3.md", "index.html", "index.json"]  # fmt: skip
-    assert "not in editions.csv; data give" in ran.out
+        "editions.csv", "2023-Q3/bao-cao-de-an-06_2023-Q3.md", "index.html, index.json"]  # fmt: skip
+    assert "not in editions.csv; the data give" in ran.out
+
+
+def test_verifying_without_the_ledger(published: Published) -> None:
+    """--verify names a ledger that is gone, once, and does not call every figure unknown."""
+    (published[1] / "editions.csv").unlink()
+    ran = verify(published)
+    assert (ran.status, "not in editions.csv" in ran.out) == (1, False)
+    assert "editions.csv: not as it was published\n" in ran.out
 
 
 def test_verifying_goes_on_after_more_data_came(published: Published) -> None:
@@ -344,6 +436,13 @@ def test_verifying_goes_on_after_more_data_came(published: Published) -> None:
     put(dossiers(data, "2024-Q2"), 2, FINISHED, "31/12/2024")
     out = verify((data, output)).out
     assert not any(line.startswith(("2023", "2024-Q1")) for line in out.splitlines())
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--explain-plan", "--trust-mtime", "--finalise=2023-Q3"])
+def test_what_does_not_go_with_verifying(option: str, published: Published) -> None:
+    """An option that would do nothing beside --verify is refused."""
+    ran = verify(published, option)
+    assert (ran.status, f"{option.partition('=')[0]} does not go with --verify" in ran.err) == (2, True)
 
 
 def test_verifying_what_was_never_published(tmp_path: Path) -> None:
@@ -381,6 +480,63 @@ def test_a_damaged_ledger_is_not_written_over(lines: list[str], line: int, publi
     assert contents(output) == before
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_ledger_that_is_another_one_is_refused(published: Published, *, gone: bool) -> None:
+    """A ledger that was edited or removed ends the run, for only it tells what is final; so does a dry run."""
+    data, output = published
+    file = output / "editions.csv"
+    text = file.read_bytes()
+    file.unlink() if gone else file.write_bytes(text.replace(b",provisional,", b",final,"))
+    before = contents(output)
+    for options in ([], ["--dry-run"]):
+        ran = run("batch", data, "--output", output, *options)
+        assert (ran.status, ran.err.count("\n"), "restore a copy" in ran.err) == (2, 1, True)
+    assert contents(output) == before
+    file.write_bytes(text)
+    batch(data, output)
+
+
+def test_an_edited_ledger_can_be_taken_as_it_stands(published: Published) -> None:
+    """Without the manifest the ledger is believed, finality included."""
+    data, output = published
+    file = output / "editions.csv"
+    file.write_bytes(file.read_bytes().replace(b",provisional,", b",final,"))
+    (output / "manifest.json").unlink()
+    batch(data, output)
+    assert {row["status"] for row in ledger(output)} == {"final"}
+
+
+@pytest.mark.parametrize("name", ["index.html", "manifest.json", "revisions.md", "2023-Q3/bao-cao-de-an-06_2023-Q3.md"])
+def test_files_of_others_are_not_written_over(name: str, tmp_path: Path) -> None:
+    """A folder in which files of these names stand that no run has written is refused, again and again."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    for _ in range(2):
+        ran = run("batch", SAMPLES, "--output", tmp_path)
+        assert (ran.status, f"{name} was not written by batch" in ran.err) == (2, True)
+    assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_a_ledger_that_is_lost_with_its_manifest(published: Published) -> None:
+    """Where ledger and manifest are both gone the ledger is missed, and no file called another's."""
+    data, output = published
+    for name in ("editions.csv", "manifest.json"):
+        (output / name).unlink()
+    ran = run("batch", data, "--output", output)
+    assert (ran.status, "editions.csv is gone from" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("key", ["as_of", "configs", "seal"])
+def test_an_edited_manifest_is_not_believed(key: str, published: Published) -> None:
+    """A manifest of which anything was edited is made again."""
+    data, output = published
+    before = contents(output)
+    edited = {"as_of": {"date": "2024-04-05"}, "configs": {"x": "y"}, "seal": "0" * 64}
+    (output / "manifest.json").write_text(json.dumps(manifest(output) | {key: edited[key]}), encoding="utf-8")
+    assert "the manifest.json of the last run is gone or damaged" in batch(data, output, "--explain-plan").out
+    assert contents(output) == before
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema_version": 1}', "[" * 100_000])
 def test_a_damaged_manifest_is_made_again(text: str, published: Published) -> None:
     """A manifest that is none is never believed: everything is read again, and it is made again."""
@@ -399,7 +555,7 @@ def test_after_a_lost_manifest_the_ledger_says_why(published: Published) -> None
     spoil(data, "2023-Q3")
     batch(data, output)
     causes = {row["because"] for row in ledger(output)} - {""}
-    assert causes == {"manifest.json của lần trước đã mất hoặc hỏng"}
+    assert causes == {"lost:"}
 
 
 def test_one_file_may_be_published_beside_itself(tmp_path: Path) -> None:
@@ -413,3 +569,81 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
     ran = run("batch", tmp_path / "nowhere", "--output", tmp_path / "out", "--lang", "en")
     assert (ran.status, "within the data folder" in ran.err) == (2, False)
     assert "nowhere" in ran.err
+
+
+# --- messages ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["--as-of", "2020-01-01"],
+            "The as-of day 2020-01-01 is too early: the first dossier was received on 2023-05-23",
+        ),
+        (["--to", "2022-Q4"], "--to 2022-Q4: the first dossier was received on 2023-05-23"),
+        (["--from", "2030-Q1"], "--from 2030-Q1 is after the as-of day 2024-04-"),
+    ],
+)
+def test_periods_that_nobody_stated_are_not_named(options: list[str], said: str, tmp_path: Path) -> None:
+    """Where there is no period to publish, the reason names what was stated, and no folder is left behind."""
+    ran = run("batch", SAMPLES, "--output", tmp_path / "out", *options)
+    assert (ran.status, said in ran.err, (tmp_path / "out").exists()) == (2, True, False)
+
+
+def test_a_plan_says_what_would_become_final(published: Published) -> None:
+    """--dry-run names the periods that --finalise would make final."""
+    data, output = published
+    out = batch(data, output, "--dry-run", "--finalise", "2023-Q3").out
+    assert out.endswith("Every period is current.\nFigures to become final: 2023-Q3\n")
+
+
+def test_no_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty --output is an error, not the current folder."""
+    monkeypatch.chdir(tmp_path)
+    ran = run("batch", SAMPLES, "--output", "")
+    assert (ran.status, "--output is empty" in ran.err, [*tmp_path.iterdir()]) == (2, True, [])
+
+
+def test_many_files_are_named_in_few_words(tmp_path: Path) -> None:
+    """A plan and a check against what was published name a few of many files, on lines that can be read."""
+    batch(SAMPLES, tmp_path, "--by", "unit", "--format", "json", "--last", 2)
+    shutil.rmtree(tmp_path / "2024-Q1")
+    for options in (["--dry-run"], ["--verify"]):
+        ran = run(
+            "batch", SAMPLES, "--output", tmp_path, *options, *(["--by", "unit", "--format", "json", "--last", 2])
+        )
+        assert max(map(len, ran.out.splitlines())) < 500
+        assert "2024-Q1/" in ran.out
+
+
+def test_a_file_is_no_place_to_remember(tmp_path: Path) -> None:
+    """--cache with the name of a file is refused."""
+    (tmp_path / "file").touch()
+    ran = run("batch", SAMPLES, "--output", tmp_path / "out", "--cache", tmp_path / "file")
+    assert (ran.status, "is a file: name a folder" in ran.err) == (2, True)
+
+
+def test_files_that_only_unicode_forms_tell_apart(tmp_path: Path) -> None:
+    """Two files whose names look the same are both read, and both stand in the manifest."""
+    data, output = office(tmp_path), tmp_path / "out"
+    for label, name in (("2023-Q3", normalize("NFC", "hồ-sơ")), ("2023-Q4", normalize("NFD", "hồ-sơ"))):
+        dossiers(data, label).rename(data / f"{name}.csv")
+    batch(data, output, "--last", 4, "--format", "json")
+    files = manifest(output)["files"]
+    assert [normalize("NFC", name) for name in files].count("hồ-sơ.csv") == 2
+    assert sum(file["rows"] for file in manifest(output)["inputs"] if file["table"] == "dossiers") == 1250
+
+
+# --- pages -------------------------------------------------------------------------------------------------
+
+
+def test_pages_have_what_stands_beside(tmp_path: Path) -> None:
+    """A published page has its units and the periods before, as a report drawn alone has them."""
+    batch(SAMPLES, tmp_path / "out", "--format", "html", "--last", 2, "--lang", "vi")
+    alone = tmp_path / "alone.html"
+    run("report", SAMPLES, "--period", "2024-Q1", "--compare", "previous,year-ago", "-o", alone, "--lang", "vi")
+    (page,) = tmp_path.glob("out/2024-Q1/*.html")
+    titles = [re.findall("<h2[^>]*>([^<]+)</h2>", path.read_text(encoding="utf-8")) for path in (page, alone)]
+    assert titles[0] == titles[1]
+    assert {"Theo đơn vị", "Theo quý"} <= {*titles[0]}

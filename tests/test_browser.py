@@ -240,6 +240,14 @@ def test_a_ranking_opens_by_key(browser: Any, report: Path) -> None:
     assert page.locator(".ranking[open] tbody tr:visible").count() == 19
 
 
+def test_a_ranking_fits_a_phone(browser: Any, report: Path) -> None:
+    """On a phone a ranking stands in lines and need not be scrolled, whatever a unit is called."""
+    page = opened(browser, report, PHONE).page
+    page.evaluate(UNFOLD)
+    sizes = page.locator(".ranking .scroll").evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    assert set(sizes) == {0}
+
+
 def test_a_report_is_printed_whole(browser: Any, report: Path) -> None:
     """On paper the rankings stand open."""
     page = opened(browser, report, DESK).page

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from de_an06.causes import OPTIONS, Cause
 from de_an06.footing import Footing
 from de_an06.manifest import Manifest, Published
 from de_an06.orders import Order
-from de_an06.planning import OPTIONS, Plan, plan
+from de_an06.planning import Plan, plan
 from de_an06.text import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 FOOTING = Footing(
     "0.1.0", "c0de", Order().question, {"de-an06.toml": "t"},
@@ -39,9 +40,14 @@ def planned(now: Footing = FOOTING, outputs: dict[str, str | None] | None = None
     return plan(BEFORE, now, {**OUTPUTS, **(outputs or {})}.get)
 
 
-def said(words: Sequence[Words]) -> list[tuple[str, str]]:
-    """Return texts in both languages."""
-    return [(one.vi, one.en) for one in words]
+def said(causes: Iterable[Cause]) -> list[tuple[str, str]]:
+    """Return what is said of causes, in both languages."""
+    return [(cause.words.vi, cause.words.en) for cause in causes]
+
+
+def english(causes: Iterable[Cause]) -> list[str]:
+    """Return what is said of causes in English."""
+    return [cause.words.en for cause in causes]
 
 
 def with_files(**changed: str | None) -> Footing:
@@ -64,7 +70,7 @@ def test_first_run() -> None:
 def test_lost_manifest() -> None:
     """Where there is a ledger and no manifest, the manifest is said to be lost."""
     found = plan(None, FOOTING, OUTPUTS.get, ledger=True)
-    assert [words.en for words in found.settings] == ["the manifest.json of the last run is gone or damaged"]
+    assert english(found.settings) == ["the manifest.json of the last run is gone or damaged"]
 
 
 @pytest.mark.parametrize(
@@ -151,22 +157,44 @@ def test_an_output_that_is_not_as_written(code: str | None) -> None:
     """A report that was edited or removed is the reason of its period, a file beside them one of its own."""
     found = planned(outputs={"2023-Q1/a.json": code, "index.md": code})
     assert said(found.periods["2023-Q1"]) == [
-        ("2023-Q1/a.json đã bị sửa hoặc xóa", "2023-Q1/a.json was edited or removed")]  # fmt: skip
-    assert (found.periods["2023-Q2"], [words.en for words in found.outputs]) == ((), ["index.md was edited or removed"])
+        ("2023-Q1/a.json không còn như khi công bố", "2023-Q1/a.json is not as it was published")]  # fmt: skip
+    assert (found.periods["2023-Q2"], english(found.outputs)) == ((), ["index.md is not as it was published"])
 
 
 def test_edited_outputs_move_no_figure() -> None:
     """An output that somebody edited is no cause of an edition."""
-    assert planned(outputs={"2023-Q1/a.json": None}).causes("2023-Q1", []) == ()
+    assert planned(outputs={"2023-Q1/a.json": None}).causes("2023-Q1", "on_time", []) == ()
 
 
 def test_causes_are_of_files_that_bear_on_the_period() -> None:
     """Of the changed files those that bear on a period now, or did, are causes there."""
     found = planned(with_files(q1="other", q2="other", q3="3"))
-    assert [w.en for w in found.causes("2023-Q1", ["q1.csv"])] == ["q1.csv changed"]
-    assert [w.en for w in found.causes("2023-Q2", ["q3.csv"])] == ["q1.csv changed", "q2.csv changed", "q3.csv is new"]
+    assert english(found.causes("2023-Q1", "on_time", ["q1.csv"])) == ["q1.csv changed"]
+    assert english(found.causes("2023-Q2", "on_time", ["q3.csv"])) == [
+        "q1.csv changed",
+        "q2.csv changed",
+        "q3.csv is new",
+    ]
 
 
 def test_causes_that_do_not_bear_on_the_period() -> None:
     """Where no file that bears on a period changed, those that did are the causes."""
-    assert [w.en for w in planned(with_files(q2="other")).causes("2023-Q1", ["q1.csv"])] == ["q2.csv changed"]
+    assert english(planned(with_files(q2="other")).causes("2023-Q1", "on_time", ["q1.csv"])) == ["q2.csv changed"]
+
+
+@pytest.mark.parametrize(
+    ("now", "moves"),
+    [
+        (replace(FOOTING, version="0.2.0"), True),
+        (replace(FOOTING, configs={}), True),
+        (replace(FOOTING, indicators={"on_time": {"method": "new", "targets": "g", "texts": "x"}}), True),
+        (replace(FOOTING, indicators={**FOOTING.indicators, "mine": {"method": "m"}}), False),
+        (replace(FOOTING, indicators={"on_time": {"method": "m", "targets": "new", "texts": "new"}}), False),
+        (replace(FOOTING, question={**FOOTING.question, "as_of": "2023-05-01"}), True),
+        (replace(FOOTING, question={**FOOTING.question, "ignore": ["x"]}), True),
+        (replace(FOOTING, question={**FOOTING.question, "last": 2, "lang": "en", "formats": ["json"]}), False),
+    ],
+)
+def test_only_what_can_move_a_figure_is_its_cause(now: Footing, moves: bool) -> None:
+    """Options that choose or draw figures, targets, texts and other indicators are no causes of an edition."""
+    assert bool(planned(now).causes("2023-Q1", "on_time", ["q1.csv"])) == moves

@@ -94,7 +94,7 @@ def test_what_cannot_be_written_leaves_what_was_there(
     assert names(tmp_path) == {"x"}
     assert (tmp_path / "x").read_bytes() == b"old"
     assert said in caught.value.en
-    assert "What was published before is still whole" in caught.value.en
+    assert "Each file is whole" in caught.value.en
 
 
 def test_a_full_drive_that_refuses_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def test_a_target_shows_the_gap() -> None:
     """Where a target is verified, a stroke stands on the bar, and the distance in points beside it, with a mark."""
     best, worst = lines(report(rate("95.5", target=TARGET, met=True), rate("50.0", target=TARGET, met=False)))
     assert best.endswith("██████████████████│·   ✓ +5.5 pp")
-    assert worst.endswith("██████████········│·  ✗ -40.0 pp")
+    assert worst.endswith("██████████········│·  ✗ −40.0 pp")
 
 
 def test_an_unverified_target_judges_nobody() -> None:

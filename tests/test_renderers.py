@@ -293,7 +293,7 @@ def test_changes_have_a_sign_and_a_unit() -> None:
     drawn = text("terminal", "report", "vi")
 
     assert "+1,1 điểm %" in drawn
-    assert "-0,4 điểm %" in drawn
+    assert "−0,4 điểm %" in drawn
     assert re.search(r"\+7\n", drawn)
 
 

@@ -67,19 +67,21 @@ def test_periods_come_newest_first(published: Path) -> None:
 def test_how_periods_stand(published: Path) -> None:
     """Beside each period stands whether it is over, and whether its figures are final."""
     found = {label: cells[2] for label, cells in lines(published, "## Periods").items()}
-    assert found == {"2025-Q4": "not over", "2025-Q3": "not final", "2025-Q2": "not final", "2025-Q1": "final"}
+    assert found == {
+        "2025-Q4": "not over<br>up to 2025-12-20", "2025-Q3": "not final", "2025-Q2": "not final",
+        "2025-Q1": "final"}  # fmt: skip
 
 
 def test_the_newest_figure_stands_beside_its_name(published: Path) -> None:
     """An indicator is followed by its figure of the newest period that is over, and its change."""
-    assert "its figure of 2025-Q3, the newest period that is over" in page(published)
-    assert "### On time (of resolved)\n\n80.0% (4/5) · +5.0 pp on previous\n" in page(published).replace("\\", "")
+    assert "its figure of 2025-Q3, the newest period here that is over" in page(published)
+    assert "### On time (of resolved)\n\n80.0% (4/5) · +5.0 pp vs previous\n" in page(published).replace("\\", "")
 
 
 def test_changes(published: Path) -> None:
     """Each row has its change on the period before and on the year before, in percentage points."""
     found = lines(published, "### On time (of resolved)")
-    assert found["2025-Q2"][1:] == ["75.0% (3/4)", "-15.0 pp", "0.0 pp"]
+    assert found["2025-Q2"][1:] == ["75.0% (3/4)", "−15.0 pp", "0.0 pp"]
     assert found["2024-Q1"][1:] == ["80.0% (4/5)", "–", "–"]
 
 
@@ -105,7 +107,7 @@ def test_a_period_compared_with_one_that_is_not_shown(published: Path, tmp_path:
     data = published.parent / "data"
     batch(data, tmp_path, "--indicator", "on_time", "--lang", "en", "--from", "2025-Q2", "--to", "2025-Q2")
     (cells,) = lines(tmp_path, "### On time (of resolved)").values()
-    assert cells[2:] == ["-15.0 pp<br>90.0% 9/10", "0.0 pp<br>75.0% 3/4"]
+    assert cells[2:] == ["−15.0 pp<br>90.0% 9/10", "0.0 pp<br>75.0% 3/4"]
 
 
 def test_a_new_method_is_a_break(tmp_path: Path) -> None:
@@ -113,14 +115,47 @@ def test_a_new_method_is_a_break(tmp_path: Path) -> None:
     batch(SAMPLES, tmp_path, "--lang", "en", "--last", 1)
     header, *rows = rows_of(tmp_path / "editions.csv")
     save(tmp_path / "editions.csv", [header, *([*row[:16], "older", *row[17:]] for row in rows)])
+    (tmp_path / "manifest.json").unlink()
     batch(SAMPLES, tmp_path, "--lang", "en", "--last", 1)
     assert "counted anew by another method" in lines(tmp_path, "### On time (of resolved)")["2024-Q2"][0]
+
+
+def test_a_period_that_is_not_over_says_so_in_each_row(published: Path) -> None:
+    """A figure of a period that is not over says up to which day it counts."""
+    found = lines(published, "### On time (of resolved)")
+    assert "not over, up to 2025-12-20" in found["2025-Q4"][0]
+    assert "up to" not in found["2025-Q3"][0]
+
+
+def test_periods_that_do_not_follow_each_other(tmp_path: Path) -> None:
+    """Where periods with final figures stand apart from those asked for, the page says that others are missing."""
+    batch(SAMPLES, tmp_path, "--lang", "en", "--format", "json", "--finalise", "2023-Q3")
+    gap = "Between the periods below others are missing"
+    assert gap not in page(tmp_path)
+    batch(SAMPLES, tmp_path, "--lang", "en", "--format", "json", "--last", 1)
+    assert gap in page(tmp_path)
 
 
 def test_units_are_named(tmp_path: Path) -> None:
     """With --by unit each period says how many units have reports of their own in its folder."""
     batch(SAMPLES, tmp_path, "--lang", "en", "--last", 1, "--by", "unit", "--format", "json")
     assert "and 20 units, in the same folder" in lines(tmp_path, "## Periods")["2024-Q2"][1]
+
+
+def test_the_reports_of_each_unit_are_linked(tmp_path: Path) -> None:
+    """With --by unit the index leads to the newest reports of each unit, by its name."""
+    batch(SAMPLES, tmp_path, "--lang", "en", "--last", 2, "--by", "unit", "--format", "json")
+    (row,) = [line for line in page(tmp_path).splitlines() if "(19363)" in line]
+    links = re.findall(r"\[(\S+)\]\(<(\S+)>\)", row)
+    assert [label for label, _ in links] == ["2024-Q2", "2024-Q1"]
+    assert all((tmp_path / file).is_file() for _, file in links)
+
+
+def test_a_notice_heads_what_stands_beside_the_periods(tmp_path: Path) -> None:
+    """The sentence that the configuration puts at the head of reports heads the index and the revisions, too."""
+    batch(SAMPLES, tmp_path, "--last", 1)
+    heads = [(tmp_path / name).read_text(encoding="utf-8").splitlines()[2] for name in ("index.md", "revisions.md")]
+    assert all("SỐ LIỆU GIẢ LẬP" in head for head in heads)
 
 
 @pytest.mark.parametrize("name", ["index", "manifest"])

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from de_an06 import manifest as manifests
-from de_an06.editions import LEDGER, Ledger, editions_of
+from de_an06.editions import LEDGER, Ledger
+from de_an06.entering import SEAL, enter, figures, final_before, kept_ledger, of_run
 from de_an06.errors import InputError
 from de_an06.footing import footing
 from de_an06.manifest import MANIFEST, Manifest, input_object, published
-from de_an06.orders import final_periods, periods_of
+from de_an06.orders import final_periods, periods_of, with_kept
 from de_an06.period import parse_period
 from de_an06.planning import plan
-from de_an06.text import Words
+from de_an06.text import LANGS, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
     from de_an06.report import Input, Report
     from de_an06.reporting import Counted
     from de_an06.rules import Policy
+    from de_an06.text import Lang
+
+    Names = Mapping[tuple[str, str], Words]
+    """Names of the members of groups, and of units, by axis and member."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +93,28 @@ class Setting:
 
 
 def planned(order: Order, setting: Setting, shelf: Shelf) -> tuple[Footing, Plan]:
-    """Return what a run would rest on now, and what it has to do, reading no more than hashes."""
+    """Return what a run would rest on now, and what it has to do, reading no more than hashes.
+
+    Raises `InputError` when the ledger is not the one that was published there.
+    """
     before = manifests.read(shelf.read(MANIFEST))
     then = None if before is None else before.footing
+    ledger = kept_ledger(shelf, before)
     now = footing(setting.path, order.question, setting.config, lambda: setting.catalogue, setting.digest, then)
-    return now, plan(before, now, shelf.digest, ledger=shelf.read(LEDGER) is not None)
+    todo = plan(before, now, shelf.digest, ledger=ledger is not None)
+    _check_final(order, setting, before if todo.current else None)
+    return now, todo
+
+
+def _check_final(order: Order, setting: Setting, current: Manifest | None) -> None:
+    """Refuse periods that cannot become final, as far as that is known before anything is read."""
+    from de_an06.reporting import calendar_of
+
+    calendar = calendar_of(setting.config, order.options) if order.finalise else None
+    named = [parse_period(text, calendar) for text in order.finalise if calendar is not None]
+    if named and current is not None:
+        periods = [_named(one, named[0].calendar) for one in current.periods]
+        final_periods(order, periods, date.fromisoformat(current.as_of))
 
 
 def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Plan, outcome: Outcome) -> None:
@@ -99,29 +123,49 @@ def publish(order: Order, setting: Setting, shelf: Shelf, now: Footing, todo: Pl
     Outputs come first, then the ledger, then what is made of it, then the manifest: a run that is cut off anywhere
     leaves what the next one needs to come to the same end.
     """
-    ledger = Ledger.read(shelf.read(LEDGER), LEDGER)
+    before = manifests.read(shelf.read(MANIFEST))
+    ledger = Ledger.read(kept_ledger(shelf, before), LEDGER)
     from de_an06.press import Press
 
     press = Press(order, ledger, shelf.put, outcome)
     with setting.counted(order, now) as dossiers:
         _check_same(now, dossiers.intake.inputs)
-        periods = periods_of(order, dossiers.calendar, dossiers.since, dossiers.as_of)
-        final = final_periods(order, periods, dossiers.as_of)
+        kept = (
+            *final_before(order, setting.catalogue, setting.config.as_of, ledger, dossiers.calendar),
+            *_same_periods(order, before, dossiers),
+        )
+        periods = with_kept(periods_of(order, dossiers.calendar, dossiers.since, dossiers.as_of), kept)
+        now_final = final_periods(order, periods, dossiers.as_of)
         reports = press.print_all(dossiers, periods)
-    outcome.changed = _enter(ledger, press, reports, todo)
-    outcome.finalised = ledger.finalise(lambda e: e.calendar == dossiers.calendar.name and e.period in final)
+    outcome.changed, outcome.revised = enter(ledger, press, reports, todo, dossiers.intake.inputs)
+    outcome.finalised = ledger.finalise(of_run(press, (one for one in reports if one.period.label in now_final)))
     found = dossiers.intake.findings
-    outcome.errors = found.of("error")
-    press.put("", LEDGER, ledger.write())
-    press.summaries(reports, setting.catalogue)
-    before = manifests.read(shelf.read(MANIFEST))
-    written = Manifest(
+    outcome.findings = {severity: found.of(severity) for severity in ("error", "warning")}
+    data = ledger.write()
+    shelf.put(SEAL, f"{sha256(data).hexdigest()}\n".encode())
+    press.put("", LEDGER, data)
+    press.summaries(reports, setting.catalogue, dossiers.names)
+    manifest = Manifest(
         now, dossiers.as_of.isoformat(), dossiers.origin, tuple(map(input_object, dossiers.intake.inputs)),
-        {severity: found.of(severity) for severity in ("error", "warning")},
-        tuple(published(report, press.outputs[report.period.label]) for report in reports), press.outputs[""],
+        outcome.findings, tuple(_published(reports, press, ledger)), press.outputs[""],
     )  # fmt: skip
-    outcome.left = sorted((before.files if before else {}).keys() - written.files)
-    shelf.put(MANIFEST, manifests.write(written))
+    outcome.left = sorted((before.files if before else {}).keys() - manifest.files)
+    shelf.put(MANIFEST, manifests.write(manifest))
+
+
+def _published(reports: Iterable[Report], press: Press, ledger: Ledger) -> Iterator[Published]:
+    final = {(edition.calendar, edition.period) for edition in ledger.finals()}
+    for report in reports:
+        label = report.period.label
+        yield published(report, press.outputs[label], final=(report.period.calendar.name, label) in final)
+
+
+def _same_periods(order: Order, before: Manifest | None, dossiers: Counted) -> Iterator[Period]:
+    """Yield the periods that the same question meant the last time: none goes because its files do."""
+    then = {} if before is None else before.footing.question
+    same = all(then.get(name) == order.question[name] for name in ("from", "to", "last", "grain", "calendar"))
+    if before is not None and same and order.count is None:
+        yield from (_named(one, dossiers.calendar) for one in before.periods if one.calendar == dossiers.calendar.name)
 
 
 def _check_same(now: Footing, inputs: Iterable[Input]) -> None:
@@ -131,34 +175,6 @@ def _check_same(now: Footing, inputs: Iterable[Input]) -> None:
             from de_an06.places import changed
 
             raise changed(file.file)
-
-
-# --- the ledger --------------------------------------------------------------------------------------------
-
-
-def _figures(ledger: Ledger, press: Press, reports: Iterable[Report]) -> list[Edition]:
-    """Return every figure of a run, those too that the ledger has and the data no longer give."""
-    found = [edition for report, unit in press.figures for edition in editions_of(report, unit)]
-    of = {report.period.label: report for report in reports}
-
-    def asked(last: Edition) -> bool:
-        report = of.get(last.period)
-        here = report is not None and (report.period.calendar.name, last.indicator in report.indicators)
-        return here == (last.calendar, True) and (press.order.by_unit or not last.unit)
-
-    gone = ledger.gone(found, asked)
-    return found + [replace(e, as_of=of[e.period].as_of.isoformat(), data=of[e.period].data_code) for e in gone]
-
-
-def _enter(ledger: Ledger, press: Press, reports: Iterable[Report], todo: Plan) -> int:
-    """Enter the figures of a run into the ledger, with what may have moved them; return how many were moved."""
-    reports = list(reports)
-    causes = {
-        report.period.label: todo.causes(report.period.label, (file.file for file in report.inputs))
-        for report in reports
-    }
-    because = {label: "; ".join(words.of(press.order.lang) for words in told) for label, told in causes.items()}
-    return sum(len(ledger.publish([figure], because[figure.period])) for figure in _figures(ledger, press, reports))
 
 
 # --- against what was published ----------------------------------------------------------------------------
@@ -189,35 +205,49 @@ def verify(order: Order, setting: Setting, shelf: Shelf, before: Manifest) -> tu
         if order.as_of_origin is not None:
             dossiers.origin = order.as_of_origin
         reports = press.print_all(dossiers, [_named(one, dossiers.calendar) for one in before.periods])
-    press.summaries(reports, setting.catalogue)
-    found = [_moved(before, after) for before, after in ledger.differing(_figures(ledger, press, reports))]
+    press.summaries(reports, setting.catalogue, dossiers.names)
+    found = []
+    if shelf.digest(LEDGER) is not None:
+        differing = ledger.differing(figures(ledger, press, reports))
+        found = [_moved(before, after, setting.catalogue, dossiers.names) for before, after in differing]
     if shelf.digest(LEDGER) != before.outputs.get(LEDGER):
         found.append(_OTHER.fill(name=LEDGER))
-    found += [_OTHER.fill(name=name) for names in outcome.written.values() for name in names]
+    found += [_others(names) for names in outcome.written.values()]
     if not found:
         return [], ()
     now = footing(setting.path, before.footing.question, setting.config, lambda: setting.catalogue)
     todo = plan(before, now, shelf.digest)
-    return found, (*todo.settings, *todo.data.values())
+    return found, tuple(cause.words for cause in (*todo.settings, *todo.data.values()) if cause.moves)
 
 
+FEW = 5
+"""Of many files so many are named."""
 _OTHER = Words("{name}: không còn như khi công bố", "{name}: not as it was published")
+
+
+def _others(names: Sequence[str]) -> Words:
+    """Name files that are not as they were published, a few of many."""
+    shown = ", ".join(names[:FEW]) + (", …" if names[FEW:] else "")
+    return _OTHER.fill(name=shown if len(names) <= FEW else f"{len(names)} × {shown}")
 
 
 def _named(period: Published, calendar: Calendar) -> Period:
     return parse_period(period.label, calendar)
 
 
-def _moved(before: Edition | None, after: Edition) -> Words:
-    place = " ".join(part for part in (after.period, after.unit, after.indicator, after.group) if part)
-    now = _told(after)
-    if before is None:
-        return Words(
-            f"{place}: không có trong {LEDGER}; dữ liệu cho {now}", f"{place}: not in {LEDGER}; data give {now}"
-        )
-    was = _told(before)
-    return Words(f"{place}: đã công bố {was}; dữ liệu cho {now}", f"{place}: published {was}; the data give {now}")
+def _moved(before: Edition | None, after: Edition, catalogue: Mapping[str, Indicator], names: Names) -> Words:
+    from de_an06.pages.revisions import figure_text, place_text
+
+    def told(lang: Lang) -> dict[str, str]:
+        indicator = catalogue.get(after.indicator)
+        was = "" if before is None else figure_text(before, indicator, lang)
+        place = ", ".join([after.period, *place_text(after, indicator, names, lang)])
+        return {"place": place, "was": was, "now": figure_text(after, indicator, lang)}
+
+    return Words(*((_UNKNOWN if before is None else _MOVED).of(lang).format(**told(lang)) for lang in LANGS))
 
 
-def _told(edition: Edition) -> str:
-    return " ".join(part for part in (edition.state, edition.parts, edition.value) if part)
+_UNKNOWN = Words(
+    "{place}: không có trong " + LEDGER + "; dữ liệu cho {now}", "{place}: not in " + LEDGER + "; the data give {now}"
+)
+_MOVED = Words("{place}: đã công bố {was}; dữ liệu cho {now}", "{place}: published {was}; the data give {now}")

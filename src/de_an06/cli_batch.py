@@ -17,21 +17,23 @@ from de_an06.cli_options import (
     ConfigOption,
     IgnoreOption,
     JobsOption,
-    LangOption,
     MemoryOption,
     PathArgument,
     ProgressOption,
     SeverityOption,
     examples,
+    here,
+    possible_language,
 )
 from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError, OutputError
 from de_an06.text import Words, inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from de_an06.batch import Setting
+    from de_an06.causes import Cause
     from de_an06.orders import Order
     from de_an06.period import Grain
     from de_an06.planning import Plan
@@ -92,9 +94,20 @@ def batch(
     cache: CacheOption = None,
     trust_mtime: Annotated[
         bool,
-        typer.Option("--trust-mtime", help="Take a file of the same size and time of change for the same one, unread."),
+        typer.Option(
+            "--trust-mtime",
+            help="Take a file of the same size and time of change as it was, unread; not with --verify.",
+        ),
     ] = False,
-    lang: LangOption = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="vi|en",
+            callback=possible_language,
+            help="Language of what is published (vi unless stated here), and of messages.",
+        ),
+    ] = None,
     config: ConfigOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
     ignore: IgnoreOption = None,
@@ -109,6 +122,12 @@ def batch(
     from de_an06.publishing import Shelf
     from de_an06.settings import load_settings
 
+    if not output.strip():
+        raise OptionError("--output trống: ghi một thư mục.", "--output is empty: name a folder.")
+    if verify:
+        _check_verify(
+            {"--finalise": finalise, "--dry-run": dry_run, "--explain-plan": explain_plan, "--trust-mtime": trust_mtime}
+        )
     if count is not None and (first or last):
         raise OptionError("--last không đi cùng --from, --to.", "--last does not go with --from and --to.")
     settings, folder = load_settings(path, config)
@@ -138,7 +157,7 @@ def batch(
     elif dry_run:
         with progress_shown(progress, spoken):
             _, todo = runs.planned(order, setting, shelf)
-        _say(_plan_lines(todo, spoken))
+        _say(_plan_lines(todo, order, spoken))
         failed = False
     else:
         with shelf:
@@ -147,6 +166,13 @@ def batch(
             store.prune()
     if failed:
         raise typer.Exit(FOUND)
+
+
+def _check_verify(others: Mapping[str, object]) -> None:
+    """Refuse what does nothing beside --verify."""
+    for option, given in others.items():
+        if given:
+            raise OptionError(f"{option} không đi cùng --verify.", f"{option} does not go with --verify.")
 
 
 _SAME = Words(
@@ -158,9 +184,9 @@ _GRAINS: dict[str, Grain] = {"month": "month", "quarter": "quarter", "half": "ha
 
 def _verify_lines(found: Sequence[Words], why: Sequence[Words], lang: Lang) -> Iterator[str]:
     """Say what the data no longer give, and what may be why."""
-    yield from (words.of(lang) for words in found)
     if why:
-        yield _WHY.fill(why=_listed(why, lang)).of(lang)
+        yield _WHY.fill(why="; ".join(words.of(lang) for words in why)).of(lang)
+    yield from (words.of(lang) for words in found)
     if not found:
         yield _SAME.of(lang)
 
@@ -173,11 +199,10 @@ def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, progre
     with progress_shown(progress, lang):
         now, todo = planned(order, setting, shelf)
     if explain:
-        _say(_plan_lines(todo, lang))
+        _say(_plan_lines(todo, order, lang))
     if todo.current and not order.finalise:
-        if not explain:
-            _say([_CURRENT.of(lang)])
-        return todo.errors > 0
+        _say([*([] if explain else [_CURRENT.of(lang)]), *_trouble(todo.findings, setting, lang)])
+        return todo.findings.get("error", 0) > 0
     outcome = Outcome()
     try:
         with progress_shown(progress, lang):
@@ -185,49 +210,78 @@ def _publish(order: Order, setting: Setting, shelf: Shelf, lang: Lang, *, progre
     except KeyboardInterrupt:
         sys.stderr.write(f"{_done_line(outcome, lang)}\n")
         raise
-    _say(_outcome_lines(outcome, todo, lang))
-    return outcome.errors > 0
+    _say([*_outcome_lines(outcome, todo, lang), *_trouble(outcome.findings, setting, lang)])
+    return outcome.findings["error"] > 0
+
+
+def _trouble(findings: Mapping[str, int], setting: Setting, lang: Lang) -> Iterator[str]:
+    """Say how many findings there are in the data, and how to see them."""
+    errors, warnings = findings.get("error", 0), findings.get("warning", 0)
+    if errors or warnings:
+        command = f"de-an06 check {here(setting.path.as_posix())}"
+        yield _TROUBLE.fill(errors=errors, warnings=warnings, command=command).of(lang)
 
 
 def _say(lines: Iterable[str]) -> None:
     sys.stdout.write("".join(f"{inert(line)}\n" for line in lines))
 
 
-_CURRENT = Words("Mọi kỳ đều đã đúng với dữ liệu; không ghi gì.", "Every period is current; nothing was written.")
+_CURRENT = Words("Mọi kỳ đều đã đúng với dữ liệu.", "Every period is current.")
+_TROUBLE = Words(
+    "Trong dữ liệu có {errors} lỗi, {warnings} cảnh báo; xem: {command}",
+    "In the data: errors {errors}, warnings {warnings}; see: {command}",
+)
+_NAMED = 5
+"""Of many reasons or files so many are named."""
+_FINAL_PERIOD = Words("{period} (đã chốt)", "{period} (final)")
 _PERIOD_CURRENT = Words("{period}: đúng với dữ liệu", "{period}: current")
 _PERIOD_STALE = Words("{period}: cần tính lại: {why}", "{period}: to be published again: {why}")
 _ALL = Words("Mọi kỳ: cần tính lại: {why}", "Every period: to be published again: {why}")
 _OUTPUTS = Words("Tệp chung: cần ghi lại: {why}", "Beside them: to be written again: {why}")
+_REST = Words("Các kỳ còn lại cũng có thể thay đổi: {why}", "The other periods may change, too: {why}")
+_TO_FINALISE = Words("Sẽ chốt số liệu của: {periods}", "Figures to become final: {periods}")
 _PERHAPS = Words("Kỳ nào cũng có thể thay đổi: {why}", "Any period may change: {why}")
 
 
-def _plan_lines(todo: Plan, lang: Lang) -> Iterator[str]:
+def _plan_lines(todo: Plan, order: Order, lang: Lang) -> Iterator[str]:
     """Say of each period why it is current or not."""
-    if todo.current:
-        yield _CURRENT.of(lang)
     if todo.settings:
-        yield _ALL.fill(why=_listed(todo.settings, lang)).of(lang)
-    if todo.outputs:
-        yield _OUTPUTS.fill(why=_listed(todo.outputs, lang)).of(lang)
-    for period, why in todo.periods.items():
-        if why:
+        yield _ALL.fill(why=_listed([*todo.settings, *todo.data.values()], lang)).of(lang)
+    for label, why in todo.periods.items():
+        period = _FINAL_PERIOD.fill(period=label).of(lang) if label in todo.final else label
+        if why and not (todo.settings and all(cause.kind != "output" for cause in why)):
             yield _PERIOD_STALE.fill(period=period, why=_listed(why, lang)).of(lang)
         elif not todo.settings and not todo.data:
             yield _PERIOD_CURRENT.fill(period=period).of(lang)
-    if todo.data:
-        yield _PERHAPS.fill(why=_listed(todo.data.values(), lang)).of(lang)
+    if todo.data and not todo.settings and not all(todo.periods.values()):
+        rest = _REST if any(todo.periods.values()) else _PERHAPS
+        yield rest.fill(why=_listed(todo.data.values(), lang)).of(lang)
+    if todo.outputs:
+        yield _OUTPUTS.fill(why=_listed(todo.outputs, lang)).of(lang)
+    if todo.current:
+        yield _CURRENT.of(lang)
+    if order.finalise:
+        yield _TO_FINALISE.fill(periods=", ".join(order.finalise)).of(lang)
 
 
-def _listed(reasons: Iterable[Words], lang: Lang) -> str:
-    return "; ".join(words.of(lang) for words in reasons)
+def _listed(reasons: Iterable[Cause], lang: Lang) -> str:
+    """Name reasons, a few of many."""
+    told = [cause.words.of(lang) for cause in reasons]
+    more = [_MORE.fill(n=len(told) - _NAMED).of(lang)] if len(told) > _NAMED + 1 else []
+    return "; ".join([*told[: _NAMED if more else None], *more])
+
+
+_MORE = Words("và {n} lý do nữa", "and {n} more")
 
 
 _WRITTEN = Words("{period}: ghi {n} tệp ({why})", "{period}: files written: {n} ({why})")
-_UNCHANGED = Words("{n} kỳ không đổi", "periods unchanged: {n}")
+_UNCHANGED = Words("{n} kỳ không phải ghi lại", "periods that needed no writing: {n}")
 _BESIDE = Words("Tệp chung: {names}", "Beside them: {names}")
 _LEFT = Words("{n} tệp từ nay không được cập nhật nữa: {names}", "files not kept up from now on: {n}: {names}")
-_NAMED = 5
 _EDITIONS = Words("{n} số liệu có bản mới", "figures with another edition: {n}")
+_REVISED = Words(
+    "{n} số liệu ĐÃ CHỐT bị thay đổi, xem revisions.md", "FINAL figures that changed: {n}, see revisions.md"
+)
 _FINAL = Words("{n} số liệu đã chốt", "figures that are final now: {n}")
 
 
@@ -247,6 +301,8 @@ def _outcome_lines(outcome: Outcome, todo: Plan, lang: Lang) -> Iterator[str]:
         yield _LEFT.fill(n=len(outcome.left), names=", ".join(names)).of(lang)
     if outcome.changed:
         yield _EDITIONS.fill(n=outcome.changed).of(lang)
+    if outcome.revised:
+        yield _REVISED.fill(n=outcome.revised).of(lang)
     if outcome.finalised:
         yield _FINAL.fill(n=outcome.finalised).of(lang)
 

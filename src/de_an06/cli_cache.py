@@ -38,6 +38,10 @@ def store_of(cache: str | None) -> Store | None:
     from de_an06.cache_store import Store
 
     if cache is not None:
+        if Path(cache).exists() and not Path(cache).is_dir():
+            raise OptionError(
+                f"--cache {cache} là một tệp: hãy ghi tên một thư mục.", f"--cache {cache} is a file: name a folder."
+            )
         return Store(Path(cache))
     from platformdirs import user_cache_path
 

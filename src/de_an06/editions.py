@@ -50,7 +50,7 @@ class Edition:
     data: str
     """Changes when the files, the configuration or the method do."""
     because: str = ""
-    """The files and settings that moved it, where it replaces another edition."""
+    """What may have moved it, as `causes.written` has it, where it replaces another edition."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ class Ledger:
                 continue
             moved = last.figure != figure.figure and last.status != "provisional"
             status: Status = "revised" if moved else last.status
-            editions.append(replace(figure, edition=last.edition + 1, status=status, because=disarmed(inert(because))))
+            editions.append(replace(figure, edition=last.edition + 1, status=status, because=because))
             changed.append(editions[-1])
         return changed
 
@@ -141,6 +141,10 @@ class Ledger:
                 editions.append(replace(last, edition=last.edition + 1, status="final", because=""))
                 count += 1
         return count
+
+    def finals(self) -> Iterator[Edition]:
+        """Yield the newest edition of each figure that was said to be final, revised since or not."""
+        return (editions[-1] for editions in self._of.values() if editions[-1].status != "provisional")
 
     def ends(self) -> Iterator[tuple[Edition, Edition]]:
         """Yield the first and the newest edition of each figure."""

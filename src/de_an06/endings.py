@@ -24,7 +24,7 @@ FAILED = 2
 
 _USAGE = {
     r"Missing argument '(.+)'\.?": Words("Thiếu đối số {0}.", "Missing argument {0}."),
-    r"Missing option '(.+)'\.?": Words("Thiếu tùy chọn {0}.", "Missing option {0}."),
+    r"Missing option '([^']+).*": Words("Thiếu tùy chọn {0}.", "Missing option {0}."),
     r"Missing command\.?": Words("Thiếu tên lệnh.", "Missing command."),
     r"No such option: (\S+)": Words("Không có tùy chọn {0}.", "There is no option {0}."),
     r"No such option: (\S+) \(Possible options: (.+)\)": Words(

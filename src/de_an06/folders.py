@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,13 @@ def files_below(path: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, Wor
             files.append((name, entry))
         else:
             passed.append((name, _NOT_A_TABLE))
-    return sorted(files), passed
+    return sorted(_told_apart(path, files)), passed
+
+
+def _told_apart(path: Path, files: list[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
+    """Yield files under names of their own: those that only their Unicode forms tell apart keep the form they have."""
+    shared = Counter(name for name, _ in files)
+    return ((name if shared[name] == 1 else file.relative_to(path).as_posix(), file) for name, file in files)
 
 
 def _entries(path: Path) -> Iterator[Path]:

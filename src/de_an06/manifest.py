@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from de_an06.footing import Footing
@@ -37,6 +38,8 @@ class Published:
     """Paths of the files that bear on it."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """The files written for it, with their hashes."""
+    final: bool = False
+    """Whether some of its figures were said to be final."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,12 @@ def input_object(file: Input) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def published(report: Report, outputs: Mapping[str, str]) -> Published:
+def published(report: Report, outputs: Mapping[str, str], *, final: bool) -> Published:
     """Return what the manifest says of a period."""
     period = report.period
     return Published(
         period.label, period.calendar.name, period.start.isoformat(), period.end.isoformat(), report.provisional,
-        report.data_code, tuple(file.path for file in report.inputs), outputs,
+        report.data_code, tuple(file.path for file in report.inputs), outputs, final,
     )  # fmt: skip
 
 
@@ -100,14 +103,20 @@ def write(manifest: Manifest) -> bytes:
         "periods": [
             {
                 "label": one.label, "calendar": one.calendar, "from": one.first, "to": one.last,
-                "provisional": one.provisional, "data_code": one.data_code, "inputs": one.inputs,
+                "provisional": one.provisional, "final": one.final, "data_code": one.data_code, "inputs": one.inputs,
                 "outputs": one.outputs,
             }
             for one in manifest.periods
         ],
         "outputs": manifest.outputs,
     }  # fmt: skip
-    return dumped(told).encode()
+    return dumped(told | {"seal": _seal(told)}).encode()
+
+
+def _seal(told: Mapping[str, Any]) -> str:
+    """Return the hash of all else that a manifest tells, by which one that somebody has edited is known."""
+    text = json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def read(data: bytes | None) -> Manifest | None:
@@ -116,7 +125,7 @@ def read(data: bytes | None) -> Manifest | None:
         return None
     try:
         told = json.loads(data)
-        if told["schema_version"] != SCHEMA_VERSION:
+        if told["schema_version"] != SCHEMA_VERSION or told.pop("seal") != _seal(told):
             return None
         origin = _texts(told["as_of"]["origin"])
         return Manifest(
@@ -162,6 +171,7 @@ def _published(periods: Sequence[Mapping[str, Any]]) -> Iterator[Published]:
         yield Published(
             str(one["label"]), str(one["calendar"]), str(one["from"]), str(one["to"]), bool(one["provisional"]),
             str(one["data_code"]), tuple(map(str, one["inputs"])), _texts(one["outputs"]),
+            bool(one["final"]),
         )  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from de_an06.editions import LEDGER
+from de_an06.file_names import period_named, report_name
 from de_an06.manifest import MANIFEST
 from de_an06.renderers import renderer
 from de_an06.report import Series, Standing
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from de_an06.period import Period
     from de_an06.report import Report
     from de_an06.reporting import Counted
-    from de_an06.text import Lang
+    from de_an06.text import Lang, Words
+
+    Names = Mapping[tuple[str, str], Words]
 
 REVISIONS = "revisions.md"
 INDEX_FORMATS = ("html", "markdown", "json")
+_LINKS = 8
+"""Periods of which the index leads to the report of each unit; the others stand in the same folders."""
 
 
 @dataclass
@@ -38,11 +42,13 @@ class Outcome:
     """The files whose bytes changed, by period; those of none by ""."""
     changed: int = 0
     """Figures that have another edition now."""
+    revised: int = 0
+    """Those of them that were final."""
     finalised: int = 0
     left: list[str] = field(default_factory=list)
     """Files that an earlier run wrote, and that are not kept up any more."""
-    errors: int = 0
-    """Findings of that severity in the data."""
+    findings: Mapping[str, int] = field(default_factory=dict)
+    """By severity, how many findings there are in the data."""
 
 
 class Press:
@@ -79,19 +85,30 @@ class Press:
                 self.outcome.periods.append(report.period.label)
         return whole
 
-    def summaries(self, reports: Sequence[Report], catalogue: Mapping[str, Indicator]) -> None:
-        """Draw what stands beside the periods: the index, and what was revised."""
+    def summaries(self, reports: Sequence[Report], catalogue: Mapping[str, Indicator], names: Names) -> None:
+        """Draw what stands beside the periods: the index, and what was revised; `names` are those of units, too."""
         from de_an06.pages.revisions import revisions_page
         from de_an06.renderers.markdown import page_text
 
-        calendar = reports[0].period.calendar.name
-        units = len({unit for _, unit in self.figures if unit})
-        series = Series(tuple(reports), self._links(reports), _standings(self.ledger, calendar), units)
+        calendar, lang = reports[0].period.calendar.name, self.order.lang
+        standings = _standings(self.ledger, calendar)
+        series = Series(tuple(reports), self._links(reports), standings, self._unit_links(names))
         for name in INDEX_FORMATS:
             suffix = renderer(name).suffixes[0]
-            self.put("", f"index{suffix}", drawn("series", series, name, self.order.lang))
-        page = revisions_page(self.ledger.revisions(), catalogue, self.order.lang)
+            self.put("", f"index{suffix}", drawn("series", series, name, lang))
+        page = revisions_page(self.ledger.revisions(), catalogue, names, lang, reports[0].banner)
         self.put("", REVISIONS, page_text(page).encode())
+
+    def _unit_links(self, names: Names) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return where the newest reports of each unit stand, by its code and name."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        first = self.order.formats[0]
+        for report, unit in reversed(self.figures):
+            if unit:
+                name = names["unit", unit].of(self.order.lang) if ("unit", unit) in names else unit
+                title = unit if name == unit else f"{name} ({unit})"
+                found.setdefault(title, []).append((report.period.label, _file(report, unit, first)))
+        return {title: tuple(links[:_LINKS]) for title, links in reversed(found.items())}
 
     def _links(self, reports: Sequence[Report]) -> dict[str, tuple[tuple[str, str], ...]]:
         formats = self.order.formats
@@ -106,22 +123,8 @@ def drawn(kind: str, document: object, name: str, lang: Lang) -> bytes:
 
 
 def _file(report: Report, unit: str, format_: str) -> str:
-    """Return where a report stands; its file says what it is when it is sent on alone."""
-    label, calendar = report.period.label, report.period.calendar.name
-    folder = label if calendar == "civil" else f"{label}_{calendar}"
-    of = f"_{_plain(unit)}" if unit else ""
-    return f"{folder}/bao-cao-de-an-06_{folder}{of}{renderer(format_).suffixes[0]}"
-
-
-def _plain(code: str) -> str:
-    """Return a code as part of a file name that every system takes, and tells from that of any other code.
-
-    Some systems take small letters for capital ones, and drop dots at the end.
-    """
-    text = quote(code, safe="").replace("~", "%7E")
-    if len(text) <= 60 and text == text.upper() and not text.endswith("."):
-        return text
-    return f"{text[:40]}-{sha256(code.encode()).hexdigest()[:12]}"
+    """Return where a report stands."""
+    return f"{period_named(report.period)}/{report_name(report.period, unit)}{renderer(format_).suffixes[0]}"
 
 
 def _standings(ledger: Ledger, calendar: str) -> dict[tuple[str, str, str], Standing]:

@@ -30,12 +30,16 @@ class Shelf:
         """Take a folder, which is made when it is entered."""
         self.folder = folder
         self._lock: BaseFileLock | None = None
+        self._made = self._first = self._refused = False
+        self._ours: set[str] = set()
 
     def __enter__(self) -> Self:
         """Hold the folder; raises OutputError where another run does, or nothing can be written."""
         from filelock import FileLock, Timeout
 
         with self._writing("."):
+            self._made = not self.folder.exists()
+            self._first = not (self.folder / LOCK).exists()
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / LOCK)
             try:
@@ -55,6 +59,11 @@ class Shelf:
             (self.folder / HOLDER).unlink()
         if self._lock is not None:
             self._lock.release()
+        if self._first and (self._refused or not self._ours):
+            with suppress(OSError):  # the folder is not ours, so nothing says that it is
+                (self.folder / LOCK).unlink()
+                if self._made:
+                    self.folder.rmdir()
 
     def _held(self) -> OutputError:
         try:
@@ -77,8 +86,10 @@ class Shelf:
             place = (self.folder / name).as_posix()
             what, fix = system_trouble(error)
             raise OutputError(
-                f"Không ghi được {place}: {what.vi}; {fix.vi}. Những gì đã công bố trước đó vẫn nguyên vẹn.",
-                f"{place} cannot be written: {what.en}; {fix.en}. What was published before is still whole.",
+                f"Không ghi được {place}: {what.vi}; {fix.vi}. Mỗi tệp vẫn nguyên vẹn, bản cũ hoặc bản mới; chạy lại "
+                "để ghi nốt.",
+                f"{place} cannot be written: {what.en}; {fix.en}. Each file is whole, as it was or as it is to be; run "
+                "again to go on.",
             ) from None
 
     def read(self, name: str) -> bytes | None:
@@ -98,11 +109,23 @@ class Shelf:
         data = self.read(name)
         return None if data is None else sha256(data).hexdigest()
 
+    def foreign(self, name: str) -> OutputError:
+        """Return the refusal to write over a file that is none of ours."""
+        self._refused, place = True, (self.folder / name).as_posix()
+        return OutputError(
+            f"{place} không do batch ghi ra và sẽ bị ghi đè: hãy chọn một thư mục khác, hoặc chuyển tệp này đi.",
+            f"{place} was not written by batch, and would be written over: choose another folder, or move it.",
+        )
+
     def put(self, name: str, data: bytes) -> bool:
         """Let bytes stand under a name, for good once this returns; False where they stood there already."""
         stop.check()
-        if self.read(name) == data:
+        there = self.read(name)
+        if there == data:
             return False
+        if self._first and there is not None and name not in self._ours:
+            raise self.foreign(name)  # no run has ever written here
+        self._ours.add(name)
         file = self.folder / name
         part = file.with_name(f".{file.name}{_PART}")
         with self._writing(name):

@@ -216,8 +216,8 @@ class Series:
     """By period, the files of its report: what each is called, and where it stands beside this one."""
     standing: Mapping[tuple[str, str, str], Standing]
     """By period, indicator and group."""
-    units: int = 0
-    """How many units have reports of their own."""
+    units: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """By name, the newest reports of each unit that has some of its own: the period, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,14 @@ class Counted:
         stated = options.suppress_below
         return self.work.config.suppress_below if stated is None else stated
 
+    @property
+    def names(self) -> dict[tuple[str, str], Words]:
+        """Names of units, and of the members that a vocabulary names, by axis and member."""
+        units = self.dimensions.units
+        known = {("unit", code): text for code, text in zip(units.codes, units.texts("unit_name"), strict=True) if text}
+        listed = {(axis, m): words for axis, members in vocabulary().members.items() for m, words in members.items()}
+        return listed | {key: Words(text, text) for key, text in known.items()}
+
     def question(self, options: Options) -> Question:
         """Return what the options ask of the cube."""
         from de_an06 import horizon

@@ -182,7 +182,7 @@ class Stream:
             self.broken[number] = error
             # Without a file that has no snapshot date, the others may be of several.
             return len(stretches) > before or state.court.file.snapshot == UNDATED
-        watch.step(parts=1)
+        watch.step(0 if known is None else state.source.size, parts=1)
         state.sha256 = reader.sha256 if reader else known.digest if known else ""
         if shelf and known is None:
             shelf.hold(number, state, shared, before)

@@ -76,9 +76,12 @@ def cell(
     content: str, width: int, *, span: int = 1, merge: Merge = "", shade: str = "",
     middle: bool = True,
 ) -> str:  # fmt: skip
-    """Return a cell of paragraphs that may be merged with those beside it (`span`) or below it (`merge`)."""
+    """Return a cell of paragraphs that may be merged with those beside it (`span`) or below it (`merge`).
+
+    One of no width is as wide as its column.
+    """
     parts = (
-        f'<w:tcW w:w="{width}" w:type="dxa"/>',
+        f'<w:tcW w:w="{width}" w:type="{"dxa" if width else "auto"}"/>',
         f'<w:gridSpan w:val="{span}"/>' if span > 1 else "",
         f'<w:vMerge w:val="{merge}"/>' if merge else "",
         f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "",

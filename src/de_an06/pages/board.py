@@ -16,14 +16,15 @@ from de_an06.pages.wording import (
     met_text,
     met_tone,
     parts_text,
+    period_name,
     points_text,
     remark_text,
     target_text,
     target_value,
     value_text,
 )
-from de_an06.text import day, number
-from de_an06.words import known, words
+from de_an06.text import number
+from de_an06.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,17 +79,9 @@ class Verdict:
 
 
 def period_title(period: Period, lang: Lang) -> str:
-    """Return a period as people call it: Quý III/2023, Q3 2023; the days of a range."""
-    year, _, part = period.label.partition("-")
-    place = part.lstrip("QH")
-    key = f"period_half_{place}" if period.kind == "half" else f"period_{period.kind}"
-    if not known(key):
-        days = words("period_days", start=day(period.start, lang), end=day(period.end, lang)).of(lang)
-        return days[:1].upper() + days[1:]
-    return words(key, part=_ROMAN.get(place, place) if lang == "vi" else place, year=year).of(lang)
-
-
-_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+    """Return a period as a heading names it: Quý III năm 2023; the days of a range."""
+    name = period_name(period, lang)
+    return name[:1].upper() + name[1:]
 
 
 def items(report: Report, group: str, lang: Lang) -> list[Item]:

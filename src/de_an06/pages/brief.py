@@ -82,7 +82,7 @@ def brief(report: Report, lang: Lang) -> Brief:
         title=words("report").of(lang),
         period=period_title(report.period, lang),
         provisional=report.provisional,
-        edition=words("provisional" if report.provisional else "final").of(lang),
+        edition=words("provisional" if report.provisional else "whole_period").of(lang),
         banner=printable(report.banner or ""),
         head=tuple(line for line in period_lines(report, lang) if line.label != words("edition").of(lang)),
         compared=tuple(words(f"compared_{key}").of(lang) for key in report.compared),

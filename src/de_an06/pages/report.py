@@ -73,7 +73,7 @@ def head_lines(report: Report, lang: Lang) -> Iterator[Line]:
 def period_lines(report: Report, lang: Lang) -> Iterator[Line]:
     """Yield which days and units a report is about, and whether its figures may still change."""
     yield Line(_period_text(report, lang), words("period").of(lang))
-    edition = words("provisional" if report.provisional else "final").of(lang)
+    edition = words("provisional" if report.provisional else "whole_period").of(lang)
     yield Line(edition, words("edition").of(lang), "doubt" if report.provisional else "plain")
     if report.scope is not None:
         yield Line(report.scope.of(lang), words("scope").of(lang))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.groups import member_title
 from de_an06.pages.wording import amount, change_text, parts_text, range_text, state_text, value_text
 from de_an06.period import REFORM_ON
-from de_an06.text import day, number
+from de_an06.text import day, number, printable
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def series_page(series: Series, lang: Lang) -> Page:
     from de_an06.axes import GROUPS
 
     newest = _newest(series)
-    blocks: list[Heading | Line | Grid] = [*_head(series, newest, lang), *_periods(series, lang)]
+    blocks: list[Heading | Line | Grid] = [*_head(series, newest, lang), *_periods(series, lang), *_units(series, lang)]
     for group, title in GROUPS.items():
         sections = tuple(_sections(series, newest, group, lang))
         if sections:
@@ -55,11 +57,15 @@ def _newest(series: Series) -> Report:
 def _head(series: Series, newest: Report, lang: Lang) -> Iterator[Heading | Line]:
     first, last = series.reports[0].period, series.reports[-1].period
     yield Heading(words("series").of(lang), 1)
+    if newest.banner:
+        yield Line(printable(newest.banner), tone="doubt")
     span = words(
         "series_span", n=number(len(series.reports), lang), start=day(first.start, lang), end=day(last.end, lang),
         calendar=first.calendar.title.of(lang),
     )  # fmt: skip
     yield Line(span.of(lang), tone="strong")
+    if any(b.period.start > a.period.end + timedelta(days=1) for a, b in pairwise(series.reports)):
+        yield Line(words("series_gaps").of(lang), tone="doubt")
     revised = sum(stands.status == "revised" for stands in series.standing.values())
     if revised:
         yield Line(words("series_revised_some", n=number(revised, lang)).of(lang), tone="doubt")
@@ -90,15 +96,27 @@ def _periods(series: Series, lang: Lang) -> Iterator[Heading | Grid]:
 def _period(series: Series, report: Report, lang: Lang) -> Row:
     period, findings = report.period, report.findings
     reform = (words("series_tiers").of(lang),) if crosses_reform(period) else ()
-    units = (words("series_units", n=number(series.units, lang)).of(lang),) if series.units else ()
+    units = (words("series_units", n=number(len(series.units), lang)).of(lang),) if series.units else ()
     return (
         Cell(period.label, tone="strong", under=reform),
         Cell(links=series.outputs.get(period.label, ()), under=units),
-        Cell(words(f"series_{_finality(series, report)}").of(lang)),
+        Cell(
+            words(f"series_{_finality(series, report)}").of(lang),
+            under=(words("series_as_of", day=day(report.as_of, lang)).of(lang),) if report.provisional else (),
+        ),
         Cell(f"{day(period.start, lang)} – {day(period.end, lang)}"),
         Cell(f"{number(findings.of('error'), lang)} / {number(findings.of('warning'), lang)}"),
         Cell(report.data_code),
     )
+
+
+def _units(series: Series, lang: Lang) -> Iterator[Heading | Grid]:
+    """Lead to the reports of each unit."""
+    if series.units:
+        columns = Column(words("axis_unit").of(lang)), Column(words("series_files").of(lang))
+        rows = tuple((Cell(name, tone="strong"), Cell(links=links)) for name, links in series.units.items())
+        title = words("series_unit_reports", n=number(len(rows), lang)).of(lang)
+        yield Grid(columns, (Section(title, rows, folded=True),))
 
 
 def _finality(series: Series, report: Report) -> str:
@@ -140,14 +158,21 @@ def _sections(series: Series, newest: Report, group: str, lang: Lang) -> Iterato
             report = next(report for report in series.reports if report.period.label in found)
             title, members = report.indicators[head[0]].title.of(lang), member_title(report, head[1], lang)
             rows = (_row(series, r, found, lang) for r in reversed(series.reports) if r.period.label in found)
-            told = _told(found.get(newest.period.label), lang)
+            told = _told_of(newest.period.label, found, lang)
             yield Section(f"{title} – {members}" if members else title, tuple(rows), told, folded=True)
 
 
-def _told(result: Result | None, lang: Lang) -> str:
+def _told_of(newest: str, found: Mapping[str, Result], lang: Lang) -> str:
+    """Return the figure of the newest period; of parts that it does not have, that of the newest that has them."""
+    label = newest if newest in found else [*found][-1]
+    told = _told(found[label], lang)
+    return told if label == newest else f"{label}: {told}"
+
+
+def _told(result: Result, lang: Lang) -> str:
     """Return a figure with its parts and its change on the previous period, in one line."""
-    if result is None or result.state != "ok":
-        return state_text("no_data" if result is None else result.state, lang)
+    if result.state != "ok":
+        return state_text(result.state, lang)
     parts = parts_text(result, lang)
     before = result.compare.get("previous")
     change = "" if before is None or before.change is None else change_text(before, result.unit, lang)
@@ -166,6 +191,8 @@ def _row(series: Series, report: Report, found: Mapping[str, Result], lang: Lang
     value = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
     doubt = range_text(result, lang)
     breaks = _breaks(report, stands, lang)
+    if report.provisional:
+        breaks.append(words("series_open", day=day(report.as_of, lang)).of(lang))
     return (
         Cell(label, under=(*breaks, *_edition(stands, lang)), tone="doubt" if breaks else "plain"),
         Cell(

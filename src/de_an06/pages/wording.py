@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de_an06.finding import SEVERITIES
 from de_an06.pages import Cell, Line
-from de_an06.text import decimal, number, percent
+from de_an06.text import day, decimal, number, percent
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator, Target
     from de_an06.finding import Findings, Severity
     from de_an06.pages import Tone
+    from de_an06.period import Period
     from de_an06.report import Check, Comparison, Moved, Result
     from de_an06.text import Lang
 
@@ -123,7 +124,8 @@ def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
 
 def points_text(change: str, unit: str, lang: Lang) -> str:
     """Return a change as it is printed: with its sign, in points or units."""
-    signed = ("+" if Decimal(change) > 0 else "") + decimal(change, lang)
+    sign = {-1: "−", 0: "", 1: "+"}[int(Decimal(change).compare(0))]
+    signed = sign + decimal(change.lstrip("-"), lang)
     return words("points", change=signed).of(lang) if unit == "percent" else signed
 
 
@@ -153,6 +155,19 @@ def baseline_text(check: Check, lang: Lang) -> str:
         return ""
     counts = {name: number(count, lang) for name, count in check.baseline.counts(check.findings).items()}
     return words("baseline_counts", **counts).of(lang)
+
+
+def period_name(period: Period, lang: Lang) -> str:
+    """Return a period as a sentence names it: quý IV năm 2023; its days where it has no name."""
+    year, _, rest = period.label.partition("-")
+    if period.kind == "range" or not year.isdecimal():
+        return words("period_days", start=day(period.start, lang), end=day(period.end, lang)).of(lang)
+    key = f"period_half_{rest[1:]}" if period.kind == "half" else f"period_{period.kind}"
+    roman = _ROMAN[int(rest[1:]) - 1] if period.kind == "quarter" else ""
+    return words(key, year=year, roman=roman, month=rest.lstrip("0")).of(lang)
+
+
+_ROMAN = ("I", "II", "III", "IV")
 
 
 def config_line(path: str, digest: str, lang: Lang) -> Line:

@@ -37,8 +37,14 @@ class Renderer:
     """Endings of files that may be in this format where it is stated."""
     binary: bool = False
     """Whether it draws bytes, which belong in a file."""
+    screen: bool = True
+    """Whether a terminal shows it so that somebody can read it; what none shows is written to a file there."""
     rows: bool = False
     """Whether it draws the rows that go back to their senders, which a check must then keep."""
+    needs: Callable[[str], None] | None = None
+    """Raises `RunError` where libraries that it needs for a kind of document are not installed."""
+    templates: bool = False
+    """Whether it draws reports on a template, which may then be a third argument."""
     beside: bool = False
     """Whether it draws what stands beside the sets that a report was asked for, which must then be worked out."""
 

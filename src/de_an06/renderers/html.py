@@ -115,4 +115,4 @@ def _form(form: Form, lang: Lang) -> str:
     return _drawn(form_page(form, lang), stands_text(form, lang), lang)
 
 
-RENDERER = Renderer("html", (".html", ".htm"), _report, _check, series=_series, form=_form, beside=True)
+RENDERER = Renderer("html", (".html", ".htm"), _report, _check, series=_series, form=_form, beside=True, screen=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from de_an06.finding import SEVERITIES
 from de_an06.pages.form_data import form_object
 from de_an06.pages.sentences import fix_of, message_of
-from de_an06.pages.series import crosses_reform
+from de_an06.pages.series_data import series_object
 from de_an06.pages.wording import target_value
 from de_an06.renderers import Renderer
 
@@ -218,42 +218,6 @@ def _account(account: Account) -> Object:
     }
 
 
-def series_object(series: Series) -> Object:
-    """Return a series: the periods with their files, then each figure in each of them."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": _tool(series.reports[0].version),
-        "periods": [
-            {
-                "label": report.period.label,
-                "from": report.period.start.isoformat(),
-                "to": report.period.end.isoformat(),
-                "calendar": report.period.calendar.name,
-                "provisional": report.provisional,
-                "reform": crosses_reform(report.period),
-                "findings": _severities(report.findings),
-                "data_code": report.data_code,
-                "files": [file for _, file in series.outputs.get(report.period.label, ())],
-            }
-            for report in series.reports
-        ],
-        "indicators": {name: _both(found.title) for name, found in sorted(series.reports[0].indicators.items())},
-        "results": [
-            {"period": report.period.label} | _result(result, "totals") | _stands(series, report.period.label, result)
-            for report in series.reports
-            for result in report.sets[0].results
-        ],
-    }
-
-
-def _stands(series: Series, period: str, result: Result) -> Object:
-    group = " ".join(f"{axis}={member}" for axis, member in result.group)
-    found = series.standing.get((period, result.indicator, group))
-    if found is None:
-        return {"edition": None, "status": None, "method_changed": None}
-    return {"edition": found.edition, "status": found.status, "method_changed": not found.same_method}
-
-
 def _result(result: Result, results: str) -> Object:
     return {
         "indicator": result.indicator,
@@ -337,7 +301,8 @@ def _listing(listing: Listing, _: Lang) -> str:
 
 
 def _series(series: Series, _: Lang) -> str:
-    return dumped(series_object(series))
+    head = {"schema_version": SCHEMA_VERSION, "tool": _tool(series.reports[0].version)}
+    return dumped(head | series_object(series, lambda result: _result(result, "totals")))
 
 
 def _form(form: Form, _: Lang) -> str:
