@@ -50,9 +50,10 @@ docs-check: ## Check that the generated parts of the documents are up to date
 BENCH ?= $(or $(TMPDIR),/tmp)/de-an06-bench
 SPEED = $(PYTHON) benchmarks/speed.py --data $(BENCH)
 
-bench: ## Measure start-up, speed beside peers (installs them), growth, cliffs, memory; OPTIONS goes to the speed runs
+bench: ## Measure start-up, a large page, speed beside peers (installs them), growth, cliffs, memory; OPTIONS goes to the speed runs
 	-$(PYTHON) -m pip install --quiet -e '.[bench]'
 	$(PYTHON) benchmarks/startup.py
+	$(PYTHON) benchmarks/page.py
 	$(SPEED) --form plain --size 1M --size 10M $(OPTIONS)
 	$(SPEED) --form excel --form fees --form bad1 --form bad100 --peer duckdb --peer polars $(OPTIONS)
 	$(SPEED) --cliffs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -632,3 +633,17 @@ def test_files_that_only_unicode_forms_tell_apart(tmp_path: Path) -> None:
     files = manifest(output)["files"]
     assert [normalize("NFC", name) for name in files].count("hồ-sơ.csv") == 2
     assert sum(file["rows"] for file in manifest(output)["inputs"] if file["table"] == "dossiers") == 1250
+
+
+# --- pages -------------------------------------------------------------------------------------------------
+
+
+def test_pages_have_what_stands_beside(tmp_path: Path) -> None:
+    """A published page has its units and the periods before, as a report drawn alone has them."""
+    batch(SAMPLES, tmp_path / "out", "--format", "html", "--last", 2, "--lang", "vi")
+    alone = tmp_path / "alone.html"
+    run("report", SAMPLES, "--period", "2024-Q1", "--compare", "previous,year-ago", "-o", alone, "--lang", "vi")
+    (page,) = tmp_path.glob("out/2024-Q1/*.html")
+    titles = [re.findall("<h2[^>]*>([^<]+)</h2>", path.read_text(encoding="utf-8")) for path in (page, alone)]
+    assert titles[0] == titles[1]
+    assert {"Theo đơn vị", "Theo quý"} <= {*titles[0]}

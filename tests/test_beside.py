@@ -41,8 +41,8 @@ def named(found: Report) -> dict[str, ResultSet]:
 def test_nothing_stands_beside_what_does_not_ask() -> None:
     """A report that is not asked for more is the same, but for what stands beside."""
     plain, more = asked(period="2023-Q3", compare=("previous",)), rich()
-    stripped = replace(more, beside=(), idle=None, members=plain.members)
-    assert (plain.beside, plain.idle) == ((), None)
+    stripped = replace(more, beside=(), idle=None, contributions=(), members=plain.members)
+    assert (plain.beside, plain.idle, plain.contributions) == ((), None, ())
     assert stripped == plain
 
 

@@ -438,7 +438,7 @@ def test_html_needs_nothing_else(lang: Lang) -> None:
     """A page forbids scripts and loads nothing: no script, picture, address or frame stands in it."""
     text = drawn("html", check_of(finding()), lang)
 
-    assert "default-src 'none'; style-src 'unsafe-inline'" in text
+    assert "default-src 'none'; style-src 'self' 'unsafe-inline'" in text
     assert not re.search(r"https?:|<script|src=|url\(|@import|\son\w+=", text)
     assert f'<html lang="{lang}">' in text
 

@@ -321,7 +321,7 @@ def test_too_many_rows_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_too_many_comments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond so many comments of a sheet the reason alone says what is wrong, and the cover says so."""
-    monkeypatch.setattr("de_an06.renderers.xlsx.COMMENTS", 4)
+    monkeypatch.setattr("de_an06.check_workbook.COMMENTS", 4)
     book = drawn(returned(ReturnedRow(n, ("x",), ((0, finding()),)) for n in range(7)))
 
     assert [book["a"].cell(at, 3).comment is None for at in (6, 7)] == [False, True]
@@ -330,7 +330,7 @@ def test_too_many_comments(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_many_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Columns beyond the last that a sheet has are left out, and the cover says how many."""
-    monkeypatch.setattr("de_an06.renderers.xlsx.COLUMNS", 6)
+    monkeypatch.setattr("de_an06.check_workbook.COLUMNS", 6)
     faults = ((0, finding()), (5, finding(column="late")))
     book = drawn(returned([ReturnedRow(2, tuple("abcdef"), faults)], headers=tuple("ABCDEF")))
 
@@ -341,7 +341,7 @@ def test_too_many_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond so many sheets files have none, and the cover says how many."""
-    monkeypatch.setattr("de_an06.renderers.xlsx.SHEETS", 2)
+    monkeypatch.setattr("de_an06.check_workbook.SHEETS", 2)
     names = [f"{n}.csv" for n in range(4)]
     book = drawn(*(returned([ReturnedRow(2, ("x",), ((0, finding(name)),))], name) for name in names))
 
@@ -379,11 +379,6 @@ def test_no_workbook_on_the_screen(tmp_path: Path) -> None:
 
     assert (ran.status, ran.out) == (2, "")
     assert "--output FILE.xlsx" in ran.err
-
-
-def test_a_report_has_no_workbook(tmp_path: Path) -> None:
-    """Only a check gives a workbook."""
-    assert run("report", sent(tmp_path, GOOD), "-o", tmp_path / "a.xlsx").status == 2
 
 
 def test_it_can_be_read_again(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_indicators_exist(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_formats_are_named(name: str) -> None:
     """Both READMEs name every format."""
-    assert {f"`{known}`" for known in formats()} <= set(re.findall(r"`[a-z]+`", page(name)))
+    assert {f"`{known}`" for known in formats()} <= set(re.findall(r"`[a-z-]+`", page(name)))
 
 
 def test_readmes_say_the_same() -> None:

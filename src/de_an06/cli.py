@@ -7,44 +7,28 @@ import io
 import os
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from de_an06 import __version__
-from de_an06.choices import bytes_stated, choose_one, several
 from de_an06.cli_batch import BATCH_EPILOG, batch
 from de_an06.cli_cache import CACHE_EPILOG, cache
 from de_an06.cli_check import CHECK_EPILOG, check
 from de_an06.cli_language import language, stated_language
+from de_an06.cli_launcher import LAUNCHER_EPILOG, launcher
 from de_an06.cli_options import (
-    FOUND,
-    AsOfOption,
     ConfigOption,
     FormatOption,
-    IgnoreOption,
-    JobsOption,
     LangOption,
-    MemoryOption,
     OutputOption,
-    PathArgument,
-    ProgressOption,
-    SeverityOption,
     examples,
-    here,
     say_written,
 )
-from de_an06.cli_progress import progress_shown
+from de_an06.cli_report import REPORT_EPILOG, report
 from de_an06.cli_template import TEMPLATE_EPILOG, template
-from de_an06.errors import OptionError
-from de_an06.period import COMPARISONS
 from de_an06.stopping import STOPPED, stop
-
-if TYPE_CHECKING:
-    from de_an06.options import Options
-    from de_an06.report import Report
 
 app = typer.Typer(
     name="de-an06",
@@ -75,92 +59,7 @@ def _start(
         raise typer.Exit
 
 
-@app.command(
-    epilog=examples(
-        "de-an06 report data/samples",
-        "de-an06 report data/ --period 2023-Q4 --compare previous",
-        "de-an06 report data/ --by unit --indicator on_time --lang vi",
-        "de-an06 report data/ -o quy-4.json",
-        "de-an06 report data/ --form ii06a --period 2023-Q4 -o bieu-ii06a.xlsx",
-    )
-)
-def report(
-    path: PathArgument,
-    period: Annotated[
-        str,
-        typer.Option("--period", metavar="P", help="2023, 2023-Q3, 2023-08, 2023-H1, 2023-9M, FROM..TO, or all."),
-    ] = "all",
-    calendar: Annotated[
-        str | None, typer.Option("--calendar", metavar="C", help="civil (default) or nd09 (15th to 14th).")
-    ] = None,
-    as_of: AsOfOption = None,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", metavar="AXIS", help="unit, service, channel, domain, tier, quarter or month."),
-    ] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="This unit and all below it.")] = None,
-    own: Annotated[bool, typer.Option("--own", help="With --unit: that unit alone.")] = False,
-    indicator: Annotated[
-        list[str] | None,
-        typer.Option("--indicator", "-i", metavar="ID", help="Only this one; may be repeated, or several with commas."),
-    ] = None,
-    compare: Annotated[
-        str | None,
-        typer.Option("--compare", metavar="WITH", help="previous, year-ago, year-to-date; several with commas."),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option("--form", metavar="NAME", help="Fill in this form instead: ii06a (II.06a/VPCP/KSTT)."),
-    ] = None,
-    template: Annotated[
-        str | None,
-        typer.Option("--template", metavar="FILE", help="With docx: draw the report on this Word document."),
-    ] = None,
-    format_: FormatOption = None,
-    output: OutputOption = None,
-    lang: LangOption = None,
-    config: ConfigOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are errors in the data.")] = False,
-    ignore: IgnoreOption = None,
-    severity: SeverityOption = None,
-    jobs: JobsOption = None,
-    memory: MemoryOption = None,
-    progress: ProgressOption = "auto",
-) -> None:
-    """Compute the indicators of a period, each with n, d and its bounds."""
-    from de_an06 import pipeline
-    from de_an06.delivery import deliver, plan_outputs, spare_inputs, wants_beside
-    from de_an06.form import Form
-    from de_an06.options import Options
-    from de_an06.settings import catalogue_of, load_settings, policy_of
-
-    if own and unit is None:
-        raise OptionError("--own cần --unit: thêm --unit MÃ.", "--own needs --unit: add --unit CODE.")
-    options = Options(
-        period=period, calendar=calendar, as_of=as_of, by=by and choose_one("--by", by, _AXES), unit=unit, own=own,
-        indicators=several(indicator), compare=_comparisons(compare), jobs=jobs, memory=bytes_stated(memory),
-        form=form and choose_one("--form", form, _FORMS), check_command=f"de-an06 check {here(path)}",
-    )  # fmt: skip
-    kind = "report" if options.form is None else "form"
-    _check_form(options)
-    settings, folder = load_settings(path, config)
-    plan = plan_outputs(kind, format_, output)
-    options = replace(options, beside=wants_beside(name for name, _ in plan))
-    drawn_on = None if template is None else _template(template, plan, folder, options)
-    policy = policy_of(settings, (), several(ignore), several(severity))
-    with progress_shown(progress, language(lang, settings, None)):
-        found: Form | Report = (
-            pipeline.report(folder, settings, policy, options, catalogue_of(settings))
-            if options.form is None
-            else pipeline.form(folder, settings, policy, options)
-        )
-    told = found.run if isinstance(found, Form) else found
-    spare_inputs(output, folder, [file.file for file in told.inputs])
-    deliver(kind, found, format_, output, language(lang, settings, told.vietnamese), drawn_on)
-    if strict and told.findings.of("error"):
-        raise typer.Exit(FOUND)
-
-
+app.command(epilog=REPORT_EPILOG)(report)
 app.command(epilog=CHECK_EPILOG)(check)
 app.command(epilog=BATCH_EPILOG)(batch)
 app.command(epilog=CACHE_EPILOG)(cache)
@@ -181,6 +80,7 @@ def sample(
 
 
 app.command(epilog=TEMPLATE_EPILOG)(template)
+app.command(epilog=LAUNCHER_EPILOG)(launcher)
 
 
 @app.command(epilog=examples("de-an06 indicators", "de-an06 indicators --format json --lang vi"))
@@ -238,46 +138,6 @@ def rules(
     plan_outputs("listing", format_, output)
     found = list_rules(code, pages=pages)
     deliver("listing", found, format_, output, language(lang, load_config(None, None), None))
-
-
-# --- options -----------------------------------------------------------------------------------------------
-
-_AXES = ("unit", "service", "channel", "domain", "tier", "quarter", "month")
-_FORMS = ("ii06a",)
-
-
-def _template(file: str, plan: list[tuple[str, str | None]], folder: Path, options: Options) -> bytes:
-    """Return the template that a report is to be drawn on, where a format draws on one."""
-    from de_an06.delivery import draws_on_templates
-    from de_an06.word_report import read_template
-
-    if options.form is not None or not draws_on_templates(plan):
-        raise OptionError(
-            "--template chỉ dùng cho báo cáo Word: thêm --output TỆP.docx.",
-            "--template is for Word reports alone: add --output FILE.docx.",
-        )
-    place = Path(file)
-    if any(written is not None and Path(written).resolve() == place.resolve() for _, written in plan):
-        raise OptionError(
-            f"--template {file}: báo cáo không được ghi đè lên mẫu; hãy ghi ra tệp khác.",
-            f"--template {file}: the report may not be written over its template; write to another file.",
-        )
-    return read_template(place, folder)
-
-
-def _check_form(options: Options) -> None:
-    """Refuse what means nothing for a form, which has columns and lines of its own."""
-    stated = {"--by": options.by, "--indicator": options.indicators, "--compare": options.compare}
-    if options.form is not None and (named := next((name for name, value in stated.items() if value), None)):
-        raise OptionError(
-            f"{named} không dùng được cùng --form: biểu có các cột và dòng riêng; hãy bỏ {named}.",
-            f"{named} means nothing with --form, which has columns and lines of its own; leave {named} out.",
-        )
-
-
-def _comparisons(text: str | None) -> tuple[str, ...]:
-    names = [] if text is None else [name.strip() for name in text.split(",")]
-    return tuple(dict.fromkeys(choose_one("--compare", name, COMPARISONS) for name in names))
 
 
 _VIETNAMESE = (["batch"], ["cache"], ["sample"], ["template"])

@@ -23,11 +23,13 @@ from de_an06.cli_options import (
     JobsOption,
     LangOption,
     MemoryOption,
+    OpenOption,
     OutputOption,
     PathArgument,
     ProgressOption,
     SeverityOption,
     examples,
+    say_where,
 )
 from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError
@@ -64,6 +66,7 @@ def check(
         ),
     ] = None,
     output: OutputOption = None,
+    open_: OpenOption = False,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar="RULE", help="Only this rule; may be repeated, or several with commas."),
@@ -118,12 +121,14 @@ def check(
 ) -> None:
     """Say what is wrong with the files, where, why, and how to mend it."""
     from de_an06 import pipeline
-    from de_an06.delivery import add_summary, deliver, draws_rows, plan_outputs, spare_inputs
+    from de_an06.delivery import add_summary, deliver, draws_rows, plan_outputs, spare_inputs, to_be_seen
+    from de_an06.file_names import check_name
     from de_an06.options import Options
     from de_an06.settings import catalogue_of, load_settings, policy_of
 
     bar = choose_one("--fail-on", fail_on, SEVERITIES[:2])
     settings, folder = load_settings(path, config)
+    format_ = to_be_seen("check", format_, output) if open_ else format_
     plan = plan_outputs("check", format_, output)
     options = Options(as_of=as_of, jobs=jobs, memory=bytes_stated(memory), check_command="")
     if with_personal and rejects is None:
@@ -151,7 +156,8 @@ def check(
     if rejecting is not None:
         sys.stderr.write("".join(f"{line}\n" for line in rejecting.end()))
     spoken = language(lang, settings, found.vietnamese)
-    deliver("check", found, format_, output, spoken)
+    written = deliver("check", found, format_, output, spoken, name=check_name(folder), seen=open_)
+    say_where(written, output, spoken, show=open_)
     if "github" in (format_ or ()) and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         add_summary(Path(summary), found, spoken)
     if found.failed:

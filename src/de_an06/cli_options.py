@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,8 +14,7 @@ from de_an06.cli_progress import PROGRESS
 from de_an06.text import LANGS, Words, inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from de_an06.text import Lang
 
@@ -42,6 +42,23 @@ def say_written(paths: Iterable[Path], command: str, folder: str, lang: Lang) ->
     sys.stderr.write("".join(f"{inert(line)}\n" for line in lines))
 
 
+_WRITTEN = Words("Đã ghi: {path}", "Written: {path}")
+_NOT_OPENED = Words(
+    "Không tìm được chương trình để mở {path}; hãy mở bằng tay.",
+    "No program was found to open {path}; open it yourself.",
+)
+
+
+def say_where(written: Sequence[Path], outputs: list[str] | None, lang: Lang, *, show: bool) -> None:
+    """Name the files that nobody had named, and open the first file of all where that is asked for."""
+    lines = [_WRITTEN.fill(path=path).of(lang) for path in written]
+    if show:
+        path = [*written, *map(Path, outputs or ())][0]
+        if typer.launch(str(path)):
+            lines.append(_NOT_OPENED.fill(path=path.name).of(lang))
+    sys.stderr.write("".join(f"{inert(line)}\n" for line in lines))
+
+
 PathArgument = Annotated[str, typer.Argument(metavar="PATH", help="Folder of exports, or one file.")]
 
 
@@ -61,6 +78,10 @@ FormatOption = Annotated[
 OutputOption = Annotated[
     list[str] | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."),
+]
+OpenOption = Annotated[
+    bool,
+    typer.Option("--open", help="Write a page, or the format stated, to the current folder and open it."),
 ]
 ConfigOption = Annotated[
     str | None,

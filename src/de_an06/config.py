@@ -28,6 +28,7 @@ from de_an06.text import Lang, Words, fold, printable
 from de_an06.toml_lines import KeyPath, key_line, key_lines
 
 FILE_NAME = "de-an06.toml"
+PUBLIC = 5
 Severity = Literal["error", "warning", "note"]
 JUDGING_KEYS = ("indicators", "targets", "severity", "select_rules", "ignore_rules", "limits")
 
@@ -104,6 +105,14 @@ class Limits(_Strict):
     """Cells of one sheet, from A1 to the last one filled: a sheet is held in memory whole."""
 
 
+class OpenData(_Strict):
+    """What a reader of open data must know, and no file can tell."""
+
+    publisher: str | None = Field(None, min_length=1)
+    licence: str | None = Field(None, pattern=r"^(https?://\S+|[A-Za-z0-9.+-]+)$")
+    """A name of SPDX (CC-BY-4.0), or a link."""
+
+
 class Settings(_Strict):
     """One configuration file, or two merged."""
 
@@ -111,6 +120,7 @@ class Settings(_Strict):
     calendar: Annotated[CalendarStart, BeforeValidator(_calendar)] | None = None
     complete: bool | None = None
     as_of: date | None = None
+    profile: Literal["internal", "public"] | None = None
     notice: str | None = None
     files: list[FileRule] = Field(default_factory=list)
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -120,6 +130,7 @@ class Settings(_Strict):
     select_rules: list[str] = Field(default_factory=list)
     ignore_rules: list[str] = Field(default_factory=list)
     limits: Limits = Field(default_factory=Limits.model_construct)
+    open_data: OpenData = Field(default_factory=OpenData.model_construct)
 
     @field_validator("vocabulary")
     @classmethod
@@ -170,6 +181,11 @@ class Config:
         return bool(self.settings.complete)
 
     @property
+    def suppress_below(self) -> int:
+        """Counts of dossiers below this are hidden: in a public profile, else none."""
+        return PUBLIC if self.settings.profile == "public" else 0
+
+    @property
     def notice(self) -> str | None:
         """A sentence that stands at the head of every report."""
         return self.settings.notice
@@ -208,6 +224,11 @@ class Config:
     def limits(self) -> Limits:
         """How much archives and workbooks may hold."""
         return self.settings.limits
+
+    @property
+    def open_data(self) -> OpenData:
+        """Who publishes the figures, and under which licence."""
+        return self.settings.open_data
 
     def file_rule(self, relative_path: str) -> FileRule:
         """Return what the blocks that match a file state together; the first to state a thing wins."""
@@ -269,7 +290,7 @@ def _load(path: Path, role: Literal["folder", "option"], name: str) -> Config:
 
 def _allowed(table: KeyPath) -> Sequence[str]:
     """Return the keys of the table at this path of a configuration file."""
-    models: dict[str, type[_Strict]] = {"files": FileRule, "limits": Limits}
+    models: dict[str, type[_Strict]] = {"files": FileRule, "limits": Limits, "open_data": OpenData}
     model = models.get(str(table[0]), CalendarStart) if table else Settings
     return tuple(model.model_fields)
 

@@ -67,6 +67,10 @@ _PROBLEMS = {
     "string_too_long": Words(
         "“{key}” chỉ được có một ký tự, không phải {value}", "“{key}” must be one character, not {value}"
     ),
+    "string_pattern_mismatch": Words(
+        "“{key}” phải là tên giấy phép theo SPDX như CC-BY-4.0, hoặc một đường liên kết, không phải {value}",
+        "“{key}” must be the name of a licence by SPDX such as CC-BY-4.0, or a link, not {value}",
+    ),
     "greater_than_equal": Words(
         "“{key}” phải từ {ge} trở lên, không phải {value}", "“{key}” must be at least {ge}, not {value}"
     ),

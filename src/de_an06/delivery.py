@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,18 +53,49 @@ def plan_outputs(kind: str, wanted: list[str] | None, outputs: list[str] | None)
         _check_place(Path(file))
         plan.append((implied or names.pop(0), file))
     _check_apart([file for _, file in plan if file is not None])
-    if kind == "check" and len(names) > 1:
+    shown = [name for name in names if kind not in _NAMED or not _filed(name)]
+    if kind == "check" and len(shown) > 1:
         raise OptionError(
-            f"--format {' và '.join(names)}: chỉ một định dạng ra màn hình; thêm --output TỆP cho định dạng kia.",
-            f"--format {' and '.join(names)}: the screen takes one of them; add --output FILE for the other.",
+            f"--format {' và '.join(shown)}: chỉ một định dạng ra màn hình; thêm --output TỆP cho định dạng kia.",
+            f"--format {' and '.join(shown)}: the screen takes one of them; add --output FILE for the other.",
         )
-    for name in names:
+    for name in shown:
         _check_text(name)
     plan.extend((name, None) for name in names)
     for name in {name for name, _ in plan} - {"terminal"}:
         if (needs := renderer(name).needs) is not None:
             needs(kind)
     return plan or [("terminal", None)]
+
+
+_NAMED = frozenset(("report", "form", "check"))
+"""Kinds of documents that have a file name of their own where none is stated."""
+
+
+def _filed(name: str, *, seen: bool = False) -> bool:
+    """Tell whether a format is written to a file though none was named: no screen shows it, or it is to be `seen`."""
+    if name == "terminal" or renderer(name).screen:
+        return name != "terminal" and renderer(name).binary
+    return seen or renderer(name).binary or _on_screen()
+
+
+def _on_screen() -> bool:
+    return sys.stdout.isatty()
+
+
+def to_be_seen(kind: str, wanted: list[str] | None, outputs: list[str] | None) -> list[str] | None:
+    """Return the formats of a document that is opened once it is written: those stated, else a page.
+
+    Raises `OptionError` where nothing of it would be a file that a program opens.
+    """
+    if not wanted and not outputs:
+        return ["html"]
+    if not outputs and not any(_filed(name, seen=True) for name in wanted or () if name in formats()):
+        able = ", ".join(name for name in _able(kind) if _filed(name, seen=True))
+        raise OptionError(
+            f"--open cần --format {able}, hoặc --output TỆP.", f"--open needs --format {able}, or --output FILE."
+        )
+    return wanted
 
 
 def draws_rows(plan: list[tuple[str, str | None]]) -> bool:
@@ -87,13 +119,20 @@ def _check_text(name: str) -> None:
 
 def _taken(kind: str, file: str, names: list[str]) -> str | None:
     """Return the format that a file's ending asks for, and strike it off those stated."""
-    suffix = Path(file).suffix.lower()
     able = [known for known in map(renderer, formats()) if getattr(known, kind) is not None]
     for name in names:
-        if any(known.name == name and suffix in (*known.suffixes, *known.also) for known in able):
+        if any(known.name == name and _ending(file, (*known.suffixes, *known.also)) for known in able):
             names.remove(name)
             return name
-    return next((known.name for known in able if suffix in known.suffixes), None)
+    # The longest ending says most: .excel.csv is more than .csv.
+    length, implied = max(((_ending(file, known.suffixes), known.name) for known in able), default=(0, ""))
+    return implied if length else None
+
+
+def _ending(file: str, suffixes: tuple[str, ...]) -> int:
+    """Return the length of the longest of these endings that a file has; 0 when it has none."""
+    name = Path(file).name.lower()
+    return max((len(suffix) for suffix in suffixes if name.endswith(suffix) and name != suffix), default=0)
 
 
 def _check_apart(files: list[str]) -> None:
@@ -166,20 +205,40 @@ def draws_on_templates(plan: list[tuple[str, str | None]]) -> bool:
 
 def deliver(
     kind: str, document: Any, wanted: list[str] | None, outputs: list[str] | None, lang: Lang,
-    template: bytes | None = None,
-) -> None:  # fmt: skip
-    """Draw a document in every format asked for, on a template where one is given and the format draws on it."""
-    for name, file in plan_outputs(kind, wanted, outputs):
-        draw: Callable[..., str | bytes] = getattr(renderer(name), kind)
+    *, name: str = "", seen: bool = False, template: bytes | None = None,
+) -> list[Path]:  # fmt: skip
+    """Draw a document in every format asked for, and return the files that nobody has named.
+
+    `name` is that of such files, without its ending; they stand in the current folder, and replace no other.
+    `seen` tells that a page is one of them, whether there is a screen or not.
+    A format that draws on a template takes the one that is given.
+    """
+    chosen = []
+    for format_, file in plan_outputs(kind, wanted, outputs):
+        draw: Callable[..., str | bytes] = getattr(renderer(format_), kind)
+        given = (template,) if template is not None and renderer(format_).templates else ()
         if file is not None:
-            given = (template,) if template is not None and renderer(name).templates else ()
             write_whole(Path(file), draw(document, lang, *given))
-        elif name == "terminal":
+        elif name and _filed(format_, seen=seen):
+            chosen.append(_write_beside(name, renderer(format_).suffixes[0], draw(document, lang, *given)))
+        elif format_ == "terminal":
             from de_an06.renderers import terminal
 
             terminal.show(kind, document, lang)
         else:
             sys.stdout.write(str(draw(document, lang)))
+    return chosen
+
+
+def _write_beside(name: str, suffix: str, data: str | bytes) -> Path:
+    """Write a file to the current folder, under a name that no other content has; return where it is."""
+    held = data if isinstance(data, bytes) else data.encode("utf-8")
+    for number in count(1):
+        path = Path.cwd() / (f"{name}{suffix}" if number == 1 else f"{name} ({number}){suffix}")
+        if not path.exists() or (path.is_file() and path.stat().st_size == len(held) and path.read_bytes() == held):
+            break
+    write_whole(path, held)
+    return path
 
 
 SUMMARY = 1_000_000

@@ -52,8 +52,8 @@ _OWN_HEADER = ("set", "indicator", "title_vi")
 """How the CSV of a report begins."""
 _OWN_OUTPUT = Words("báo cáo do de-an06 ghi ra, không phải số liệu đầu vào", "a report that de-an06 wrote, no input")
 _OWN_WORKBOOK = Words(
-    "sổ tính do de-an06 check ghi ra để trả lại; muốn kiểm tra chính nó thì nêu tên nó trong lệnh",
-    "a workbook that de-an06 check wrote to go back; to check it, name it in the command",
+    "sổ tính do de-an06 ghi ra; muốn kiểm tra chính nó thì nêu tên nó trong lệnh",
+    "a workbook that de-an06 wrote; to check it, name it in the command",
 )
 _ENDLESS = Trouble(
     Words(

@@ -166,6 +166,11 @@ _REMARKS = {
 """What a reader of timeliness must know, by the measure that counts it."""
 
 
+def states_a_count(remark: Words) -> bool:
+    """Tell whether a remark says how many dossiers something is true of."""
+    return any(remark.en.endswith(told.en.removeprefix("{n}")) for told in _REMARKS.values())
+
+
 def _with_remarks(counts: DossierCounts, indicator: Indicator, figures: list[Figure]) -> list[Figure]:
     """Say how many done dossiers have no known time limit, or no date of their own."""
     told = {measure: counts.total(indicator, measure) for measure in _REMARKS}

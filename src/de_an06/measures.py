@@ -137,6 +137,23 @@ ROW_MEASURES = (
     ),
 )  # fmt: skip
 
+WITHIN = {
+    "received_online": "received",
+    "received_full_online": "received_online",
+    "digitized": "received",
+    "inputs_fully_digitized": "digitized",
+    "fee_due": "received",
+    "fee_paid_online": "fee_due",
+    "done": "ended",
+    "done_with_limit": "done",
+    "done_on_time": "done_with_limit",
+    "done_early": "done_on_time",
+    "done_without_limit": "done",
+    "done_dated_by_return": "done",
+    "done_result_digitized": "done",
+}
+"""For a measure whose rows are some of those of another one, the nearest such other."""
+
 OTHER_MEASURES = (
     Measure(
         "open", Words("Hồ sơ đang giải quyết", "Dossiers open"), "dossiers", "stock", (_END,),

@@ -21,6 +21,8 @@ class Options:
     """The form to be filled in, in place of indicators."""
     beside: bool = False
     """Whether what formats with room draw besides what is asked for is worked out, too."""
+    suppress_below: int | None = None
+    """Counts of dossiers below this are hidden; 0 = none, None = as the profile of the configuration says."""
     closing: bool = False
     """Whether a report stands as of the end of its period, on the files that bear on it: later ones leave it alone."""
     recorded: bool = False

@@ -83,8 +83,11 @@ class Order:
     @property
     def options(self) -> Options:
         """What all reports share."""
+        from de_an06.delivery import wants_beside
+
         return Options(
             calendar=self.calendar, as_of=self.as_of, indicators=self.indicators, compare=_COMPARED, closing=True,
+            beside=wants_beside(self.formats),
             recorded=self.as_of_origin is not None, jobs=self.jobs, memory=self.memory,
         )  # fmt: skip
 

@@ -99,7 +99,9 @@ def _effect(work: Work, options: Options, intake: Intake, counted: Intake | None
     from de_an06.effect import effect_of
 
     try:
-        return effect_of(next(Counted(work, options, counted).reports([options])), intake.findings)
+        # A check goes to those who have the rows.
+        whole = replace(options, suppress_below=0)
+        return effect_of(next(Counted(work, whole, counted).reports([whole])), intake.findings)
     except InputError as error:
         return Effect(reason=Words(error.vi, error.en))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from de_an06.editions import LEDGER
+from de_an06.file_names import period_named, report_name
 from de_an06.manifest import MANIFEST
 from de_an06.renderers import renderer
 from de_an06.report import Series, Standing
@@ -123,22 +123,8 @@ def drawn(kind: str, document: object, name: str, lang: Lang) -> bytes:
 
 
 def _file(report: Report, unit: str, format_: str) -> str:
-    """Return where a report stands; its file says what it is when it is sent on alone."""
-    label, calendar = report.period.label, report.period.calendar.name
-    folder = label if calendar == "civil" else f"{label}_{calendar}"
-    of = f"_{_plain(unit)}" if unit else ""
-    return f"{folder}/bao-cao-de-an-06_{folder}{of}{renderer(format_).suffixes[0]}"
-
-
-def _plain(code: str) -> str:
-    """Return a code as part of a file name that every system takes, and tells from that of any other code.
-
-    Some systems take small letters for capital ones, and drop dots at the end.
-    """
-    text = quote(code, safe="").replace("~", "%7E")
-    if len(text) <= 60 and text == text.upper() and not text.endswith("."):
-        return text
-    return f"{text[:40]}-{sha256(code.encode()).hexdigest()[:12]}"
+    """Return where a report stands."""
+    return f"{period_named(report.period)}/{report_name(report.period, unit)}{renderer(format_).suffixes[0]}"
 
 
 def _standings(ledger: Ledger, calendar: str) -> dict[tuple[str, str, str], Standing]:

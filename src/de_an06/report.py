@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from de_an06.finding import SEVERITIES
@@ -63,6 +64,13 @@ class Result:
     remarks: tuple[Words, ...] = ()
     """What a reader must know beside the figure: the reason of no data, 18/18 units, ..."""
 
+    @property
+    def gap(self) -> str | None:
+        """How far the figure, as it is printed, stands above its target; below it has a minus."""
+        if self.value is None or self.target is None:
+            return None
+        return format(Decimal(self.value) - Decimal(str(self.target.value)), "f")
+
 
 @dataclass(frozen=True, slots=True)
 class ResultSet:
@@ -113,9 +121,10 @@ class Account:
     superseded: int
     set_aside: int
     not_received: int
-    outside: int
+    outside: int | None
     """Received outside the period (or by other units than those chosen)."""
-    counted: int
+    counted: int | None
+    """None, as `outside` then is, where the number is hidden because it is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,20 @@ class Idle:
     """Its place on the list, as list:number; the code stands for a number that is not stated."""
     services: tuple[tuple[str, str], ...]
     """Code and name of each service that belongs to it; a name that is not known is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """How much of an indicator's change on another period each unit brought about, in points as they are printed."""
+
+    indicator: str
+    compared: str
+    """The comparison: previous, year-ago."""
+    parts: tuple[tuple[str, str], ...]
+    """Units and their points, those that moved most first; with those of the others they add up to the change."""
+    others: int
+    """How many units stand together in `rest`."""
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +186,15 @@ class Report:
     """The sentence that the configuration puts at the head of every report."""
     check_command: str = "de-an06 check PATH"
     """The command that lists the findings."""
+    publisher: str | None = None
+    licence: str | None = None
+    """Who publishes the figures, and under which licence (a name of SPDX or a link), where the configuration says."""
     beside: tuple[ResultSet, ...] = ()
     """Sets for formats that have room, besides those asked for: `by_unit`, and `series` up to this period."""
     idle: tuple[Idle, ...] | None = None
     """The essential services without a dossier received in the period; None where that can't be told."""
+    contributions: tuple[Contributions, ...] = ()
+    """What units brought about, where sets stand beside."""
 
 
 @dataclass(frozen=True, slots=True)

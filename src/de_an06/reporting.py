@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from de_an06 import __version__
 from de_an06.dimensions import dimensions_of
-from de_an06.errors import InputError
+from de_an06.errors import InputError, OptionError
 from de_an06.intake import take_in
 from de_an06.report import Report
 from de_an06.text import LANGS, Words
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from de_an06.intake import Intake
     from de_an06.options import Options
     from de_an06.period import Calendar
-    from de_an06.report import Input, ResultSet
+    from de_an06.report import Contributions, Input, ResultSet
     from de_an06.rules import Policy
 
 
@@ -45,6 +45,10 @@ _NO_ROWS = Words(
 )
 
 
+_NOT_PUBLIC = Words(
+    "Biểu nêu từng số và từng hồ sơ quá hạn nên không giấu được số nhỏ; hãy dùng --profile internal.",
+    "The form tells every number and lists dossiers, so it cannot hide small ones; use --profile internal.",
+)
 _NO_DOSSIERS = Words(
     "Không có bảng hồ sơ (dossiers) để lập biểu; xem: de-an06 tables.",
     "There is no table of dossiers to fill the form from; see: de-an06 tables.",
@@ -104,16 +108,20 @@ class Counted:
 
     def reports(self, asked: Sequence[Options]) -> Iterator[Report]:
         """Yield the report that each of the options asks for."""
+        from de_an06.suppress import suppressed
+
         questions = [self.question(one) for one in asked]
         cube = self._cube(questions)
         for one, question in zip(asked, questions, strict=True):
-            yield self.report(cube, one, question)
+            yield suppressed(self.report(cube, one, question), self._least(one))
 
     def form(self, options: Options) -> Form:
         """Return the form that the options ask for; raises `InputError` when there are no dossiers."""
         from de_an06.fill import fill
         from de_an06.slices import cut_span
 
+        if self._least(options):
+            raise OptionError(*_NOT_PUBLIC)
         if self.intake.tally is None:
             raise InputError(*_NO_DOSSIERS)
         question = replace(self.question(options), indicators=())
@@ -132,6 +140,11 @@ class Counted:
             self.intake = self._take_in(cuts)
             self.dimensions = dimensions_of(self.intake)
         return cube_of(self.intake.tables, self.dimensions, self.intake.tally, cuts)
+
+    def _least(self, options: Options) -> int:
+        """Return the number of dossiers below which counts are hidden; 0 for none."""
+        stated = options.suppress_below
+        return self.work.config.suppress_below if stated is None else stated
 
     @property
     def names(self) -> dict[tuple[str, str], Words]:
@@ -169,6 +182,7 @@ class Counted:
         intake, config, period, as_of = self.intake, self.work.config, question.period, question.as_of
         span, sets = cut_span(period, as_of), evaluate(cube, question)
         more = beside(cube, question) if question.beside else ()
+        later = ended_after(cube, span, question.scope, as_of)
         inputs, others = self._bearing(period.end) if options.closing else (intake.inputs, [])
         return Report(
             version=__version__,
@@ -189,7 +203,7 @@ class Counted:
                 *unused(intake),
                 *_short(intake, {file.path for file in inputs}),
                 *horizon.edges(
-                    period, self.since, ended_after(cube, span, question.scope, as_of), complete=config.complete
+                    period, self.since, 0 if later < self._least(options) else later, complete=config.complete
                 ),
                 *period.warnings,
             ),
@@ -199,9 +213,12 @@ class Counted:
             office_above=above,
             vietnamese=vietnamese(intake),
             banner=config.notice,
+            publisher=config.open_data.publisher,
+            licence=config.open_data.licence,
             check_command=options.check_command,
             beside=more,
             idle=idle_services(cube, question) if question.beside else None,
+            contributions=_contributions((*sets, *more), question) if question.beside else (),
         )
 
     def _bearing(self, last: date) -> tuple[list[Input], list[str]]:
@@ -209,6 +226,15 @@ class Counted:
         inputs = self.intake.inputs
         bear = {file.path: file.first is None or file.first <= last for file in inputs}
         return [file for file in inputs if bear[file.path]], [path for path, does in bear.items() if not does]
+
+
+def _contributions(sets: Sequence[ResultSet], question: Question) -> tuple[Contributions, ...]:
+    """Return what units brought about since the periods that are compared."""
+    from de_an06.contributions import contributions
+
+    indicators = {indicator.id: indicator for indicator in question.indicators}
+    units = [results for results in sets if results.axis == "unit"]
+    return tuple(c for s in units for key in question.compare for c in contributions(sets[0], s, indicators, key))
 
 
 def configs(config: Config) -> tuple[tuple[str, str], ...]:

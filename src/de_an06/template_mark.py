@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHEET = "_de_an06"
 """The hidden sheet; it is never a table."""
-_SIGN, _CHECK, _FORM = "de-an06 template", "de-an06 check", "de-an06 form"
+_SIGN, _CHECK, _FORM, _REPORT = "de-an06 template", "de-an06 check", "de-an06 form", "de-an06 report"
 LISTED = Words(
     "danh sách kèm theo biểu do de-an06 lập, không phải số liệu", "a list that goes with a form of de-an06, no data"
 )
@@ -81,9 +81,14 @@ def check_rows(version: str) -> list[tuple[str, str]]:
     return [(_CHECK, version)]
 
 
-def wrote_check(rows: Iterable[Sequence[object]]) -> bool:
-    """Tell whether the rows of a hidden sheet are those of a workbook that a check wrote."""
-    return next((str(row[0]) for row in rows if row), None) == _CHECK
+def report_rows(version: str) -> list[tuple[str, str]]:
+    """Return the rows of the hidden sheet of a workbook that a report writes."""
+    return [(_REPORT, version)]
+
+
+def wrote_ourselves(rows: Iterable[Sequence[object]]) -> bool:
+    """Tell whether the rows of a hidden sheet are those of a workbook that a check or a report wrote."""
+    return next((str(row[0]) for row in rows if row), None) in (_CHECK, _REPORT)
 
 
 def form_rows(version: str, listed: str) -> list[tuple[str, str]]:

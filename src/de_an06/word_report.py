@@ -66,12 +66,13 @@ def word_report(report: Report, lang: Lang, template: bytes | None = None) -> by
     check_installed()
     from docxtpl import DocxTemplate
 
+    names, drawn = word_names(report, lang), word_charts(report, lang)
     try:
         document = DocxTemplate(io.BytesIO(default_template(lang) if template is None else template))
         document.init_docx()
         charts: dict[str, Any] = dict.fromkeys((*GROUPS, "series", "units"), "")
-        charts |= {name: _Placed(document, chart) for name, chart in word_charts(report, lang).items()}
-        document.render(word_names(report, lang) | {"charts": charts}, _sandbox())
+        charts |= {name: _Placed(document, chart) for name, chart in drawn.items()}
+        document.render(names | {"charts": charts}, _sandbox())
         out = io.BytesIO()
         document.save(out)
     except Exception as error:  # whatever a template of somebody else's does, it is told in one line

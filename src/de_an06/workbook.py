@@ -19,7 +19,7 @@ from de_an06.finding import Finding
 from de_an06.path_patterns import WITHIN
 from de_an06.sheet_marks import COLUMNS, SAVE_ANEW, shown
 from de_an06.standins import Contents, Sheet, original_of
-from de_an06.template_mark import LISTED, SHEET, Mark, listed_with_form, read_mark, wrote_check
+from de_an06.template_mark import LISTED, SHEET, Mark, listed_with_form, read_mark, wrote_ourselves
 from de_an06.text import Trouble, Words
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _marked(part: Part, book: Any, marks: Callable[[int, str], Marks]) -> Part:
                 with _readable():
                     rows = book.get_sheet_by_index(place).to_python(nrows=_MARKED)
                 mark = read_mark(rows)
-                own, listed = wrote_check(rows), listed_with_form(rows)
+                own, listed = wrote_ourselves(rows), listed_with_form(rows)
                 return replace(part, own=own, listed=listed, template=(mark.table, mark.schema) if mark else None)
     return part
 

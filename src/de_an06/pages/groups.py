@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Section
+from de_an06.pages.ranked import judges, ranked_grid, ranked_title, ranks_any
 from de_an06.pages.wording import (
     change_text,
     met_text,
@@ -27,39 +28,55 @@ if TYPE_CHECKING:
     """An indicator and the members it is split by besides the axis."""
 
 
+PERIODS = frozenset(("month", "quarter", "half", "nine", "year"))
+"""The axes whose members are periods, which stand in their own order."""
+
+
 def group_blocks(report: Report, results: ResultSet, lang: Lang) -> list[Heading | Line | Grid]:
     """Return the heading of a set, its grids by bottleneck group, and the notes its cells point to."""
     from de_an06.axes import GROUPS
 
     axis, notes = results.axis or "", _Notes(lang)
-    blocks: list[Heading | Line | Grid] = [Heading(_axis_words("by", axis, lang))]
+    blocks: list[Heading | Line | Grid] = [Heading(axis_words("by", axis, lang))]
     aside: dict[Head, Result] = {}
     for group, title in GROUPS.items():
-        columns = _columns(report, results.results, axis, group)
-        empty = {head: next(iter(column.values())) for head, column in columns.items() if _says_nothing(column)}
+        columns = columns_of(report, results.results, axis, group)
+        empty = {head: next(iter(column.values())) for head, column in columns.items() if says_nothing(column)}
         full = {head: column for head, column in columns.items() if head not in empty}
         aside |= empty
-        if full:
+        ranks = axis not in PERIODS
+        # One column alone is ranked where it stands; of several, those are ranked below that are judged.
+        alone = ranks and len(full) == 1 and all(ranks_any([*column.values()]) for column in full.values())
+        if full and not alone:
             blocks.append(_grid(report, axis, full, title.of(lang), notes))
-    return [*blocks, *notes.lines(), *_aside(report, aside, lang)]
+        blocks += [
+            _ranking(report, axis, head, column, notes)
+            for head, column in full.items()
+            if alone or (ranks and judges([*column.values()]))
+        ]
+    return [*blocks, *notes.lines(), *aside_lines(report, aside, lang)]
 
 
 def member_title(report: Report, group: tuple[tuple[str, str], ...], lang: Lang) -> str:
     """Return the names of a group's members; a code stands beside a name that may not be the only one."""
-    return ", ".join(_member(report, axis, member, lang) for axis, member in group)
+    return ", ".join(member_name(report, axis, member, lang) for axis, member in group)
 
 
-def _member(report: Report, axis: str, member: str | None, lang: Lang) -> str:
+def member_name(report: Report, axis: str, member: str | None, lang: Lang) -> str:
+    """Return the name of a member of an axis, with its code."""
     found = report.members.get((axis, member or ""))
     name = (member or "") if found is None else found.of(lang)
     return f"{name} ({member})" if axis in ("unit", "service") and name != member else name
 
 
-def _axis_words(prefix: str, axis: str, lang: Lang) -> str:
+def axis_words(prefix: str, axis: str, lang: Lang) -> str:
+    """Return what an axis, or a set by it, is called; the name of one that has no words."""
     return words(f"{prefix}_{axis}").of(lang) if known(f"{prefix}_{axis}") else axis
 
 
-def _columns(report: Report, results: Sequence[Result], axis: str, group: str) -> dict[Head, dict[str | None, Result]]:
+def columns_of(
+    report: Report, results: Sequence[Result], axis: str, group: str
+) -> dict[Head, dict[str | None, Result]]:
     """Return the results of one bottleneck group by column and member (None = the axis does not apply)."""
     found: dict[Head, dict[str | None, Result]] = {}
     for result in results:
@@ -69,7 +86,7 @@ def _columns(report: Report, results: Sequence[Result], axis: str, group: str) -
     return found
 
 
-def _says_nothing(column: Mapping[str | None, Result]) -> bool:
+def says_nothing(column: Mapping[str | None, Result]) -> bool:
     """Tell whether one line says all: the axis does not apply, or no member has data for one reason."""
     told = {
         (result.state, result.numerator, result.denominator, result.unknown, result.remarks)
@@ -78,17 +95,18 @@ def _says_nothing(column: Mapping[str | None, Result]) -> bool:
     return None in column or (len(told) == 1 and next(iter(column.values())).state == "no_data")
 
 
-def _aside(report: Report, empty: Mapping[Head, Result], lang: Lang) -> list[Line]:
+def aside_lines(report: Report, empty: Mapping[Head, Result], lang: Lang) -> list[Line]:
     """Return a line for each reason, with the indicators that have nothing to say by member."""
     told: dict[str, list[str]] = {}
     for head, result in empty.items():
         figure = f"{value_text(result, lang)} {parts_text(result, lang)}".strip() if result.value is not None else ""
         reason = " ".join(part for part in (figure, remark_text(result, lang)) if part)
-        told.setdefault(reason, []).append(_title(report, head, lang))
+        told.setdefault(reason, []).append(head_title(report, head, lang))
     return [Line("; ".join(titles), f"{reason}:", "faint") for reason, titles in told.items()]
 
 
-def _title(report: Report, head: Head, lang: Lang) -> str:
+def head_title(report: Report, head: Head, lang: Lang) -> str:
+    """Return an indicator's title, with the members it is split by."""
     name, rest = head
     title = report.indicators[name].title.of(lang)
     return f"{title}: {member_title(report, rest, lang)}" if rest else title
@@ -103,21 +121,38 @@ def _grid(
 ) -> Grid:
     lang = notes.lang
     members = dict.fromkeys(member for column in columns.values() for member in column)
-    heads, cells = [Column(_axis_words("axis", axis, lang))], []
+    heads, cells = [Column(axis_words("axis", axis, lang))], []
     for head, column in columns.items():
-        # What all members of a column remark, its title does.
-        said = {result.remarks for result in column.values()}
-        shared = said.pop() if len(said) == 1 else ()
-        text = " ".join(part for part in (_title(report, head, lang), notes.marks(shared)) if part)
+        shared = _shared([*column.values()])
+        text = " ".join(part for part in (head_title(report, head, lang), notes.marks(shared)) if part)
         heads.append(Column(text, whole=True, right=True))
         cells.append(
             {member: notes.cell(result, () if shared else result.remarks) for member, result in column.items()}
         )
     rows = tuple(
-        (Cell(_member(report, axis, member, lang)), *(column.get(member, Cell()) for column in cells))
+        (Cell(member_name(report, axis, member, lang)), *(column.get(member, Cell()) for column in cells))
         for member in members
     )
     return Grid(tuple(heads), (Section(title, rows),), splits=True)
+
+
+def _ranking(report: Report, axis: str, head: Head, column: Mapping[str | None, Result], notes: _Notes) -> Grid:
+    results, lang = list(column.values()), notes.lang
+    names = [member_name(report, axis, member, lang) for member in column]
+    shared = _shared(results)
+    cells = [notes.cell(result, () if shared else result.remarks, judged=False) for result in results]
+    title = " ".join(part for part in (head_title(report, head, lang), notes.marks(shared)) if part)
+    heading = ranked_title(title, report.indicators[head[0]], results, lang)
+    higher = report.indicators[head[0]].better == "higher"
+    return ranked_grid(
+        heading, axis_words("axis", axis, lang), [*zip(results, names, cells, strict=True)], lang, higher=higher
+    )
+
+
+def _shared(results: Sequence[Result]) -> tuple[Words, ...]:
+    """Return what all members of a column remark, which its title does in their place."""
+    said = {result.remarks for result in results}
+    return said.pop() if len(said) == 1 else ()
 
 
 class _Notes:
@@ -127,15 +162,24 @@ class _Notes:
         self.lang = lang
         self.numbers: dict[str, int] = {}
 
-    def cell(self, result: Result, remarks: tuple[Words, ...]) -> Cell:
+    def cell(self, result: Result, remarks: tuple[Words, ...], *, judged: bool = True) -> Cell:
         """Return a result's cell: figure, n/d, and under them bounds, target, changes, note numbers."""
         lang = self.lang
-        judged = met_text(result, lang) if result.target is not None and result.target.verified else ""
+        judges = judged and result.target is not None and result.target.verified
         changes = [
             f"{words(f'compared_{key}').of(lang)} {change_text(other, result.unit, lang)}"
             for key, other in result.compare.items()
         ]
-        under = tuple(line for line in (range_text(result, lang), judged, *changes, self.marks(remarks)) if line)
+        under = tuple(
+            line
+            for line in (
+                range_text(result, lang),
+                met_text(result, lang) if judges else "",
+                *changes,
+                self.marks(remarks),
+            )
+            if line
+        )
         text = value_text(result, lang) if result.state == "ok" else state_text(result.state, lang)
         tone: Tone = "plain" if result.state == "ok" else "faint"
         return Cell(text, parts_text(result, lang), under, tone)

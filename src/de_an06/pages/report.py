@@ -43,18 +43,20 @@ def report_page(report: Report, lang: Lang) -> Page:
 
 def account_text(account: Account, *, scoped: bool, lang: Lang) -> str:
     """Return where every row went, as a sum; only the set aside and the counted are named when they are 0."""
-    terms = {
+    known = account.merged + account.superseded + account.set_aside + account.not_received
+    terms: dict[str, int | None] = {
         "merged": account.merged,
         "superseded": account.superseded,
         "set_aside": account.set_aside,
         "not_received": account.not_received,
         "outside_scope" if scoped else "outside": account.outside,
         "counted": account.counted,
+        "hidden": account.read - known if account.counted is None else None,
     }
     named = [
         words(f"account_{name}", n=number(n, lang)).of(lang)
         for name, n in terms.items()
-        if n or name in ("set_aside", "counted")
+        if n is not None and (n or name in ("set_aside", "counted"))
     ]
     return f"{words('account_read', n=number(account.read, lang)).of(lang)} = {' + '.join(named)}"
 
@@ -63,17 +65,27 @@ def head_lines(report: Report, lang: Lang) -> Iterator[Line]:
     """Yield what is told of a run before its figures: period, edition, scope, files, rows, trouble."""
     if report.banner:
         yield Line(printable(report.banner), tone="doubt")
+    yield from period_lines(report, lang)
+    yield from input_lines(report, lang)
+    yield trouble_line(report, lang)
+
+
+def period_lines(report: Report, lang: Lang) -> Iterator[Line]:
+    """Yield which days and units a report is about, and whether its figures may still change."""
     yield Line(_period_text(report, lang), words("period").of(lang))
     edition = words("provisional" if report.provisional else "whole_period").of(lang)
     yield Line(edition, words("edition").of(lang), "doubt" if report.provisional else "plain")
     if report.scope is not None:
         yield Line(report.scope.of(lang), words("scope").of(lang))
     yield from _compared(report, lang)
+
+
+def input_lines(report: Report, lang: Lang) -> Iterator[Line]:
+    """Yield what was read, how it is written, and where every row went."""
     yield Line(_inputs_text(report, lang), words("inputs").of(lang))
     yield from written_lines(report.inputs, lang)
     account = account_text(report.account, scoped=report.scope is not None, lang=lang)
     yield Line(account, words("account").of(lang))
-    yield _trouble(report, lang)
 
 
 def _period_text(report: Report, lang: Lang) -> str:
@@ -113,7 +125,8 @@ def _inputs_text(report: Report, lang: Lang) -> str:
     )
 
 
-def _trouble(report: Report, lang: Lang) -> Line:
+def trouble_line(report: Report, lang: Lang) -> Line:
+    """Return how much is wrong with the files, and the command that says where."""
     label, findings = words("trouble").of(lang), report.findings
     if not findings.counts:
         return Line(words("trouble_none").of(lang), label)
@@ -202,13 +215,14 @@ def _readings(report: Report, results: list[Result], lang: Lang) -> Iterator[Lin
         text = [indicator.note.of(lang)] if indicator.note is not None else []
         target = next((r.target for r in results if r.indicator == name and r.target is not None), None)
         if target is not None:
-            text.append(_target_note(target, indicator, lang))
+            text.append(target_note(target, indicator, lang))
         if text:
             legal = [f"({indicator.legal})"] if indicator.legal else []
             yield Line(" ".join(text + legal), f"{indicator.title.of(lang)}:")
 
 
-def _target_note(target: Target, indicator: Indicator, lang: Lang) -> str:
+def target_note(target: Target, indicator: Indicator, lang: Lang) -> str:
+    """Return a target with its day, its source, and whether it judges."""
     value = target_text(target, indicator, "percent" if indicator.kind == "ratio" else "count", lang)
     source = ", ".join(part for part in (target.scope, target.source) if part)
     text = words("target_note", value=value, since=day(target.since, lang), source=source).of(lang)

@@ -119,8 +119,13 @@ def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
         return amount(comparison.value, unit, lang)
     if comparison.change is None:
         return state_text(comparison.state, lang) if comparison.state != "ok" else words("no_value").of(lang)
-    sign = {-1: "−", 0: "", 1: "+"}[int(Decimal(comparison.change).compare(0))]
-    signed = sign + decimal(comparison.change.lstrip("-"), lang)
+    return points_text(comparison.change, unit, lang)
+
+
+def points_text(change: str, unit: str, lang: Lang) -> str:
+    """Return a change as it is printed: with its sign, in points or units."""
+    sign = {-1: "−", 0: "", 1: "+"}[int(Decimal(change).compare(0))]
+    signed = sign + decimal(change.lstrip("-"), lang)
     return words("points", change=signed).of(lang) if unit == "percent" else signed
 
 

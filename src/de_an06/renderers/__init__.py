@@ -37,6 +37,8 @@ class Renderer:
     """Endings of files that may be in this format where it is stated."""
     binary: bool = False
     """Whether it draws bytes, which belong in a file."""
+    screen: bool = True
+    """Whether a terminal shows it so that somebody can read it; what none shows is written to a file there."""
     rows: bool = False
     """Whether it draws the rows that go back to their senders, which a check must then keep."""
     needs: Callable[[str], None] | None = None

@@ -7,10 +7,10 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from de_an06.flat import both, fields_of, rows_of
 from de_an06.formulas import disarmed
 from de_an06.pages.form_data import ROW, form_rows
 from de_an06.pages.sentences import fix_of, message_of
-from de_an06.pages.wording import target_value
 from de_an06.renderers import Renderer
 from de_an06.text import Words, inert
 
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from de_an06.finding import Finding
+    from de_an06.flat import Value
     from de_an06.form import Form
-    from de_an06.report import Check, Comparison, Listing, Report, Result, ResultSet
+    from de_an06.report import Check, Listing, Report
     from de_an06.text import Lang
-
-    Value = str | int | bool | None
 
 
 def harmless(text: str) -> str:
@@ -47,95 +46,15 @@ def _table(header: Iterable[str], rows: Iterable[Mapping[str, Value]]) -> str:
     return out.getvalue()
 
 
-_RESULT = (
-    "set", "indicator", "title_vi", "title_en", "axis", "member", "member_vi", "member_en",
-    "split", "split_member", "split_vi", "split_en",
-    "state", "numerator", "denominator", "unknown", "value", "unit", "low", "high",
-    "target", "target_since", "target_verified", "met",
-    "period", "from", "to", "calendar", "as_of", "provisional", "remarks_vi", "remarks_en", "data_code",
-)  # fmt: skip
-_COMPARED = ("period", "from", "to", "state", "numerator", "denominator", "value", "change")
 _FINDING = (
     "rule", "severity", "path", "table", "line", "record", "until", "row", "sheet", "cell", "key", "column", "header",
     "value", "message_vi", "message_en", "fix_vi", "fix_en", "count",
 )  # fmt: skip
 
 
-def _report(report: Report, _: Lang) -> str:
-    header = [*_RESULT, *(f"{key}_{name}".replace("-", "_") for key in report.compared for name in _COMPARED)]
-    run = _run(report)
-    rows = (_result(report, results, result) | run for results in report.sets for result in results.results)
-    return _table(header, rows)
-
-
-def _run(report: Report) -> dict[str, Value]:
-    return {
-        "period": report.period.label,
-        "from": report.period.start.isoformat(),
-        "to": report.period.end.isoformat(),
-        "calendar": report.period.calendar.name,
-        "as_of": report.as_of.isoformat(),
-        "provisional": report.provisional,
-        "data_code": report.data_code,
-    }
-
-
-def _result(report: Report, results: ResultSet, result: Result) -> dict[str, Value]:
-    title = report.indicators[result.indicator].title
-    row: dict[str, Value] = {
-        "set": results.name,
-        "indicator": result.indicator,
-        **_both("title", title),
-        **_members(report, results, result),
-        "state": result.state,
-        "numerator": result.numerator,
-        "denominator": result.denominator,
-        "unknown": result.unknown,
-        "value": result.value,
-        "unit": result.unit,
-        "low": result.low,
-        "high": result.high,
-        **_target(result),
-        "remarks_vi": "; ".join(remark.vi for remark in result.remarks),
-        "remarks_en": "; ".join(remark.en for remark in result.remarks),
-    }
-    for key, other in result.compare.items():
-        row |= _comparison(key.replace("-", "_"), other)
-    return row
-
-
-def _both(name: str, words: Words | None) -> dict[str, Value]:
-    return {} if words is None else {f"{name}_vi": words.vi, f"{name}_en": words.en}
-
-
-def _members(report: Report, results: ResultSet, result: Result) -> dict[str, Value]:
-    """Return the member of the set's axis, and the one that splits the indicator besides."""
-    row: dict[str, Value] = {"axis": results.axis}
-    for axis, member in result.group:
-        place, name = ("axis", "member") if axis == results.axis else ("split", "split_member")
-        found = report.members.get((axis, member))
-        row |= {place: axis, name: member, **_both("member" if place == "axis" else "split", found)}
-    return row
-
-
-def _target(result: Result) -> dict[str, Value]:
-    target = result.target
-    if target is None:
-        return {}
-    return {
-        "target": target_value(target),
-        "target_since": target.since.isoformat(),
-        "target_verified": target.verified,
-        "met": result.met,
-    }
-
-
-def _comparison(key: str, other: Comparison) -> dict[str, Value]:
-    values = (
-        other.period.label, other.period.start.isoformat(), other.period.end.isoformat(), other.state,
-        other.numerator, other.denominator, other.value, other.change,
-    )  # fmt: skip
-    return {f"{key}_{name}": value for name, value in zip(_COMPARED, values, strict=True)}
+def report_csv(report: Report, _: Lang) -> str:
+    """Return the figures of a report, one a row; both languages stand in it."""
+    return _table([field.name for field in fields_of(report)], rows_of(report))
 
 
 def _check(check: Check, _: Lang) -> str:
@@ -166,23 +85,23 @@ def _finding(finding: Finding) -> dict[str, Value]:
         "until": finding.until,
         "key": finding.key,
         "value": finding.value,
-        **_both("message", message_of(finding)),
-        **_both("fix", fix_of(finding)),
+        **both("message", message_of(finding)),
+        **both("fix", fix_of(finding)),
         "count": 1,
     }
 
 
 def _listing(listing: Listing, _: Lang) -> str:
-    both = {key for row in listing.rows for key, cell in zip(listing.keys, row, strict=True) if isinstance(cell, Words)}
-    header = [name for key in listing.keys for name in ((f"{key}_vi", f"{key}_en") if key in both else (key,))]
-    return _table(header, (_entry(listing, row, both) for row in listing.rows))
+    told = {key for row in listing.rows for key, cell in zip(listing.keys, row, strict=True) if isinstance(cell, Words)}
+    header = [name for key in listing.keys for name in ((f"{key}_vi", f"{key}_en") if key in told else (key,))]
+    return _table(header, (_entry(listing, row, told) for row in listing.rows))
 
 
-def _entry(listing: Listing, row: Iterable[Words | str], both: set[str]) -> dict[str, Value]:
+def _entry(listing: Listing, row: Iterable[Words | str], told: set[str]) -> dict[str, Value]:
     entry: dict[str, Value] = {}
     for key, cell in zip(listing.keys, row, strict=True):
         words = cell if isinstance(cell, Words) else Words(cell, cell)
-        entry |= _both(key, words) if key in both else {key: words.en}
+        entry |= both(key, words) if key in told else {key: words.en}
     return entry
 
 
@@ -190,4 +109,4 @@ def _form(form: Form, _: Lang) -> str:
     return _table(ROW, form_rows(form))
 
 
-RENDERER = Renderer("csv", (".csv",), _report, _check, _listing, form=_form)
+RENDERER = Renderer("csv", (".csv",), report_csv, _check, _listing, form=_form)

@@ -10,18 +10,30 @@ from typing import TYPE_CHECKING, Any
 from de_an06.finding import SEVERITIES
 from de_an06.pages.form_data import form_object
 from de_an06.pages.sentences import fix_of, message_of
-from de_an06.pages.series import crosses_reform
+from de_an06.pages.series_data import series_object
 from de_an06.pages.wording import target_value
 from de_an06.renderers import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from de_an06 import report as reported
     from de_an06.accepted import Entry
     from de_an06.catalogue import Target
     from de_an06.finding import Finding, Findings
     from de_an06.form import Form
+    from de_an06.report import (
+        Account,
+        Baseline,
+        Check,
+        Comparison,
+        Effect,
+        Input,
+        Listing,
+        Moved,
+        Report,
+        Result,
+        Series,
+    )  # fmt: skip
     from de_an06.template_mark import Mark
     from de_an06.text import Lang, Words
 
@@ -33,7 +45,7 @@ _UNRULY = re.compile(
 SCHEMA_VERSION = 1
 
 
-def report_object(report: reported.Report) -> Object:
+def report_object(report: Report) -> Object:
     """Return a report as the contract has it, further keys after those of the contract."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -68,7 +80,7 @@ def report_object(report: reported.Report) -> Object:
     }
 
 
-def check_object(check: reported.Check) -> Object:
+def check_object(check: Check) -> Object:
     """Return a check as the contract has it: exact counts, and the findings that were kept."""
     counts: Counter[str] = Counter()
     for (rule, _), count in check.findings.counts.items():
@@ -95,7 +107,7 @@ def check_object(check: reported.Check) -> Object:
     }
 
 
-def _baseline(check: reported.Check, told: reported.Baseline) -> Object:
+def _baseline(check: Check, told: Baseline) -> Object:
     """Return exact numbers, and as many of each kind as findings of a rule and file are listed."""
     counts, most = told.counts(check.findings), check.findings.limit
     return {
@@ -117,7 +129,7 @@ def _accepted(entry: Entry) -> Object:
     return entry.said | {"until": entry.until.isoformat(), "fingerprint": entry.fingerprint}
 
 
-def effect_object(effect: reported.Effect) -> Object:
+def effect_object(effect: Effect) -> Object:
     """Return what findings do to figures, each with its bounds and how far it could move down and up."""
     period = effect.period
     return {
@@ -128,7 +140,7 @@ def effect_object(effect: reported.Effect) -> Object:
     }
 
 
-def _moved(moved: reported.Moved) -> Object:
+def _moved(moved: Moved) -> Object:
     result = moved.result
     told = ("state", "numerator", "denominator", "unknown", "value", "unit", "low", "high")
     return {
@@ -140,7 +152,7 @@ def _moved(moved: reported.Moved) -> Object:
     }
 
 
-def listing_object(listing: reported.Listing) -> list[Object]:
+def listing_object(listing: Listing) -> list[Object]:
     """Return a listing as objects by the stable names of its columns."""
     return [
         {key: cell if isinstance(cell, str) else _both(cell) for key, cell in zip(listing.keys, row, strict=True)}
@@ -168,7 +180,7 @@ def _severities(findings: Findings) -> Object:
     return {severity: findings.of(severity) for severity in SEVERITIES}
 
 
-def _input(file: reported.Input) -> Object:
+def _input(file: Input) -> Object:
     return {
         "path": file.path,
         "table": file.table,
@@ -194,7 +206,7 @@ def _template(mark: Mark) -> Object:
     return {"table": mark.table, "version": mark.schema, "in_force": mark.in_force}
 
 
-def _account(account: reported.Account) -> Object:
+def _account(account: Account) -> Object:
     return {
         "read": account.read,
         "merged": account.merged,
@@ -206,48 +218,7 @@ def _account(account: reported.Account) -> Object:
     }
 
 
-def series_object(series: reported.Series) -> Object:
-    """Return a series: the periods with their files, then each figure in each of them."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": _tool(series.reports[0].version),
-        "periods": [
-            {
-                "label": report.period.label,
-                "from": report.period.start.isoformat(),
-                "to": report.period.end.isoformat(),
-                "calendar": report.period.calendar.name,
-                "provisional": report.provisional,
-                "as_of": report.as_of.isoformat(),
-                "reform": crosses_reform(report.period),
-                "findings": _severities(report.findings),
-                "data_code": report.data_code,
-                "files": [file for _, file in series.outputs.get(report.period.label, ())],
-            }
-            for report in series.reports
-        ],
-        "units": [
-            {"title": title, "reports": [{"period": label, "file": file} for label, file in links]}
-            for title, links in series.units.items()
-        ],
-        "indicators": {name: _both(found.title) for name, found in sorted(series.reports[0].indicators.items())},
-        "results": [
-            {"period": report.period.label} | _result(result, "totals") | _stands(series, report.period.label, result)
-            for report in series.reports
-            for result in report.sets[0].results
-        ],
-    }
-
-
-def _stands(series: reported.Series, period: str, result: reported.Result) -> Object:
-    group = " ".join(f"{axis}={member}" for axis, member in result.group)
-    found = series.standing.get((period, result.indicator, group))
-    if found is None:
-        return {"edition": None, "status": None, "method_changed": None}
-    return {"edition": found.edition, "status": found.status, "method_changed": not found.same_method}
-
-
-def _result(result: reported.Result, results: str) -> Object:
+def _result(result: Result, results: str) -> Object:
     return {
         "indicator": result.indicator,
         "group": dict(result.group),
@@ -277,7 +248,7 @@ def _target(target: Target) -> Object:
     }
 
 
-def _comparison(other: reported.Comparison) -> Object:
+def _comparison(other: Comparison) -> Object:
     return {
         "period": other.period.label,
         "from": other.period.start.isoformat(),
@@ -317,20 +288,21 @@ def dumped(document: Object | list[Object]) -> str:
     return _UNRULY.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _report(report: reported.Report, _: Lang) -> str:
+def _report(report: Report, _: Lang) -> str:
     return dumped(report_object(report))
 
 
-def _check(check: reported.Check, _: Lang) -> str:
+def _check(check: Check, _: Lang) -> str:
     return dumped(check_object(check))
 
 
-def _listing(listing: reported.Listing, _: Lang) -> str:
+def _listing(listing: Listing, _: Lang) -> str:
     return dumped(listing_object(listing))
 
 
-def _series(series: reported.Series, _: Lang) -> str:
-    return dumped(series_object(series))
+def _series(series: Series, _: Lang) -> str:
+    head = {"schema_version": SCHEMA_VERSION, "tool": _tool(series.reports[0].version)}
+    return dumped(head | series_object(series, lambda result: _result(result, "totals")))
 
 
 def _form(form: Form, _: Lang) -> str:

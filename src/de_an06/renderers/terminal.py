@@ -268,7 +268,8 @@ def _part(grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None,
     widths = _widths(fits, width - len(_GAP) * (len(fits) - 1))
     alone = len(grid.sections) == 1
     if alone and grid.sections[0].title:
-        yield [(grid.sections[0].title + mark, "strong")]
+        for line in _wrap(grid.sections[0].title + mark, width):
+            yield [(line, "strong")]
     yield from _row([Cell(fit.column.title) for fit in fits], fits, widths)
     yield [("─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "faint")]
     for place, section in enumerate(grid.sections):
