@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from contextlib import nullcontext
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 
 from de_an06 import pipeline
 from de_an06.config import load_config
@@ -141,6 +144,14 @@ def test_copies_are_listed_as_they_are_settled(tmp_path: Path) -> None:
     save(tmp_path / "dossiers.csv", [*rows, same, other])
     after = [one["code"] for one in form(tmp_path)["overdue"]["dossiers"]]
     assert after == [one["code"] for one in before if one["code"] != before[1]["code"]]
+
+
+def test_its_json_is_as_its_schema_says() -> None:
+    """The JSON of a form validates against the schema that is shipped, with and without a past."""
+    schema = json.loads((resources.files("de_an06") / "data" / "form.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    for asked in (ASKED, ("--form", "ii06a", "--period", "2030-Q1", "--as-of", "2023-12-31")):
+        Draft202012Validator(schema).validate(form(SAMPLES, *asked))
 
 
 def test_a_unit_alone() -> None:

@@ -200,6 +200,15 @@ def test_a_template_is_for_word_reports(options: tuple[str, ...], tmp_path: Path
     assert (ran.status, "for Word reports alone" in ran.err) == (2, True)
 
 
+def test_a_template_is_not_written_over(tmp_path: Path) -> None:
+    """A report never replaces the template that it is drawn on."""
+    place = template(tmp_path, "{{ office }}")
+    before = place.read_bytes()
+    ran = run("report", SAMPLES, *ASKED, "--lang", "en", "-o", place, "--template", place)
+    assert (ran.status, place.read_bytes()) == (2, before)
+    assert "may not be written over its template" in ran.err
+
+
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its libraries a report ends in one line that says what to install; the form needs none of them."""
     monkeypatch.setattr("importlib.util.find_spec", lambda name, *_: None if name in ("docx", "docxtpl") else name)

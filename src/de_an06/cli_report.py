@@ -153,7 +153,13 @@ def _template(file: str, plan: list[tuple[str, str | None]], folder: Path, optio
             "--template chỉ dùng cho báo cáo Word: thêm --output TỆP.docx.",
             "--template is for Word reports alone: add --output FILE.docx.",
         )
-    return read_template(Path(file), folder)
+    place = Path(file)
+    if any(written is not None and Path(written).resolve() == place.resolve() for _, written in plan):
+        raise OptionError(
+            f"--template {file}: báo cáo không được ghi đè lên mẫu; hãy ghi ra tệp khác.",
+            f"--template {file}: the report may not be written over its template; write to another file.",
+        )
+    return read_template(place, folder)
 
 
 def _check_form(options: Options) -> None:
