@@ -18,7 +18,7 @@ from de_an06.measures import ROW_MEASURES, WITHIN
 from de_an06.suppress import of_people, suppressed
 from tests.builders import typed_rows, valid_row
 from tests.generated import OF_DOSSIERS, dossiers, report_on, reports
-from tests.runs import run
+from tests.runs import SAMPLES, run
 from tests.strategies import dossier
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ def test_too_few_dossiers_for_any_report() -> None:
 @pytest.mark.parametrize("name", ["json", "csv", "markdown", "terminal"])
 def test_every_format_hides(name: str) -> None:
     """A report of the command hides in each format what a report by hand hides, and says so."""
-    asked = ("report", "data/samples", "--by", "unit", "--period", "2023-Q4", "--lang", "en", "-f", name)
+    asked = ("report", SAMPLES, "--by", "unit", "--period", "2023-Q4", "--lang", "en", "-f", name)
     plain, hidden = run(*asked), run(*asked, "--suppress-below", "5")
 
     assert (plain.status, hidden.status) == (0, 0), hidden.err
@@ -317,7 +317,7 @@ def test_a_public_profile_hides(tmp_path: Any) -> None:
     """`profile = "public"` of a configuration and `--profile public` are the same; an option wins over both."""
     config = tmp_path / "public.toml"
     config.write_text('profile = "public"\n', encoding="utf-8")
-    asked = ("report", "data/samples", "--by", "unit", "--period", "2023-Q4", "-f", "csv")
+    asked = ("report", SAMPLES, "--by", "unit", "--period", "2023-Q4", "-f", "csv")
 
     def out(*options: object) -> list[str]:
         return [line.rpartition(",")[0] for line in run(*asked, *options).out.splitlines()]
@@ -331,4 +331,4 @@ def test_a_check_hides_nothing(tmp_path: Any) -> None:
     config = tmp_path / "public.toml"
     config.write_text('profile = "public"\n', encoding="utf-8")
 
-    assert "uppressed" not in run("check", "data/samples", "--config", config, "-f", "json").out
+    assert "uppressed" not in run("check", SAMPLES, "--config", config, "-f", "json").out
