@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
+from xml.etree import ElementTree as ET
 
 import openpyxl
 
 from de_an06.axes import GROUPS
 from de_an06.flat import FIELDS
 from de_an06.pages.groups import axis_words, head_title, member_name, member_title
+from de_an06.text import printable
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -345,6 +347,42 @@ def _rankings(page: Node, report: Report, lang: Lang) -> Iterator[tuple[Key, Num
                     yield key_of(*known), said(value, " ".join(small[:1]), " ".join(small), known[1], lang)
 
 
+# --- Word ------------------------------------------------------------------------------------------------------
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def read_docx(drawn: str | bytes, report: Report, lang: Lang) -> Iterator[tuple[Key, Numbers]]:
+    """Read the tables of a Word report: a row for each figure, the parts of one below it."""
+    assert isinstance(drawn, bytes)
+    with zipfile.ZipFile(io.BytesIO(drawn)) as archive:
+        body = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314  # our own
+    totals = report.sets[0]
+    titles = {printable(indicator.title.of(lang)): indicator.id for indicator in report.indicators.values()}
+    heads = _HEADS[lang]
+    for table in body.iter(f"{_W}tbl"):
+        rows = [[_said_in(cell) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")]
+        indicator = ""
+        for title, value, parts, _, remark in rows[1:] if rows[0] == heads else ():
+            indicator = titles.get(title, indicator)
+            for result in totals.results:
+                part = f"– {member_title(report, result.group, lang)}" if result.group else ""
+                whole = report.indicators[result.indicator].title.of(lang)
+                below = printable(part) if part and result.indicator == indicator else None
+                if title in (below, printable(f"{whole} {part}".rstrip())):
+                    yield key_of(totals, result), said(value, parts, remark, result, lang)
+
+
+_HEADS = {
+    "vi": ["Chỉ tiêu", "Kết quả", "Tử số/mẫu số", "Mục tiêu", "Ghi chú"],
+    "en": ["Indicator", "Result", "Parts", "Target", "Remark"],
+}
+
+
+def _said_in(cell: ET.Element) -> str:
+    return "".join(text.text or "" for text in cell.iter(f"{_W}t"))
+
+
 READERS: dict[str, Reader] = {
     "json": Reader(read_json, "asked"),
     "csv": Reader(read_csv, "asked"),
@@ -353,6 +391,7 @@ READERS: dict[str, Reader] = {
     "xlsx": Reader(read_xlsx, "all"),
     "markdown": Reader(read_markdown, "totals", ("value",)),
     "html": Reader(read_html, "wholes", ("value",)),
+    "docx": Reader(read_docx, "totals", ("value",)),
 }
-LATER = {"docx", "terminal"}
-"""Formats that nobody reads back yet: the terminal draws the page that Markdown does."""
+LATER = {"terminal"}
+"""Nobody reads it back: it draws the page that Markdown does, folded to the width of a screen."""
