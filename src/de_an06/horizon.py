@@ -14,7 +14,7 @@ from de_an06.intake import COUNTED
 from de_an06.period import COMPARISONS, cuts, parse_period, range_period
 from de_an06.rules import rules
 from de_an06.slices import unit_scope, whole_scope
-from de_an06.text import LANGS, Trouble, Words, fold
+from de_an06.text import LANGS, Formal, Trouble, Words, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,9 +96,10 @@ _EXPORT = Words(
 def find_as_of(intake: Intake, config: Config, stated: date | None) -> tuple[date, Words]:
     """Return the day on which stocks stand, and where it comes from."""
     if stated is not None:
-        return stated, Words("theo --as-of", "from --as-of")
+        return stated, Formal("theo --as-of", "from --as-of", Words("theo ngày đã chọn", "the day that was chosen"))
     if config.as_of:
-        return config.as_of, Words("theo cấu hình", "from configuration")
+        chosen = Words("theo ngày đã ấn định", "the day that was laid down")
+        return config.as_of, Formal("theo cấu hình", "from configuration", chosen)
     sources = intake.discovery.sources
     if exported := _exported(sources):
         return max(exported), Words("theo dòng tiêu đề", "title line")
@@ -180,9 +181,11 @@ def edges(period: Period, since: date | None, later: int, *, complete: bool) -> 
             )
         )
     if later and period.label == "all":
-        vi = f"{{n}} hồ sơ kết thúc sau ngày {period.end:%d/%m/%Y} nằm ngoài kỳ; muốn tính, ghi rõ --period."
-        en = f"{{n}} dossiers ended after {period.end:%Y-%m-%d}, outside the period; to count them, state --period."
-        found.append(Words(vi, en).fill(n=later))
+        vi = f"{{n}} hồ sơ kết thúc sau ngày {period.end:%d/%m/%Y} nằm ngoài kỳ"
+        en = f"{{n}} dossiers ended after {period.end:%Y-%m-%d}, outside the period"
+        mend = Words("muốn tính, ghi rõ --period", "to count them, state --period")
+        told = Formal(f"{vi}; {mend.vi}.", f"{en}; {mend.en}.", Words(f"{vi}, nên không được tính.", f"{en}."))
+        found.append(told.fill(n=later))
     return found
 
 

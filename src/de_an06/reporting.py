@@ -11,7 +11,7 @@ from de_an06.dimensions import dimensions_of
 from de_an06.errors import InputError, OptionError
 from de_an06.intake import take_in
 from de_an06.report import Report
-from de_an06.text import LANGS, Words
+from de_an06.text import LANGS, Formal, Words
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ _NO_ROWS = Words(
 )
 
 
+_SETTINGS = Words(
+    "Có thiết lập của phần mềm không được dùng khi tổng hợp; xem kết quả kiểm tra dữ liệu.",
+    "Some settings of the program were not used; the data check names them.",
+)
+"""What a paper says of settings, which its readers know nothing of."""
 _NOT_PUBLIC = Words(
     "Biểu nêu từng số và từng hồ sơ quá hạn nên không giấu được số nhỏ; hãy dùng --profile internal.",
     "The form tells every number and lists dossiers, so it cannot hide small ones; use --profile internal.",
@@ -199,8 +204,7 @@ class Counted:
             findings=intake.without(others),
             configs=configs(config),
             notices=(
-                *config.ignored,
-                *unused(intake),
+                *(Formal(*told, _SETTINGS) for told in (*config.ignored, *unused(intake))),
                 *_short(intake, {file.path for file in inputs}),
                 *horizon.edges(
                     period, self.since, 0 if later < self._least(options) else later, complete=config.complete

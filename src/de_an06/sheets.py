@@ -12,7 +12,7 @@ from de_an06.facts import ALWAYS, NEVER, UNREADABLE
 from de_an06.figures import Figure, count
 from de_an06.measures import MEASURES
 from de_an06.slices import TIERS, UNSURE, Groups, Scope, Span
-from de_an06.text import LANGS, Words
+from de_an06.text import LANGS, Formal, Words
 from de_an06.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from de_an06.catalogue import Indicator
     from de_an06.cube import Cube
 
-NO_ROWS = Words("chưa có số liệu đến cuối kỳ", "no data up to the end of the period")
+NO_ROWS = Formal(
+    "chưa có số liệu đến cuối kỳ", "no data up to the end of the period",
+    Words("bảng đã gửi không có dòng nào tính đến cuối kỳ", "the tables sent have no row up to the end of the period"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, SupportsIndex
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from typing import Self
 
 Lang = Literal["vi", "en"]
 LANGS: tuple[Lang, Lang] = ("vi", "en")
@@ -42,6 +43,27 @@ class Words(NamedTuple):
     def fill(self, **values: object) -> Words:
         """Return both texts with `{name}` places filled; counts get the language's group marks, a `line` none."""
         return Words(*(text.format(**_marked(values, lang)) for text, lang in zip(self, LANGS, strict=True)))
+
+
+class Formal(Words):
+    """A text that an official paper words otherwise: without identifiers, options and settings."""
+
+    paper: Words
+
+    def __new__(cls, vi: str, en: str, paper: Words | None = None) -> Self:
+        """Keep what a paper says beside the text, which alone makes two of them equal."""
+        told = super().__new__(cls, vi, en)
+        told.paper = Words(vi, en) if paper is None else paper
+        return told
+
+    def fill(self, **values: object) -> Formal:
+        """Return all texts with `{name}` places filled."""
+        return Formal(*super().fill(**values), self.paper.fill(**values))
+
+
+def on_paper(told: Words) -> Words:
+    """Return a text as an official paper says it."""
+    return told.paper if isinstance(told, Formal) else told
 
 
 class Trouble(NamedTuple):
