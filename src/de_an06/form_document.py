@@ -17,7 +17,7 @@ from de_an06.pages.form import (
     stands_text,
 )
 from de_an06.text import number
-from de_an06.wordml import cell, document, gap, heading, page_break, paragraph, row, run, table
+from de_an06.wordml import cell, document, gap, heading, paragraph, row, run, table
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def _head(form: Form, lang: Lang) -> Iterator[str]:
         yield centred(form.run.banner, italic=True)
     yield paragraph(run(head.title, bold=True, size=14), align="center", before=160)
     yield centred(head.period)
-    yield centred(head.days, italic=True)
+    if head.days:
+        yield centred(head.days, italic=True)
     measure = paragraph(run(head.measure, italic=True), align="right")
     yield pair((paragraph(run(head.reporter)),), (measure,), _HALVES) + gap()
 
@@ -132,17 +133,18 @@ def _line(told: Told, lang: Lang) -> str:
 
 
 def _below(form: Form, lang: Lang) -> Iterator[str]:
-    yield paragraph(run(stands_text(form, lang), italic=True), before=80)
-    for memo in memos(form, lang):
-        yield paragraph(run(f"- {memo}", size=11), align="both")
+    told = memos(form, lang)
+    yield paragraph(run(stands_text(form, lang), italic=True), before=80, together=not told)
+    for place, memo in enumerate(told, 1):
+        yield paragraph(run(f"- {memo}", size=11), align="both", together=place == len(told))
     yield from signatures(lang)
 
 
 def signatures(lang: Lang) -> Iterator[str]:
-    """Yield the block that a clerk and the head of the unit sign."""
+    """Yield the block that a clerk and the head of the unit sign, which goes with the line before it."""
     left = (centred(""), *_signer("form_clerk", "form_sign", lang))
     right = (centred(words("form_place_date").of(lang), italic=True), *_signer("form_head", "form_seal", lang))
-    yield paragraph()
+    yield paragraph(together=True)
     yield pair(left, right, _HALVES)
 
 
@@ -153,8 +155,7 @@ def _signer(who: str, how: str, lang: Lang) -> tuple[str, str]:
 def _listed(form: Form, lang: Lang) -> Iterator[str]:
     if not form.overdue:
         return
-    yield page_break()
-    yield heading(list_title(form, lang))
+    yield heading(list_title(form, lang), new_page=True)
     heads = (words("form_number").of(lang), *list_heads(lang))
     rows = [
         row((_small(text, width, "center", bold=True) for text, width in zip(heads, _LIST, strict=True)), head=True)

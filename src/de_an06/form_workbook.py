@@ -148,7 +148,8 @@ class _Sheet:
         self._row += 2
         self._whole(head.title, "centre", "title")
         self._whole(head.period, "centre")
-        self._whole(head.days, "centre", "italic")
+        if head.days:
+            self._whole(head.days, "centre", "italic")
         self._write(self._row, 0, 5, head.reporter)
         self._write(self._row, 8, _LAST, head.measure, "right", "italic")
         self._row += 1

@@ -44,12 +44,16 @@ def run(text: str, *, bold: bool = False, italic: bool = False, under: bool = Fa
 
 def paragraph(
     *runs: str, align: Align = "left", before: int = 0, after: int = 0, first: int = 0, style: str = "",
-    together: bool = False,
+    together: bool = False, new_page: bool = False,
 ) -> str:  # fmt: skip
-    """Return a paragraph of runs; `first` is the indent of its first line, `together` keeps it with the next."""
+    """Return a paragraph of runs; `first` is the indent of its first line, `together` keeps it with the next.
+
+    One that begins a new page does so without a blank page before it, where the last one is full.
+    """
     parts = (
         f'<w:pStyle w:val="{style}"/>' if style else "",
         "<w:keepNext/>" if together else "",
+        "<w:pageBreakBefore/>" if new_page else "",
         f'<w:spacing w:before="{before}" w:after="{after}"/>' if before or after or not style else "",
         f'<w:ind w:firstLine="{first}"/>' if first else "",
         f'<w:jc w:val="{align}"/>' if align != "left" else "",
@@ -57,19 +61,14 @@ def paragraph(
     return f"<w:p><w:pPr>{''.join(parts)}</w:pPr>{''.join(runs)}</w:p>"
 
 
-def heading(text: str, level: int = 1) -> str:
+def heading(text: str, level: int = 1, *, new_page: bool = False) -> str:
     """Return a heading, which a reader's list of contents shows."""
-    return paragraph(run(text), style=f"Heading{level}", together=True)
+    return paragraph(run(text), style=f"Heading{level}", together=True, new_page=new_page)
 
 
 def gap() -> str:
     """Return what keeps two tables apart that follow each other, and takes no room."""
     return '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-
-
-def page_break() -> str:
-    """Return what begins a new page."""
-    return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def cell(

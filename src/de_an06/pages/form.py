@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.report import head_lines, run_lines
-from de_an06.pages.wording import period_name
+from de_an06.pages.wording import period_name, unnamed
 from de_an06.tables.ii06a import BESIDE, COUNTS, ENDED, TABLE
 from de_an06.text import day, number, printable
 from de_an06.words import words
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What stands above the table."""
+    """What stands above the table; no `days` where they are the name of the period."""
 
     above: str
     office: str
@@ -52,11 +52,16 @@ def head_of(form: Form, lang: Lang) -> Head:
     """Return what stands above the table; an office that is not known is left to be filled in."""
     period, blank = form.run.period, words("blank").of(lang)
     office = printable(form.run.office or blank)
-    named = f"{period_name(period, lang)}, {period.calendar.title.of(lang)}"
+    named = period_name(period, lang)
+    days = words("form_days", start=day(period.start, lang), end=day(period.end, lang)).of(lang)
+    if unnamed(period):
+        days = ""
+    else:
+        named = f"{named}, {period.calendar.title.of(lang)}"
     return Head(
         printable(form.run.office_above or blank).upper(), office.upper(), words("form_name").of(lang),
         words("form_title").of(lang).upper(),
-        words("form_days", start=day(period.start, lang), end=day(period.end, lang)).of(lang),
+        days,
         words("form_period", period=named).of(lang),
         words("form_reporter", office=office).of(lang), words("form_measure").of(lang),
     )  # fmt: skip

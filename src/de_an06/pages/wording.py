@@ -159,12 +159,18 @@ def baseline_text(check: Check, lang: Lang) -> str:
 
 def period_name(period: Period, lang: Lang) -> str:
     """Return a period as a sentence names it: quý IV năm 2023; its days where it has no name."""
+    if unnamed(period):
+        one = "period_day" if period.start == period.end else "period_days"
+        return words(one, start=day(period.start, lang), end=day(period.end, lang)).of(lang)
     year, _, rest = period.label.partition("-")
-    if period.kind == "range" or not year.isdecimal():
-        return words("period_days", start=day(period.start, lang), end=day(period.end, lang)).of(lang)
     key = f"period_half_{rest[1:]}" if period.kind == "half" else f"period_{period.kind}"
     roman = _ROMAN[int(rest[1:]) - 1] if period.kind == "quarter" else ""
     return words(key, year=year, roman=roman, month=rest.lstrip("0")).of(lang)
+
+
+def unnamed(period: Period) -> bool:
+    """Tell whether a period is known by its days alone."""
+    return period.kind == "range" or not period.label.partition("-")[0].isdecimal()
 
 
 _ROMAN = ("I", "II", "III", "IV")
