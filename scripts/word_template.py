@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de_an06.text import LANGS, Words
-from de_an06.wordml import cell, document, gap, page_break, paragraph, row, run, table
+from de_an06.wordml import cell, document, gap, paragraph, row, run, table
 from de_an06.words import words
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent.parent / "src" / "de_an06" / "data"
 HALVES = (3800, 5555)
-TABLE = (3655, 1000, 1700, 1500, 1500)
+TABLE = (3555, 950, 1650, 1350, 1850)
 WHOLE = 9355
+SHARED = (2339, 2339, 2339, 2338)
+"""As many columns as a loop makes share the width; equal ones stay so."""
 SHADE = "F2F2F2"
 
 NUMBER = Words("Số: ……/BC-……", "No. ……/BC-……")
@@ -28,10 +30,10 @@ ABOUT = Words("Kết quả thực hiện Đề án 06 {{ period }}", "Project 06
 TO = Words("Kính gửi: ………………………………", "To: ………………………………")
 OPENING = Words(
     "{{ office }} báo cáo kết quả thực hiện Đề án 06 (Quyết định số 06/QĐ-TTg ngày 06/01/2022 của Thủ tướng Chính phủ) "
-    "{{ period }}, từ ngày {{ from }} đến ngày {{ to }} ({{ calendar }}); số liệu chốt đến ngày {{ as_of }}"
+    "{{ period }}{% if days %}, {{ days }}{% endif %}; số liệu chốt đến ngày {{ as_of }}"
     "{% if provisional %}, là số liệu tạm tính{% endif %}, như sau:",
-    "{{ office }} reports the results of Project 06 (Decision 06/QĐ-TTg of 6 January 2022) in {{ period }}, from "
-    "{{ from }} to {{ to }} ({{ calendar }}), as of {{ as_of }}{% if provisional %}; the figures are provisional"
+    "{{ office }} reports the results of Project 06 (Decision 06/QĐ-TTg of 6 January 2022), {{ period }}"
+    "{% if days %}, {{ days }}{% endif %}, as of {{ as_of }}{% if provisional %}; the figures are provisional"
     "{% endif %}:",
 )
 HEADS = (
@@ -39,7 +41,8 @@ HEADS = (
     Words("Mục tiêu", "Target"), Words("Ghi chú", "Remark"),
 )  # fmt: skip
 CELLS = (
-    "{{ row.title }}", "{{ row.value }}", "{{ row.parts }}", "{{ row.target }} {{ row.met }}", "{{ row.remark }}",
+    "{{ row.title }}", "{{ row.value }}", "{{ row.parts }}",
+    "{{ row.target }}{% if row.met %} ({{ row.met }}){% endif %}", "{{ row.remark }}",
 )  # fmt: skip
 ASSESSED = Words("ĐÁNH GIÁ SO VỚI MỤC TIÊU", "AGAINST THE TARGETS")
 JUDGED = {
@@ -69,9 +72,9 @@ def tag(text: str) -> str:
     return paragraph(run(text))
 
 
-def said(text: str) -> str:
-    """Return a paragraph of running text."""
-    return paragraph(run(text), align="both", after=60, first=567)
+def said(text: str, *, together: bool = False) -> str:
+    """Return a paragraph of running text, which may be kept with what follows."""
+    return paragraph(run(text), align="both", after=60, first=567, together=together)
 
 
 def centred(
@@ -82,9 +85,14 @@ def centred(
     return paragraph(run(text, bold=bold, italic=italic, under=under, size=size), align="center", before=before)
 
 
-def headed(text: str) -> str:
+def drawing(text: str) -> str:
+    """Return a chart, which stands with the table of its figures."""
+    return paragraph(run(text), align="center", before=120, together=True)
+
+
+def headed(text: str, *, new_page: bool = False) -> str:
     """Return a heading."""
-    return paragraph(run(text, bold=True), style="Heading1", together=True)
+    return paragraph(run(text, bold=True), style="Heading1", together=True, new_page=new_page)
 
 
 def boxed(text: str, width: int, *, bold: bool = False, right: bool = False) -> str:
@@ -126,11 +134,29 @@ def groups(lang: Lang) -> Iterator[str]:
         ),
         row([cell(tag("{%tr endfor %}"), WHOLE, span=len(TABLE))]),
     )
-    yield table(rows, TABLE, told="{{ group.title }}")
-    yield gap()
+    yield tag("{%p if group.rows %}")
+    yield from (table(rows, TABLE, told="{{ group.title }}"), gap(), tag("{%p endif %}"))
     yield from (tag("{%p if charts[group.id] %}"), centred("{{ charts[group.id] }}", before=120), tag("{%p endif %}"))
     yield tag("{%p endfor %}")
-    yield from (tag("{%p if charts.series %}"), centred("{{ charts.series }}", before=120), tag("{%p endif %}"))
+    yield from (tag("{%p if charts.series %}"), drawing("{{ charts.series }}"))
+    yield from (figures(lang), gap(), tag("{%p endif %}"))
+
+
+def figures(lang: Lang) -> str:
+    """Return the figures of the lines, which bear no labels: those of near ones would cover each other."""
+    heads = (
+        boxed(HEADS[0].of(lang), 0, bold=True), cell(tag("{%tc for head in charts.series.heads %}"), 0),
+        boxed("{{ head }}", 0, bold=True), cell(tag("{%tc endfor %}"), 0),
+    )  # fmt: skip
+    cells = (
+        boxed("{{ row.name }}", 0), cell(tag("{%tc for text in row.cells %}"), 0),
+        boxed("{{ text }}", 0, right=True), cell(tag("{%tc endfor %}"), 0),
+    )  # fmt: skip
+    rows = (
+        row(heads, head=True), row([cell(tag("{%tr for row in charts.series.rows %}"), WHOLE, span=4)]), row(cells),
+        row([cell(tag("{%tr endfor %}"), WHOLE, span=4)]),
+    )  # fmt: skip
+    return table(rows, SHARED, told="{{ charts.series.title }}")
 
 
 def judged(lang: Lang) -> Iterator[str]:
@@ -145,7 +171,9 @@ def judged(lang: Lang) -> Iterator[str]:
     yield from (said(NONE.of(lang)), tag("{%p endif %}"))
     yield headed(f"{{{{ next_number[1] }}}}. {NOTES.of(lang)}")
     yield from (said(ACCOUNT.of(lang)), said(FINDINGS.of(lang)))
-    yield from (tag("{%p for note in notes %}"), said("{{ note }}"), tag("{%p endfor %}"))
+    yield from (tag("{%p for note in notes[:-1] %}"), said("{{ note }}"), tag("{%p endfor %}"))
+    # The signatures stand with the last lines, never on a page of their own.
+    yield from (tag("{%p for note in notes[-1:] %}"), said("{{ note }}", together=True), tag("{%p endfor %}"))
 
 
 def signed(lang: Lang) -> Iterator[str]:
@@ -156,14 +184,14 @@ def signed(lang: Lang) -> Iterator[str]:
         centred(words("form_head").of(lang), bold=True), centred(words("form_seal").of(lang), italic=True),
         *(paragraph() for _ in range(4)),
     )  # fmt: skip
-    yield paragraph()
+    yield paragraph(together=True)
     sides = zip((left, right), HALVES, strict=True)
     yield table([row(cell("".join(side), width, middle=False) for side, width in sides)], HALVES, ruled=False)
 
 
 def annexes(lang: Lang) -> Iterator[str]:
     """Yield the annexes: figures by unit, and services without a dossier."""
-    yield from (tag("{%p if units.rows %}"), page_break(), headed(UNITS.of(lang)))
+    yield from (tag("{%p if units.rows %}"), headed(UNITS.of(lang), new_page=True))
     heads = (
         boxed(UNIT.of(lang), 0, bold=True), cell(tag("{%tc for head in units.heads %}"), 0),
         boxed("{{ head }}", 0, bold=True), cell(tag("{%tc endfor %}"), 0),
@@ -172,18 +200,16 @@ def annexes(lang: Lang) -> Iterator[str]:
         boxed("{{ unit.name }}", 0), cell(tag("{%tc for text in unit.cells %}"), 0),
         boxed("{{ text }}", 0, right=True), cell(tag("{%tc endfor %}"), 0),
     )  # fmt: skip
-    # As many columns as there are rates share the width; equal ones stay so.
-    widths = (2339, 2339, 2339, 2338)
     rows = (
         row(heads, head=True), row([cell(tag("{%tr for unit in units.rows %}"), WHOLE, span=4)]), row(cells),
         row([cell(tag("{%tr endfor %}"), WHOLE, span=4)]),
     )  # fmt: skip
-    yield table(rows, widths, told=UNITS.of(lang))
-    yield gap()
+    # The chart stands first: it has room there, while a table goes on wherever it begins.
     yield from (tag("{%p if charts.units %}"), centred("{{ charts.units }}", before=120), tag("{%p endif %}"))
-    yield tag("{%p endif %}")
-    yield from (tag("{%p if idle %}"), page_break(), headed(IDLE.of(lang)))
-    sides = (1500, 7855)
+    yield from (table(rows, SHARED, told=UNITS.of(lang)), gap())
+    yield from (tag("{%p for note in units.notes %}"), said("{{ note }}"), tag("{%p endfor %}"), tag("{%p endif %}"))
+    yield from (tag("{%p if idle %}"), headed(IDLE.of(lang), new_page=True))
+    sides = (2455, 6900)
     rows = (
         row((boxed(t.of(lang), w, bold=True) for t, w in zip((ITEM, SERVICE), sides, strict=True)), head=True),
         row([cell(tag("{%tr for one in idle %}"), WHOLE, span=2)]),

@@ -161,7 +161,7 @@ def _sheet(
 
 # --- formats for people: texts in a language -----------------------------------------------------------------
 
-_RANGE = re.compile(r"\((?P<range>[^()]*); k=(?P<k>[\d.,]+)\)")
+_RANGE = re.compile(r"\((?P<range>[^()]*); (?:k=|chưa rõ |unknown )(?P<k>[\d.,]+)\)")
 _PARTS = re.compile(r"(?<![\d.,])([\d.,]+)/([\d.,]+)(?![\d/])")
 
 
@@ -353,7 +353,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read_docx(drawn: str | bytes, report: Report, lang: Lang) -> Iterator[tuple[Key, Numbers]]:
-    """Read the tables of a Word report: a row for each figure, the parts of one below it."""
+    """Read a Word report: a row of a table for each figure, the parts of one below it; a sentence for those without."""
     assert isinstance(drawn, bytes)
     with zipfile.ZipFile(io.BytesIO(drawn)) as archive:
         body = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314  # our own
@@ -371,6 +371,11 @@ def read_docx(drawn: str | bytes, report: Report, lang: Lang) -> Iterator[tuple[
                 below = printable(part) if part and result.indicator == indicator else None
                 if title in (below, printable(f"{whole} {part}".rstrip())):
                     yield key_of(totals, result), said(value, parts, remark, result, lang)
+    none = words("state_no_data").of(lang)
+    for text in map(_said_in, body.iter(f"{_W}p")):
+        for result in totals.results if text.startswith(f"- {none}") else ():
+            if not result.group and printable(report.indicators[result.indicator].title.of(lang)) in text:
+                yield key_of(totals, result), {"value": None}
 
 
 _HEADS = {

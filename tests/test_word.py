@@ -129,6 +129,83 @@ def test_charts_hold_the_figures(tmp_path: Path) -> None:
     assert "Dossiers digitised: 86.3%" in files["word/document.xml"].decode()
 
 
+def charts_of(place: Path) -> list[str]:
+    """Return the charts of a document."""
+    return [data.decode() for name, data in sorted(parts(place).items()) if re.fullmatch(r"word/charts/[^/]+", name)]
+
+
+def test_labels_of_bars_are_texts(tmp_path: Path) -> None:
+    """A bar bears its figure as the report writes it, whatever marks the computer has that shows it."""
+    bars = [chart for chart in charts_of(drawn(tmp_path, "--lang", "vi")) if "<c:barChart>" in chart]
+    assert bars
+    for chart in bars:
+        values = re.findall(r"<c:v>([\d.]+)</c:v>", chart)
+        assert [text.replace(",", ".") for text in re.findall(r"<a:t>([\d,]+)%</a:t>", chart)] == values
+
+
+def test_lines_are_straight(tmp_path: Path) -> None:
+    """Lines join their points without a curve, and a table below tells their figures."""
+    place = drawn(tmp_path, "--lang", "vi")
+    (chart,) = (chart for chart in charts_of(place) if "<c:lineChart>" in chart)
+    assert chart.count('<c:smooth val="0"/>') == chart.count("<c:ser>")
+    assert "Quý III năm 2023\n" in text_of(place)
+
+
+def test_a_target_that_is_not_verified_is_no_bar(tmp_path: Path) -> None:
+    """A target that judges nothing is not drawn beside the figures."""
+    assert not any("Mục tiêu" in chart for chart in charts_of(drawn(tmp_path, "--lang", "vi")))
+
+
+def test_long_names_are_short_in_charts(tmp_path: Path) -> None:
+    """Of a very long name a chart shows beginning and end."""
+    shutil.copytree(SAMPLES, tmp_path / "data")
+    put(tmp_path / "data" / "units.csv", 5, "Tên đơn vị", "Ủy ban nhân dân " + "rất dài " * 30)
+    charts = charts_of(drawn(tmp_path, "--lang", "vi", data=tmp_path / "data"))
+    names = re.findall(r"<c:v>(Ủy ban[^<]*)</c:v>", "".join(charts))
+    assert names
+    assert all("…" in name and len(name) <= 72 and name.endswith(")") for name in names)
+
+
+def test_the_annex_of_units_says_what_it_leaves_out(tmp_path: Path) -> None:
+    """Below the table of units stand how many indicators it tells, where the others are, and what its signs mean."""
+    text = text_of(drawn(tmp_path, "--lang", "vi", "--profile", "public"))
+    assert "Bảng này nêu 5 trong 19 chỉ tiêu" in text
+    assert "trang “Theo đơn vị”" in text
+    assert "Ký hiệu: * không hiển thị (số lượng nhỏ)." in text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_paper_speaks_of_no_program(lang: Lang, tmp_path: Path) -> None:
+    """An official paper names no option, no setting, and no table or column as machines do."""
+    (tmp_path / "data").mkdir()
+    head, row = (SAMPLES / "dossiers.csv").read_text(encoding="utf-8-sig").splitlines()[:2]
+    (tmp_path / "data" / "dossiers.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    place = tmp_path / "r.docx"
+    assert run("report", tmp_path / "data", "--lang", lang, "-o", place).status == 0
+    text = text_of(place)
+    assert not re.search(r"--\w|\.toml|\([a-z_]+\)|[a-z]_[a-z]|= true|qd\d+:", text)
+    assert len(re.findall(r"^- (?:Chưa có dữ liệu|No data) \(", text, re.MULTILINE)) >= 4
+    assert "qd06:" not in text_of(drawn(tmp_path, "--lang", lang))
+
+
+def test_a_span_of_days_is_said_once(tmp_path: Path) -> None:
+    """Where the days are the name of the period, neither the report nor the form says them twice."""
+    for options in ((), ("--form", "ii06a")):
+        place = tmp_path / "r.docx"
+        given = ("--period", "2023-10-05..2023-11-20", "--lang", "vi", "-o", place)
+        assert run("report", SAMPLES, *given, *options).status == 0
+        said = [line for line in text_of(place).splitlines() if "05/10/2023" in line]
+        assert all(line.count("05/10/2023") == 1 for line in said)
+        assert len(said) == (1 if options else 2)
+
+
+def test_signatures_stand_with_the_last_lines(tmp_path: Path) -> None:
+    """The last note is kept with the signatures, as is the blank line between them."""
+    body = parts(drawn(tmp_path, "--lang", "vi"))["word/document.xml"].decode()
+    before = re.findall(r"<w:p(?: [^>]*)?>.*?</w:p>", body.partition("Nơi nhận")[0].rpartition("<w:tbl>")[0])
+    assert all("<w:keepNext/>" in one for one in before[-2:])
+
+
 def test_on_a_template_of_an_office(tmp_path: Path) -> None:
     """Names, loops and charts of a template are filled; the rest of it stays."""
     place = template(
@@ -145,10 +222,13 @@ def test_on_a_template_of_an_office(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{{ no_such_name }}", "uses a name that there is not"),
-        ("{{ figures.no_such }}", "uses a name that there is not"),
+        ("Tên: {{ no_such_name }}", "a name that there is not: “no_such_name” (near “Tên: {{ no_such_name }}”)"),
+        ("{{ figures.no_such }}", "a name that there is not: “no_such” (near “{{ figures.no_such }}”)"),
         ("{{ office", "not well formed"),
-        ("{% for x in groups %}", "not well formed"),
+        ("{% for x in groups %}", "not closed by {% endfor %}"),
+        ("{% fort x %}", "an unknown or misplaced tag: “fort”"),
+        ("{{ office|shout }}", "a filter that there is not: “shout”"),
+        ("{{ 1/0 }}", "cannot be used (ZeroDivisionError"),
         ("{{ office.__class__.__mro__ }}", "not allowed"),
         ("{{ charts.services.__init__.__globals__ }}", "not allowed"),
         ("{{ 'x' * 1000000000 }}", "not allowed"),
@@ -160,6 +240,14 @@ def test_what_is_wrong_in_a_template_is_one_line(line: str, said: str, tmp_path:
     ran = refused(tmp_path, line)
     assert said in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_a_refusal_is_in_the_language_of_the_run(tmp_path: Path) -> None:
+    """What is wrong in a template is said in Vietnamese alone where the run is."""
+    place = template(tmp_path, "{{ office", "{{ period }}")
+    ran = run("report", SAMPLES, *ASKED, "--lang", "vi", "-o", tmp_path / "r.docx", "--template", place)
+    assert ran.err.startswith("de-an06: --template: mẫu có lệnh viết sai")
+    assert not {"expected", "unexpected", "token"} & set(re.findall("[a-z]+", ran.err))
 
 
 def test_a_template_that_is_no_document(tmp_path: Path) -> None:
@@ -192,12 +280,18 @@ def test_no_template_is_taken_from_the_data(tmp_path: Path) -> None:
         assert "may not lie in the folder of the data" in ran.err
 
 
-@pytest.mark.parametrize("options", [("--format", "json"), ("--form", "ii06a", "-o", "{folder}/r.docx")])
-def test_a_template_is_for_word_reports(options: tuple[str, ...], tmp_path: Path) -> None:
-    """Where nothing is drawn on a template, one is refused."""
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--format", "json"), "for Word reports alone"),
+        (("--form", "ii06a", "-o", "{folder}/r.docx"), "--template is not for --form"),
+    ],
+)
+def test_a_template_is_for_word_reports(options: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    """Where nothing is drawn on a template, one is refused, with the reason."""
     given = [option.format(folder=tmp_path) for option in options]
     ran = run("report", SAMPLES, *ASKED, *given, "--template", template(tmp_path, "x"), "--lang", "en")
-    assert (ran.status, "for Word reports alone" in ran.err) == (2, True)
+    assert (ran.status, said in ran.err) == (2, True)
 
 
 def test_a_template_is_not_written_over(tmp_path: Path) -> None:

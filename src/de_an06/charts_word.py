@@ -23,22 +23,29 @@ _WP: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDra
 _COLOURS: Final = ("1F4E78", "D55E00", "009E73", "CC79A7", "56B4E9")
 """Told apart also by those who see few colours; lines have marks of their own besides."""
 _MARKS: Final = ("circle", "square", "triangle", "diamond", "x")
+_LINE: Final = 45
+"""Letters of a name that stand in one line."""
 _EMU: Final = 914400 / 2.54
 """Units of a drawing in a centimetre."""
-_NUMBER: Final = '0.0#"%"'
 _AXIS: Final = '0"%"'
 _HIDDEN: Final = "".join(
     f'<c:show{what} val="0"/>' for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 )
+_NO_VALUE: Final = '<c:showVal val="0"/>'
+_VALUE: Final = '<c:showVal val="1"/>'
 _SHEET: Final = "Sheet1"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A row of values, one for each category; None where there is none. A value is a canonical decimal text."""
+    """A row of values, one for each category; None where there is none. A value is a canonical decimal text.
+
+    Labels are the values as the report's language writes them: how a number looks is up to the computer that shows it.
+    """
 
     name: str
     values: tuple[str | None, ...]
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,10 @@ class Chart:
     def height(self) -> float:
         """How high it is drawn, in centimetres."""
         if self.kind == "lines":
-            return 7.0 + 0.6 * len(self.series)
-        return min(22.0, 3.2 + 0.62 * len(self.categories) * max(1, len(self.series)))
+            return 6.6 + 0.5 * len(self.series)
+        # Where a name takes two lines, all are given as much room: one that has too little is left out.
+        room = 0.66 if any(len(name) > _LINE for name in self.categories) else 0.5
+        return min(20.0, 2.4 + len(self.categories) * max(room, 0.5 * len(self.series)))
 
 
 WIDTH: Final = 16.0
@@ -166,7 +175,7 @@ def _axes(chart: Chart, names: str, values: str, order: str) -> str:
     return (
         f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{names}"/><c:numFmt formatCode="General" sourceLinked="0"/>{still}<c:tickLblPos val="low"/>'
-        f'{_look(900)}<c:crossAx val="2"/></c:catAx><c:valAx><c:axId val="2"/><c:scaling>'
+        f'{_look(800)}<c:crossAx val="2"/><c:tickLblSkip val="1"/></c:catAx><c:valAx><c:axId val="2"/><c:scaling>'
         f'<c:orientation val="minMax"/>{top}<c:min val="0"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{values}"/><c:majorGridlines><c:spPr>{pale}</c:spPr></c:majorGridlines>'
         f'<c:numFmt formatCode={quoteattr(_AXIS)} sourceLinked="0"/>{still}<c:tickLblPos val="nextTo"/>'
@@ -176,20 +185,24 @@ def _axes(chart: Chart, names: str, values: str, order: str) -> str:
 
 def _one(chart: Chart, place: int, look: str) -> str:
     series, letter, last = chart.series[place], "BCDEFG"[place], len(chart.categories) + 1
-    shown = (
-        f'<c:numFmt formatCode={quoteattr(_NUMBER)} sourceLinked="0"/>{_look(800)}'
-        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
-        '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-    )
-    # Labels of lines would cover each other: each tells its last value.
-    last_one = f'<c:dLbl><c:idx val="{len(chart.categories) - 1}"/>{shown}</c:dLbl>'
-    labels = f"<c:dLbls>{shown}</c:dLbls>" if chart.kind == "bars" else f"<c:dLbls>{last_one}{_HIDDEN}</c:dLbls>"
+    # Labels of lines would cover each other, and a curve between two points would make up values.
+    told = "".join(_label(n, text) for n, text in enumerate(series.labels) if text) if chart.kind == "bars" else ""
+    labels, straight = f"<c:dLbls>{told}{_HIDDEN}</c:dLbls>", "" if chart.kind == "bars" else '<c:smooth val="0"/>'
     name = _cached(f"{_SHEET}!${letter}$1", [series.name], "str")
     names = _cached(f"{_SHEET}!$A$2:$A${last}", list(chart.categories), "str")
     values = _cached(f"{_SHEET}!${letter}$2:${letter}${last}", list(series.values), "num")
     return (
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx>{name}</c:tx>{look}{labels}'
-        f"<c:cat>{names}</c:cat><c:val>{values}</c:val></c:ser>"
+        f"<c:cat>{names}</c:cat><c:val>{values}</c:val>{straight}</c:ser>"
+    )
+
+
+def _label(place: int, text: str) -> str:
+    """Return the label of a bar, a text."""
+    return (
+        f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="vi-VN" sz="800">'
+        f'<a:latin typeface="Times New Roman"/></a:rPr><a:t>{escape(printable(text))}</a:t></a:r></a:p></c:rich></c:tx>'
+        f'{_look(800)}<c:dLblPos val="outEnd"/>{_HIDDEN.replace(_NO_VALUE, _VALUE)}</c:dLbl>'
     )
 
 

@@ -148,7 +148,12 @@ def _template(file: str, plan: list[tuple[str, str | None]], folder: Path, optio
     from de_an06.delivery import draws_on_templates
     from de_an06.word_report import read_template
 
-    if options.form is not None or not draws_on_templates(plan):
+    if options.form is not None:
+        raise OptionError(
+            "--template không dùng được cùng --form: biểu có mẫu riêng theo quy định; hãy bỏ --template.",
+            "--template is not for --form: a form has a layout of its own, which is laid down; leave --template out.",
+        )
+    if not draws_on_templates(plan):
         raise OptionError(
             "--template chỉ dùng cho báo cáo Word: thêm --output TỆP.docx.",
             "--template is for Word reports alone: add --output FILE.docx.",

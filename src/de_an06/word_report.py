@@ -15,7 +15,7 @@ from de_an06.charts_word import chart_workbook, chart_xml, drawing
 from de_an06.errors import OptionError, RunError
 from de_an06.pages.word import word_names
 from de_an06.pages.word_charts import word_charts
-from de_an06.text import printable
+from de_an06.template_trouble import TemplateError, template_trouble
 from de_an06.wordml import packed
 
 if TYPE_CHECKING:
@@ -36,10 +36,6 @@ _FIRST_ID: Final = 9001
 
 class MissingExtraError(RunError):
     """Libraries are not installed that a format needs, and that nothing else does."""
-
-
-class TemplateError(RunError):
-    """A template cannot be read, or says something that cannot be done."""
 
 
 def check_installed() -> None:
@@ -67,18 +63,28 @@ def word_report(report: Report, lang: Lang, template: bytes | None = None) -> by
     from docxtpl import DocxTemplate
 
     names, drawn = word_names(report, lang), word_charts(report, lang)
+    given = default_template(lang) if template is None else template
     try:
-        document = DocxTemplate(io.BytesIO(default_template(lang) if template is None else template))
+        document = DocxTemplate(io.BytesIO(given))
         document.init_docx()
+        places = document.get_xml()
+    except Exception:  # whatever is wrong with a file of somebody else's, it is told in one line
+        if template is None:
+            raise
+        raise TemplateError(
+            "--template: tệp không phải là tài liệu Word (.docx) đọc được; hãy lưu lại bằng Word.",
+            "--template: the file is no Word document (.docx) that can be read; save it anew with Word.",
+        ) from None
+    try:
         charts: dict[str, Any] = dict.fromkeys((*GROUPS, "series", "units"), "")
         charts |= {name: _Placed(document, chart) for name, chart in drawn.items()}
         document.render(names | {"charts": charts}, _sandbox())
         out = io.BytesIO()
         document.save(out)
-    except Exception as error:  # whatever a template of somebody else's does, it is told in one line
+    except Exception as error:  # whatever a template of somebody else's does is told so, too
         if template is None:
             raise
-        raise _trouble(error) from None
+        raise template_trouble(error, places) from None
     return _packed_again(out.getvalue())
 
 
@@ -93,7 +99,7 @@ def _sandbox() -> Any:
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             if operator == "**" or not (isinstance(left, int) and isinstance(right, int)):
-                raise SecurityError(f"{operator} is not possible here")
+                raise SecurityError(f"'{operator}' is not possible here")
             return super().call_binop(context, operator, left, right)
 
     return Sandbox(autoescape=True, undefined=StrictUndefined)
@@ -106,7 +112,8 @@ class _Placed:
 
     def __init__(self, document: Any, chart: Chart) -> None:
         self._document, self._chart = document, chart
-        self.title, self.told = chart.title, chart.told
+        self.title, self.told, self.heads = chart.title, chart.told, chart.categories
+        self.rows = [{"name": one.name, "cells": one.labels} for one in chart.series]
 
     def __html__(self) -> str:
         """Return what stands in a run of text, which ends before it and begins anew behind it."""
@@ -134,47 +141,6 @@ def _packed_again(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = sorted(archive.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
         return packed({name: archive.read(name) for name in names})
-
-
-def _trouble(error: Exception) -> RunError:
-    """Return what is wrong with a template, in one sentence."""
-    if isinstance(error, RunError):
-        return error
-    from jinja2 import TemplateSyntaxError, UndefinedError
-    from jinja2.exceptions import SecurityError
-
-    said = printable(" ".join(str(error).split()))[:200]
-    if isinstance(error, TemplateSyntaxError):
-        near = _near(error)
-        return TemplateError(
-            f"--template: mẫu có lệnh viết sai{near and f' gần “{near}”'}: {said}",
-            f"--template: the template has a tag that is not well formed{near and f' near “{near}”'}: {said}",
-        )
-    if isinstance(error, UndefinedError):
-        return TemplateError(
-            f"--template: mẫu dùng tên không có ({said}); xem docs/word.md.",
-            f"--template: the template uses a name that there is not ({said}); see docs/word.md.",
-        )
-    if isinstance(error, SecurityError):
-        return TemplateError(
-            f"--template: mẫu đòi làm điều không được phép ({said}).",
-            f"--template: the template asks for what is not allowed ({said}).",
-        )
-    if isinstance(error, (zipfile.BadZipFile, KeyError, ValueError)) or type(error).__module__.startswith("docx"):
-        return TemplateError(
-            "--template: tệp không phải là tài liệu Word (.docx) đọc được; hãy lưu lại bằng Word.",
-            "--template: the file is no Word document (.docx) that can be read; save it anew with Word.",
-        )
-    return TemplateError(
-        f"--template: không dùng được mẫu ({type(error).__name__}: {said}).",
-        f"--template: the template cannot be used ({type(error).__name__}: {said}).",
-    )
-
-
-def _near(error: Exception) -> str:
-    """Return the text of the template around a tag that is not well formed."""
-    lines = [line.strip() for line in getattr(error, "docx_context", ())]
-    return printable(next((line for line in lines if "{" in line), ""))[:80]
 
 
 def read_template(path: Path, folder: Path) -> bytes:
