@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ASKED = ("--form", "ii06a", "--period", "2023-Q4")
+WITHDRAWN = "Công dân yêu cầu rút hồ sơ"
 
 
 def form(folder: Path = SAMPLES, *options: str) -> Any:
@@ -152,6 +153,27 @@ def test_its_json_is_as_its_schema_says() -> None:
     Draft202012Validator.check_schema(schema)
     for asked in (ASKED, ("--form", "ii06a", "--period", "2030-Q1", "--as-of", "2023-12-31")):
         Draft202012Validator(schema).validate(form(SAMPLES, *asked))
+
+
+def test_the_offices_words_tell_kinds(tmp_path: Path) -> None:
+    """What ended without a result is counted by kind, by the office's own words too."""
+    shutil.copytree(SAMPLES, tmp_path, dirs_exist_ok=True)
+    rows = rows_of(tmp_path / "dossiers.csv")
+    next(row for row in rows if WITHDRAWN in row)[rows[0].index("Trạng thái")] = "Hồ sơ bị trả"
+    save(tmp_path / "dossiers.csv", rows)
+    with (tmp_path / "de-an06.toml").open("a", encoding="utf-8") as stated:
+        stated.write('\n[vocabulary.status]\n"Hồ sơ bị trả" = "ended_without_result.returned"\n')
+    asked = ("--form", "ii06a", "--period", "2023")
+    found, before = (form(folder, *asked)["lines"][-1]["beside"] for folder in (tmp_path, SAMPLES))
+    changed = {"unresolved_returned": 1, "unresolved_withdrawn": before["unresolved_withdrawn"] - 1}
+    assert found == before | changed
+
+
+def test_the_memo_tells_kinds() -> None:
+    """The memo says how many dossiers were withdrawn, returned, stopped and refused, and in which columns they are."""
+    said = run("report", SAMPLES, *ASKED, "--format", "markdown", "--lang", "vi").out
+    kinds, where = "rút 3, trả lại 0, dừng 0, từ chối 0, không rõ loại 0", "3 ở cột 8, 0 ở cột 9, 0 ở cột 10"
+    assert f"Hồ sơ kết thúc không có kết quả: 3, gồm {kinds}; {where}." in said
 
 
 def test_a_unit_alone() -> None:
