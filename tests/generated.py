@@ -142,7 +142,7 @@ def reports(most: int = 400) -> st.SearchStrategy[Asked]:
         st.integers(0, 10**6),
         st.integers(1, most),
         st.integers(1, len(UNITS)),
-        st.sampled_from(("2023-Q3", "2023-Q4", "2023-H2", "2023")),
+        st.sampled_from(("2023-Q2", "2023-Q3", "2023-Q4", "2023-H2", "2023")),
         st.sampled_from(AXES),
-        st.sampled_from(((), ("previous",), ("previous", "year-ago"))),
+        st.sampled_from(((), ("previous",), ("previous", "year-ago"), ("previous", "year-to-date"))),
     )

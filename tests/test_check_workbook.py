@@ -373,12 +373,16 @@ def test_sheets_are_as_wide_as_a_page(tmp_path: Path) -> None:
     assert all(page.sheet_properties.pageSetUpPr.fitToPage for page in pages)
 
 
-def test_no_workbook_on_the_screen(tmp_path: Path) -> None:
-    """A workbook is refused where it has no file, and nothing is checked."""
-    ran = run("check", sent(tmp_path, GOOD), "-f", "xlsx", "--lang", "en")
+def test_no_workbook_on_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook for which no file is named is written into the folder one is in, and its path is said."""
+    folder, here = sent(tmp_path, GOOD), tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    ran = run("check", folder, "-f", "xlsx", "--lang", "en")
 
-    assert (ran.status, ran.out) == (2, "")
-    assert "--output FILE.xlsx" in ran.err
+    assert (ran.status, ran.out) == (0, "")
+    assert [path.suffix for path in here.iterdir()] == [".xlsx"]
+    assert all(str(path) in ran.err for path in here.iterdir())
 
 
 def test_it_can_be_read_again(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from de_an06.renderers import renderer
 from de_an06.report import ResultSet
 from de_an06.text import Lang, Words
-from tests.runs import run
+from tests.runs import SAMPLES, run
 from tests.sample_report import BY_UNIT, HOSTILE, result, sample_report
 
 
@@ -87,13 +87,17 @@ def test_it_is_written_beside_the_canonical_one(tmp_path: Path) -> None:
     """`.csv` means the canonical CSV unless the format is stated; `.excel.csv` means this one."""
     stated, plain, implied = (tmp_path / name for name in ("a.csv", "b.csv", "c.excel.csv"))
 
-    ran = run("report", "data/samples", "-f", "csv-excel", "-o", stated, "-o", plain, "-o", implied)
+    ran = run("report", SAMPLES, "-f", "csv-excel", "-o", stated, "-o", plain, "-o", implied)
 
     assert (ran.status, ran.out) == (0, ""), ran.err
     assert stated.read_bytes() == implied.read_bytes()
     assert plain.read_bytes().startswith(b"set,indicator,")
 
 
-def test_it_is_nothing_for_a_screen() -> None:
-    """Asked for without a file it is refused, for a screen changes its bytes."""
-    assert run("report", "data/samples", "-f", "csv-excel").status == 2
+def test_it_is_nothing_for_a_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for without a file it is written into the folder one is in, for a screen would change its bytes."""
+    monkeypatch.chdir(tmp_path)
+    ran = run("report", SAMPLES, "-f", "csv-excel")
+
+    assert (ran.status, ran.out) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["bao-cao-de-an-06_all.excel.csv"]

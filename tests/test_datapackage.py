@@ -15,7 +15,7 @@ import pytest
 
 from de_an06.flat import FIELDS, rows_of
 from de_an06.renderers import renderer
-from tests.runs import run
+from tests.runs import SAMPLES, run
 from tests.sample_report import HOSTILE, sample_report
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_frictionless_reads_equal_figures(place: Path) -> None:
 def test_frictionless_reads_a_real_report(tmp_path: Path) -> None:
     """The sample district by unit, with a comparison, is read without a finding."""
     path = tmp_path / "quy-3.zip"
-    ran = run("report", "data/samples", "--period", "2023-Q3", "--by", "unit", "--compare", "previous", "-o", path)
+    ran = run("report", SAMPLES, "--period", "2023-Q3", "--by", "unit", "--compare", "previous", "-o", path)
 
     assert ran.status == 0, ran.err
     assert frictionless().validate(str(path)).valid
@@ -133,10 +133,10 @@ def test_a_licence_comes_from_the_configuration(tmp_path: Path) -> None:
     good.write_text('[open_data]\nlicence = "https://example.org/l"\npublisher = "UBND"\n', encoding="utf-8")
     bad.write_text('[open_data]\nlicence = "xin tự nhiên"\n', encoding="utf-8")
 
-    assert run("report", "data/samples", "-o", tmp_path / "a.zip", "--config", good).status == 0
+    assert run("report", SAMPLES, "-o", tmp_path / "a.zip", "--config", good).status == 0
     found = json.loads(members((tmp_path / "a.zip").read_bytes())["datapackage.json"])
     assert (found["licenses"], found["contributors"][0]["title"]) == ([{"path": "https://example.org/l"}], "UBND")
-    assert run("report", "data/samples", "-o", tmp_path / "b.zip", "--config", bad).status == 2
+    assert run("report", SAMPLES, "-o", tmp_path / "b.zip", "--config", bad).status == 2
 
 
 def test_dcat_tells_period_size_and_hash() -> None:

@@ -82,15 +82,29 @@ def suppressed(report: Report, least: int) -> Report:
 
 
 def _plain(report: Report) -> Report:
-    """Return a report without sets that lie across each other: units make up tiers, so each would tell of the other."""
+    """Return a report without what lies across its sets, so that each would tell of the other.
+
+    Units make up tiers; and members of the year up to now those of its periods.
+    """
     totals = next((results for results in report.sets if results.axis is None), None)
     tiers = any(results.axis == "tier" for results in report.sets)
     if totals is None:
         return report
     parts = tuple(r for r in totals.results if not (r.group and of_people(report.indicators[r.indicator])))
-    sets = tuple(replace(s, results=parts) if s is totals else s for s in report.sets)
-    beside = tuple(s for s in report.beside if not (tiers and s.axis == "unit"))
+    sets = tuple(replace(s, results=parts) if s is totals else _of_periods(s) for s in report.sets)
+    beside = tuple(_of_periods(s) for s in report.beside if not (tiers and s.axis == "unit"))
     return replace(report, sets=sets, beside=beside)
+
+
+def _of_periods(results: ResultSet) -> ResultSet:
+    """Return a set without comparisons with the year up to now."""
+    return replace(
+        results,
+        results=tuple(
+            replace(r, compare={key: other for key, other in r.compare.items() if not other.cumulative})
+            for r in results.results
+        ),
+    )
 
 
 def _account(account: Account, least: int, *, hidden: bool) -> Account:

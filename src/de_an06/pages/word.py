@@ -87,6 +87,7 @@ def word_names(report: Report, lang: Lang) -> Names:
 def _groups(report: Report, totals: list[Result], lang: Lang) -> list[Names]:
     """Return the bottleneck groups that have indicators: number, title, sentences, rows."""
     found: list[Names] = []
+    wholes = {result.indicator for result in totals if not result.group}
     for group, title in GROUPS.items():
         results = [result for result in totals if report.indicators[result.indicator].group == group]
         if results:
@@ -96,19 +97,20 @@ def _groups(report: Report, totals: list[Result], lang: Lang) -> list[Names]:
                 "title": title.of(lang),
                 "title_upper": title.of(lang).upper(),
                 "sentences": [_sentence(report, result, lang) for result in results if not result.group],
-                "rows": [_figure(report, result, lang) for result in results],
+                "rows": [_figure(report, result, lang, alone=result.indicator not in wholes) for result in results],
             })  # fmt: skip
     return found
 
 
-def _figure(report: Report, result: Result, lang: Lang) -> Names:
-    """Return what is told of one figure, each thing as a text."""
+def _figure(report: Report, result: Result, lang: Lang, *, alone: bool = False) -> Names:
+    """Return what is told of one figure, each thing as a text; a part stands below its whole, or alone."""
     indicator = report.indicators[result.indicator]
     title = indicator.title.of(lang)
+    part = f"– {member_title(report, result.group, lang)}" if result.group else ""
     compared = {key.replace("-", "_"): other for key, other in result.compare.items()}
     return {
         "id": result.indicator,
-        "title": f"– {printable(member_title(report, result.group, lang))}" if result.group else printable(title),
+        "title": printable(part if part and not alone else f"{title} {part}".rstrip()),
         "value": value_text(result, lang),
         "parts": parts_text(result, lang),
         "numerator": "" if result.numerator is None else number(result.numerator, lang),
