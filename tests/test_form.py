@@ -281,3 +281,13 @@ def test_the_form_in_any_crew(files: list[Written], crew: Crew) -> None:
 
     with placed(files) as folder:
         assert filled(folder, crew) == filled(folder, Crew(block_bytes=WHOLE))
+
+
+@pytest.mark.parametrize("status", [True, False])
+def test_memos_without_a_column_of_statuses(tmp_path: Path, *, status: bool) -> None:
+    """Where no column tells how dossiers ended, the form says so, and no memo counts 0 of them."""
+    header, *rows = rows_of(SAMPLES / "dossiers.csv")
+    place = header.index("Trạng thái")
+    save(tmp_path / "dossiers.csv", [row if status else [*row[:place], *row[place + 1 :]] for row in (header, *rows)])
+    told = run("report", tmp_path, *ASKED, "--lang", "en", "-f", "markdown").out
+    assert ("The data have no statuses" in told, "Dossiers paused" in told) == (not status, status)
