@@ -57,6 +57,7 @@ bench: ## Measure start-up, a large page, speed beside peers (installs them), gr
 	-$(PYTHON) -m pip install --quiet -e '.[bench]'
 	$(PYTHON) benchmarks/startup.py
 	$(PYTHON) benchmarks/page.py
+	$(PYTHON) benchmarks/quarters.py --data $(BENCH)
 	$(SPEED) --form plain --size 1M --size 10M $(OPTIONS)
 	$(SPEED) --form excel --form fees --form bad1 --form bad100 --peer duckdb --peer polars $(OPTIONS)
 	$(SPEED) --cliffs

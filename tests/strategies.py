@@ -69,6 +69,9 @@ def broken(draw: st.DrawFn, truth: list[dict[str, str]]) -> list[dict[str, str]]
         row: dict[str, Any] = draw(st.sampled_from(rows))
         name = draw(st.sampled_from(sorted(BREAKS)))
         row[name] = draw(st.sampled_from(BREAKS[name]))
+    for row in rows:
+        if row["components_digitized"] == "99" and not row["components"].isdecimal():
+            row["components_digitized"] = "-1"  # 99 of an unknown number would be a wrong value that nothing tells
     if draw(st.booleans()):
         rows.append(
             {

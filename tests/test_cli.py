@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from de_an06 import __version__, cli, cli_language
+from de_an06.renderers import formats, renderer
 from tests.runs import ROOT, SAMPLES, check, put, rows_of, run, save, spoilt
 
 if TYPE_CHECKING:
@@ -291,6 +292,13 @@ def test_no_text_under_another_ending(name: str, tmp_path: Path) -> None:
     ran = run(*SHORT[:-1], "en", "-f", "csv", "-o", tmp_path / name)
     assert (ran.status, list(tmp_path.iterdir())) == (2, [])
     assert "files cannot be written; use the ending .csv, " in ran.err
+
+
+@pytest.mark.parametrize("command", ["report", "batch"])
+def test_help_names_the_formats_of_reports(command: str) -> None:
+    """The help of what draws reports names every format that can."""
+    told = set(re.findall("[a-z-]+", run(command, "--help").out))
+    assert {name for name in formats() if renderer(name).report is not None} - {"terminal"} <= told
 
 
 def test_one_screen_for_a_check() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -139,6 +140,7 @@ def test_launchers_fit_their_systems() -> None:
 @pytest.mark.parametrize("typed", [False, True])
 def test_a_folder_dropped_on_a_launcher(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, typed: bool) -> None:
     """The launcher asks for the report of the folder that is dropped on it or on its window, blanks included."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone" / "python"))
     run("launcher", "desk")
     program = tmp_path / "bin" / "de-an06"
     program.parent.mkdir()
@@ -151,3 +153,24 @@ def test_a_folder_dropped_on_a_launcher(monkeypatch: pytest.MonkeyPatch, tmp_pat
     ran = subprocess.run(command, input=dropped, capture_output=True, encoding="utf-8", check=True)
     *_, folder, word, data = ran.stdout.partition("Enter: ")[2 if typed else 0].splitlines()[:3]
     assert (folder, word, data) == (str(tmp_path / "desk"), "report", f"{tmp_path}/số liệu")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a launcher of other systems")
+def test_a_launcher_runs_the_program_that_made_it(tmp_path: Path) -> None:
+    """A launcher needs no active environment: it runs what made it, and its report stands beside it."""
+    run("launcher", "desk")
+    command = [str(tmp_path / "desk" / "bao-cao.command"), str(SAMPLES)]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": os.environ.get("PYTHONPATH", ""), "BROWSER": "true"}
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=True)
+    assert ran.stderr.count("Đã ghi: ") == 2
+    assert len([*Path("desk").glob("bao-cao-de-an-06_*")]) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a launcher of other systems")
+def test_a_launcher_without_its_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where the program has gone, a launcher says so."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone" / "python"))
+    run("launcher", "desk")
+    command = [str(tmp_path / "desk" / "bao-cao.command"), str(SAMPLES)]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", env={"PATH": "/usr/bin:/bin"}, check=False)
+    assert (ran.returncode, "Không tìm thấy chương trình de-an06" in ran.stdout) == (2, True)

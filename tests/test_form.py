@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ASKED = ("--form", "ii06a", "--period", "2023-Q4")
+WITHDRAWN = "Công dân yêu cầu rút hồ sơ"
 
 
 def form(folder: Path = SAMPLES, *options: str) -> Any:
@@ -154,6 +155,27 @@ def test_its_json_is_as_its_schema_says() -> None:
         Draft202012Validator(schema).validate(form(SAMPLES, *asked))
 
 
+def test_the_offices_words_tell_kinds(tmp_path: Path) -> None:
+    """What ended without a result is counted by kind, by the office's own words too."""
+    shutil.copytree(SAMPLES, tmp_path, dirs_exist_ok=True)
+    rows = rows_of(tmp_path / "dossiers.csv")
+    next(row for row in rows if WITHDRAWN in row)[rows[0].index("Trạng thái")] = "Hồ sơ bị trả"
+    save(tmp_path / "dossiers.csv", rows)
+    with (tmp_path / "de-an06.toml").open("a", encoding="utf-8") as stated:
+        stated.write('\n[vocabulary.status]\n"Hồ sơ bị trả" = "ended_without_result.returned"\n')
+    asked = ("--form", "ii06a", "--period", "2023")
+    found, before = (form(folder, *asked)["lines"][-1]["beside"] for folder in (tmp_path, SAMPLES))
+    changed = {"unresolved_returned": 1, "unresolved_withdrawn": before["unresolved_withdrawn"] - 1}
+    assert found == before | changed
+
+
+def test_the_memo_tells_kinds() -> None:
+    """The memo says how many dossiers were withdrawn, returned, stopped and refused, and in which columns they are."""
+    said = run("report", SAMPLES, *ASKED, "--format", "markdown", "--lang", "vi").out
+    kinds, where = "rút 3, trả lại 0, dừng 0, từ chối 0, không rõ loại 0", "3 ở cột 8, 0 ở cột 9, 0 ở cột 10"
+    assert f"Hồ sơ kết thúc không có kết quả: 3, gồm {kinds}; {where}." in said
+
+
 def test_a_unit_alone() -> None:
     """With --unit the form is that unit's: its line, its list, and its name at the head."""
     whole, one = form(), form(SAMPLES, *ASKED, "--unit", "19363")
@@ -259,3 +281,13 @@ def test_the_form_in_any_crew(files: list[Written], crew: Crew) -> None:
 
     with placed(files) as folder:
         assert filled(folder, crew) == filled(folder, Crew(block_bytes=WHOLE))
+
+
+@pytest.mark.parametrize("status", [True, False])
+def test_memos_without_a_column_of_statuses(tmp_path: Path, *, status: bool) -> None:
+    """Where no column tells how dossiers ended, the form says so, and no memo counts 0 of them."""
+    header, *rows = rows_of(SAMPLES / "dossiers.csv")
+    place = header.index("Trạng thái")
+    save(tmp_path / "dossiers.csv", [row if status else [*row[:place], *row[place + 1 :]] for row in (header, *rows)])
+    told = run("report", tmp_path, *ASKED, "--lang", "en", "-f", "markdown").out
+    assert ("The data have no statuses" in told, "Dossiers paused" in told) == (not status, status)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from de_an06.form_cells import form_cells, form_columns
 from de_an06.period import CIVIL, ND09, Period, parse_period, range_period
 from de_an06.slices import ALL, group_by, span_of, whole_scope
-from de_an06.tables.ii06a import BESIDE, COUNTS, ENDED, LEFT, SOURCES
+from de_an06.tables.ii06a import BESIDE, COUNTS, ENDED, KINDS, LEFT, SOURCES
 from tests.builders import valid_row
 from tests.strategies import broken, dossiers
 from tests.test_doubt import REGISTERS
@@ -30,6 +30,18 @@ PERIODS = (
     range_period(date(2023, 3, 1), date(2023, 5, 14), CIVIL),
 )
 WITHDRAWN = "Công dân yêu cầu rút hồ sơ"
+WITHOUT_RESULT = {WITHDRAWN: "withdrawn", "8": "stopped", "Từ chối": "refused", "Hồ sơ không xử lý được": "other"}
+"""Statuses of dossiers that ended without a result, and the kind that each tells."""
+FATES = ("early", "in_time", "late")
+
+
+@st.composite
+def of_all_kinds(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Some dossiers; those without a result have ended in one way or another."""
+    rows = draw(dossiers())
+    return [
+        {**r, "status": draw(st.sampled_from(tuple(WITHOUT_RESULT)))} if r["status"] == WITHDRAWN else r for r in rows
+    ]
 
 
 def cube(rows: list[dict[str, str]]) -> Cube:
@@ -68,7 +80,9 @@ def by_hand(rows: Iterable[Mapping[str, str]], period: Period) -> dict[str, int]
             continue
         fate = "in_time" if due is None or end == due else "early" if end < due else "late"
         found[f"resolved_{fate}"] += 1
-        found[f"unresolved_{fate}"] += row["status"] == WITHDRAWN
+        if kind := WITHOUT_RESULT.get(row["status"]):
+            found[f"unresolved_{fate}"] += 1
+            found[f"unresolved_{kind}"] += 1
         found["without_limit"] += due is None and end != received
     return found | {
         "received_total": sum(found[name] for name in SOURCES),
@@ -77,7 +91,7 @@ def by_hand(rows: Iterable[Mapping[str, str]], period: Period) -> dict[str, int]
     }
 
 
-@given(rows=dossiers(), period=st.sampled_from(PERIODS))
+@given(rows=of_all_kinds(), period=st.sampled_from(PERIODS))
 def test_the_form_is_what_a_person_counts(rows: list[dict[str, str]], period: Period) -> None:
     """Of clean dossiers every column, and every number beside them, is that of a plain count."""
     [found] = columns(rows, period)
@@ -89,13 +103,15 @@ def test_the_form_is_what_a_person_counts(rows: list[dict[str, str]], period: Pe
 @given(data=st.data(), period=st.sampled_from(PERIODS), axis=st.sampled_from((None, "unit", "domain")))
 def test_the_form_balances(data: st.DataObject, period: Period, axis: str | None) -> None:
     """Its identities hold of any dossiers, those with broken cells too, on each line."""
-    for line in columns(data.draw(broken(data.draw(dossiers()))), period, axis):
+    for line in columns(data.draw(broken(data.draw(of_all_kinds()))), period, axis):
         n = line.counts
         assert n["received_total"] == n["received_online"] + n["received_direct"] + n["carried_over"]
         assert n["resolved_total"] == n["resolved_early"] + n["resolved_in_time"] + n["resolved_late"]
         assert n["open_total"] == n["open_in_time"] + n["open_overdue"]
         assert n["received_total"] == n["resolved_total"] + n["open_total"]
         assert min((*n.values(), *line.more.values(), *line.beside.values())) >= 0
+        by_column, by_kind = ([f"unresolved_{name}" for name in names] for names in (FATES, (*KINDS, "other")))
+        assert sum(line.beside[name] for name in by_column) == sum(line.beside[name] for name in by_kind)
 
 
 @given(data=st.data(), period=st.sampled_from(PERIODS))
@@ -153,8 +169,11 @@ LAST_OF_APRIL = vn((APRIL.end - date(2023, 3, 1)).days)
         ({"finished_on": vn(51), "status": "Đã xử lý xong"}, "resolved_late", ""),
         ({"finished_on": vn(51), "due_on": "", "status": "Đã xử lý xong"}, "resolved_in_time", "without_limit"),
         ({"finished_on": vn(40), "due_on": "", "status": "Đã xử lý xong"}, "resolved_in_time", ""),
-        ({"finished_on": vn(45), "status": WITHDRAWN}, "resolved_early", "unresolved_early"),
-        ({"finished_on": vn(51), "status": WITHDRAWN}, "resolved_late", "unresolved_late"),
+        ({"finished_on": vn(45), "status": WITHDRAWN}, "resolved_early", "unresolved_early unresolved_withdrawn"),
+        ({"finished_on": vn(51), "status": WITHDRAWN}, "resolved_late", "unresolved_late unresolved_withdrawn"),
+        ({"finished_on": vn(50), "status": "8"}, "resolved_in_time", "unresolved_in_time unresolved_stopped"),
+        ({"finished_on": vn(50), "status": "Hồ sơ không xử lý được"}, "resolved_in_time",
+         "unresolved_in_time unresolved_other"),
         ({"finished_on": vn(70), "status": "Đã xử lý xong"}, "open_overdue", ""),
     ],
 )  # fmt: skip
@@ -162,7 +181,7 @@ def test_where_a_dossier_stands(changes: dict[str, str], column: str, beside: st
     """A dossier stands in the column that its dates tell, and beside it where a reader must know more."""
     [found] = columns([one(**changes)], APRIL)
     assert {name for name in (*ENDED, *LEFT) if found.counts[name]} == {column}
-    assert {name for name in BESIDE if found.beside[name]} == ({beside} if beside else set())
+    assert {name for name in BESIDE if found.beside[name]} == set(beside.split())
 
 
 @pytest.mark.parametrize(
@@ -192,3 +211,23 @@ def test_without_due_dates_nothing_is_early_or_late() -> None:
     [found] = columns(rows, APRIL)
     assert set(found.counts) == {*SOURCES, "received_total", "resolved_total", "open_total"}
     assert (found.counts["received_total"], found.counts["open_total"]) == (1, 1)
+
+
+def test_without_due_dates_kinds_are_told() -> None:
+    """Where no file has a due date, the form still tells how dossiers ended without a result."""
+    ended = one(finished_on=vn(45), status="Từ chối")
+    [found] = columns([{name: text for name, text in ended.items() if name != "due_on"}], APRIL)
+    assert {name: n for name, n in found.beside.items() if n} == {"unresolved_in_time": 1, "unresolved_refused": 1}
+
+
+def test_without_statuses_no_kind_is_told() -> None:
+    """Where no file has a status, nothing is known to have ended without a result, and no kind is told."""
+    [found] = columns([{name: text for name, text in one().items() if name != "status"}], APRIL)
+    assert not {f"unresolved_{kind}" for kind in (*KINDS, "other")} & set(found.beside)
+
+
+def test_a_kind_in_doubtful_rows_is_told() -> None:
+    """A dossier of which only a cell that the form does not need is unreadable is counted by its kind."""
+    ended = one(finished_on=vn(45), status="Từ chối", fee_due_vnd="miễn phí")
+    [found] = columns([ended], APRIL)
+    assert (found.unplaced, found.beside["unresolved_refused"], found.beside["unresolved_other"]) == (0, 1, 0)

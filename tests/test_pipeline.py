@@ -83,6 +83,17 @@ def test_missing_column_of_an_indicator(tmp_path: Path) -> None:
     assert "components" in found.remarks[0].en
 
 
+@pytest.mark.parametrize("status", [True, False])
+def test_without_a_column_of_statuses(tmp_path: Path, *, status: bool) -> None:
+    """Where nothing tells dossiers that ended without a result from those that are done, a notice says so."""
+    header, *rows = rows_of(SAMPLES / "dossiers.csv")
+    place = header.index("Trạng thái")
+    chosen = [row if status else [*row[:place], *row[place + 1 :]] for row in (header, *rows)]
+    save(tmp_path / "dossiers.csv", chosen)
+    told = any("no column of statuses" in notice.en for notice in reported(tmp_path).notices)
+    assert told != status
+
+
 def test_file_without_rows(tmp_path: Path) -> None:
     """A file without a row counts as read, beside one that has rows."""
     dossiers(tmp_path, name="dossiers-empty.csv")

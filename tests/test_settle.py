@@ -63,6 +63,16 @@ def test_a_copy_that_equals_the_first_names_what_differs_in_another() -> None:
     assert [set(names) for names in found.differing] == [{"due_on", "channel"}] * 2
 
 
+def test_copies_that_differ_in_kind_tell_none() -> None:
+    """Copies that both ended without a result are equal; where they say different things of how, none is told."""
+    states = [("Từ chối", "8"), ("Đã rút hồ sơ", "7")]
+    rows = [valid_row("dossiers", dossier_id=f"H50-{n}", status=text) for n, pair in enumerate(states) for text in pair]
+    found = settled([_file(0, None, *rows)])
+
+    assert (found.merged.sum(), found.set_aside.sum()) == (2, 0)
+    assert found.rows["status"].texts() == ["ended_without_result", "ended_without_result.withdrawn"]
+
+
 def test_without_snapshot_dates_nothing_is_older() -> None:
     """A copy in a file without a date disagrees with a dated one; neither wins."""
     found = settled([_file(0, None, valid_row("dossiers")), _file(1, MONTHS[0], valid_row("dossiers", due_on=""))])

@@ -167,3 +167,9 @@ def test_a_code_that_is_not_listed_is_told_from_one_of_other_days() -> None:
 
     assert found.findings.by_rule() == {"service-not-in-force": 1, "unknown-service": 1}
     assert found.rows.aside.tolist() == [True, True]
+
+
+def test_words_that_a_status_may_be_are_the_members() -> None:
+    """The finding of an unknown status names the classes that there are, without their kinds."""
+    (finding,) = judged("dossiers", [valid_row("dossiers", status="Đang duyệt")]).findings.all()
+    assert dict(finding.values)["allowed"] == "done, ended_without_result, not_received, open, paused"

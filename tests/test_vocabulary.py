@@ -8,8 +8,9 @@ import pytest
 
 from de_an06.errors import ConfigError
 from de_an06.tables import tables
+from de_an06.tables.ii06a import KINDS
 from de_an06.text import fold
-from de_an06.vocabulary import shipped, spellings, vocabulary
+from de_an06.vocabulary import member_of, shipped, spellings, vocabulary
 
 MEMBERS = {
     "channel": ["direct", "online", "postal"],
@@ -57,7 +58,8 @@ FACILITIES = {
 
 def meaning(name: str, phrase: str) -> str | None:
     """Return the member that a phrase stands for."""
-    return vocabulary().phrases[name].get(fold(phrase))
+    found = vocabulary().phrases[name].get(fold(phrase))
+    return None if found is None else member_of(found)
 
 
 def test_members_are_those_of_the_contract() -> None:
@@ -117,6 +119,47 @@ def test_national_statuses_go_by_phrase_and_number(phrase: str, member: str) -> 
 def test_statuses_of_igate_have_a_class(phrase: str, member: str) -> None:
     """The phrases of VNPT iGate are known."""
     assert meaning("status", phrase) == member
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("Công dân yêu cầu rút hồ sơ", "withdrawn"),
+        ("7", "withdrawn"),
+        ("Đã rút hồ sơ", "withdrawn"),
+        ("Dừng xử lý", "stopped"),
+        ("8", "stopped"),
+        ("Từ chối", "refused"),
+        ("Hồ sơ không xử lý được", ""),
+        ("Kết thúc không có kết quả", ""),
+        ("Kết thúc không có kết quả (rút, trả lại, dừng, từ chối)", ""),
+        ("ended_without_result", ""),
+    ],
+)
+def test_a_phrase_tells_a_kind_by_its_own_words(phrase: str, kind: str) -> None:
+    """How a dossier ended without a result is told by phrases that say it, and by no others."""
+    assert vocabulary().phrases["status"][fold(phrase)] == f"ended_without_result.{kind}".rstrip(".")
+
+
+def test_kinds_are_those_that_the_form_counts() -> None:
+    """The kinds of one status are those of form II.06a; no other member of a vocabulary has any."""
+    found = {
+        member: list(e["kinds"]) for entries in shipped().values() for member, e in entries.items() if "kinds" in e
+    }
+    assert found == {"ended_without_result": list(KINDS)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_alone_is_no_phrase(kind: str) -> None:
+    """The names of kinds are not read in cells: "returned" may say that a result was handed out."""
+    assert meaning("status", kind) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_office_may_tell_the_kind(kind: str) -> None:
+    """A phrase of the office's own may stand for a kind of a member."""
+    own = vocabulary({"status": {"Hồ sơ bị trả": f"ended_without_result.{kind}"}}).phrases["status"]
+    assert own[fold("Hồ sơ bị trả")] == f"ended_without_result.{kind}"
 
 
 @pytest.mark.parametrize(("phrase", "member"), FACILITIES.items())
@@ -180,6 +223,13 @@ def test_an_unknown_member_is_named_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=r"“APPROVED” = “finished”.*paused, done") as error:
         vocabulary({"status": {"APPROVED": "finished"}})
     assert "không có mục “finished”" in error.value.vi
+
+
+def test_an_unknown_kind_is_named_with_those_there_are() -> None:
+    """A phrase for a kind that doesn't exist, or of a member that has none, is refused."""
+    for meant in ("ended_without_result.lost", "paused.withdrawn"):
+        with pytest.raises(ConfigError, match=rf"“{meant}”.*ended_without_result\.withdrawn"):
+            vocabulary({"status": {"APPROVED": meant}})
 
 
 @pytest.mark.parametrize(

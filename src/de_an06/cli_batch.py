@@ -13,6 +13,7 @@ from de_an06.cli_cache import CacheOption, store_of
 from de_an06.cli_language import language
 from de_an06.cli_options import (
     FOUND,
+    REPORTS,
     AsOfOption,
     ConfigOption,
     IgnoreOption,
@@ -78,7 +79,9 @@ def batch(
     ] = None,
     format_: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", metavar="F", help="Format of the reports; may be repeated."),
+        typer.Option(
+            "--format", "-f", metavar="F", help=f"{REPORTS}; markdown, csv and json by default. May be repeated."
+        ),
     ] = None,
     finalise: Annotated[
         list[str] | None,

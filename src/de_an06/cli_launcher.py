@@ -27,6 +27,6 @@ def launcher(
     from de_an06.launchers import LAUNCHERS, write_launchers
 
     spoken = language(lang, None, vietnamese=True)
-    lines = [path.as_posix() for path in write_launchers(Path(folder))]
+    lines = [path.as_posix() for path in write_launchers(Path(folder), sys.executable)]
     lines.append(_HOW.fill(name=LAUNCHERS[0 if sys.platform == "win32" else 1]).of(spoken))
     sys.stderr.write("".join(f"{inert(line)}\n" for line in lines))

@@ -75,6 +75,11 @@ FormatOption = Annotated[
     list[str] | None,
     typer.Option("--format", "-f", metavar="F", help="terminal, json, csv or markdown; may be repeated."),
 ]
+REPORTS = "html, xlsx, docx, markdown, csv, csv-excel, json or datapackage"
+"""What reports are written as."""
+ReportFormatOption = Annotated[
+    list[str] | None, typer.Option("--format", "-f", metavar="F", help=f"terminal, {REPORTS}; may be repeated.")
+]
 OutputOption = Annotated[
     list[str] | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write there; its ending implies the format. May be repeated."),

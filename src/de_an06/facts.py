@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from de_an06.rows import PRESENT, Cells, Rows
+from de_an06.vocabulary import KIND
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +58,7 @@ class Facts:
     @cached_property
     def not_received(self) -> NDArray[np.bool_]:
         """Rows that were registered, or withdrawn, without ever being received."""
-        gone = self._status("ended_without_result") & self.rows["received_on"].empty
+        gone = self._without_result & self.rows["received_on"].empty
         return self._status("not_received") | gone
 
     def _status(self, member: str) -> NDArray[np.bool_]:
@@ -85,7 +86,15 @@ class Facts:
     @cached_property
     def ended(self) -> Truth:
         """Dossiers that are no longer handled, with or without a result."""
-        return np.maximum(self.done, np.where(self._status("ended_without_result"), YES, NO)).astype(np.uint8)
+        return np.maximum(self.done, np.where(self._without_result, YES, NO)).astype(np.uint8)
+
+    @cached_property
+    def _without_result(self) -> NDArray[np.bool_]:
+        return self._status("ended_without_result")
+
+    def ended_as(self, kind: str) -> Truth:
+        """Ended without a result, of this kind by the words of the status; one that tells no kind is of none."""
+        return np.where(self._status(f"ended_without_result{KIND}{kind}"), YES, NO).astype(np.uint8)
 
     @cached_property
     def _end(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
@@ -100,7 +109,7 @@ class Facts:
             cells = self.column(name)
             if cells is None:
                 continue
-            allowed = open_yet if name != "updated_on" else open_yet & self._status("ended_without_result")
+            allowed = open_yet if name != "updated_on" else open_yet & self._without_result
             take = allowed & cells.present
             value = np.where(take, cells.values, value)
             timed = np.where(take, False if cells.timed is None else cells.timed, timed)

@@ -15,7 +15,7 @@ import numpy as np
 
 from de_an06.facts import MAYBE, NO, YES
 from de_an06.slices import OUTSIDE, UNSURE, Span
-from de_an06.tables.ii06a import BESIDE, ENDED, LEFT, SOURCES, TOTALS
+from de_an06.tables.ii06a import BESIDE, ENDED, KINDS, LEFT, SOURCES, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -149,6 +149,10 @@ class _Counts:
         left = self._sum("received", "received", until) - self._sum("ended", "ended", until)
         if "received_paused" not in self.cube.missing:
             yield "paused", self._sum("received", "received_paused", until)
+        if "ended_withdrawn" not in self.cube.missing:
+            kinds = {kind: self._sum("ended", f"ended_{kind}", within) for kind in KINDS}
+            yield from ((f"unresolved_{kind}", n) for kind, n in kinds.items())
+            yield "unresolved_other", ended - done - sum(kinds.values())
         if "resolved_total" in self._fates:
             yield from (("resolved_total", ended), ("open_total", left), ("unresolved_in_time", ended - done))
             return
@@ -246,8 +250,10 @@ class _Lines:
             return found
         if "received_paused" in self._frame:
             found["paused"] = self._sure & (self.truth("received_paused") == YES)
-            found["paused"] &= self._left(found)
+            found["paused"] &= _one_of(found, (*LEFT, "open_total"))
         unresolved = self.truth("done") == NO
+        if "ended_withdrawn" in self._frame:
+            found |= self._kinds(unresolved & _one_of(found, (*ENDED, "resolved_total")))
         if "resolved_total" in self._fates:
             return found | {"unresolved_in_time": found["resolved_total"] & unresolved}
         found |= {f"un{name}": found[name] & unresolved for name in ENDED}
@@ -255,8 +261,10 @@ class _Lines:
         found["without_limit"] = found["resolved_in_time"] & unlimited
         return found | {"open_undated": found["open_in_time"] & undated}
 
-    def _left(self, found: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
-        return np.logical_or.reduce([found[name] for name in (*LEFT, "open_total") if name in found])
+    def _kinds(self, unresolved: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+        """Lines that ended without a result, by what the words of their status tell of it."""
+        told = {f"unresolved_{kind}": unresolved & (self.truth(f"ended_{kind}") == YES) for kind in KINDS}
+        return told | {"unresolved_other": unresolved & ~np.logical_or.reduce(list(told.values()))}
 
     def open_to(self, columns: tuple[str, ...]) -> NDArray[np.bool_]:
         """Lines that are not placed, and may stand in one of these columns (in any, where none is named)."""
@@ -273,6 +281,10 @@ class _Lines:
         fixed = group >= 0
         sums = np.bincount(group[fixed], rows[fixed], self._size).astype(np.int64)
         return sums + int(rows[group == UNSURE].sum(dtype=np.int64))
+
+
+def _one_of(found: Mapping[str, NDArray[np.bool_]], names: Iterable[str]) -> NDArray[np.bool_]:
+    return np.logical_or.reduce([found[name] for name in names if name in found])
 
 
 def _both(*truths: Truth) -> Truth:

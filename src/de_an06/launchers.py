@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -16,17 +17,24 @@ LAUNCHERS = ("bao-cao.bat", "bao-cao.command")
 """For Windows, where lines end in CR LF, and for macOS and Linux."""
 
 
-def write_launchers(folder: Path) -> Iterator[Path]:
-    """Write each launcher to a folder, which is made when it is not there; raises OutputError where that fails."""
+def write_launchers(folder: Path, python: str) -> Iterator[Path]:
+    """Write each launcher to a folder, which is made when it is not there; raises OutputError where that fails.
+
+    `python` is what they run; where it has gone since, they look for the program itself.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         shown = folder.as_posix()
         raise OutputError(f"Không tạo được thư mục {shown}.", f"The folder {shown} cannot be made.") from None
     for name in LAUNCHERS:
-        data = resources.files("de_an06").joinpath(f"data/{name}").read_bytes().replace(b"\r\n", b"\n")
+        text = resources.files("de_an06").joinpath(f"data/{name}").read_text(encoding="utf-8")
         path = folder / name
-        write_whole(path, data.replace(b"\n", b"\r\n") if path.suffix == ".bat" else data)
+        if path.suffix == ".bat":
+            text = text.replace("@PYTHON@", python.replace("%", "%%")).replace("\n", "\r\n")
+        else:
+            text = text.replace("@PYTHON@", shlex.quote(python))
+        write_whole(path, text)
         if path.suffix != ".bat":
             path.chmod(0o755)
         yield path

@@ -10,7 +10,7 @@ from de_an06.errors import OptionError
 from de_an06.report import Listing
 from de_an06.tables import tables
 from de_an06.text import Words
-from de_an06.vocabulary import shipped
+from de_an06.vocabulary import accepted, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +105,7 @@ def _columns(table: Table) -> Listing:
 def _words(name: str) -> Listing:
     """Return the members of a vocabulary and the phrases that stand for them, besides id and titles."""
     rows = tuple(
-        (member, entry["vi"], entry["en"], "; ".join(entry["accept"])) for member, entry in shipped()[name].items()
+        (member, entry["vi"], entry["en"], "; ".join(accepted(entry))) for member, entry in shipped()[name].items()
     )
     columns = (
         Words("Từ", "Word"), Words("Tiếng Việt", "Vietnamese"), Words("Tiếng Anh", "English"),

@@ -132,6 +132,22 @@ ROW_MEASURES = (
         lambda f: f.ended_without_limit, _END, "due_on",
     ),
     _row(
+        "ended", "ended_withdrawn", "Hồ sơ rút", "Dossiers withdrawn",
+        lambda f: f.ended_as("withdrawn"), _END, "status",
+    ),
+    _row(
+        "ended", "ended_returned", "Hồ sơ trả lại", "Dossiers returned",
+        lambda f: f.ended_as("returned"), _END, "status",
+    ),
+    _row(
+        "ended", "ended_stopped", "Hồ sơ dừng giải quyết", "Dossiers stopped",
+        lambda f: f.ended_as("stopped"), _END, "status",
+    ),
+    _row(
+        "ended", "ended_refused", "Hồ sơ bị từ chối", "Dossiers refused",
+        lambda f: f.ended_as("refused"), _END, "status",
+    ),
+    _row(
         "overdue", "overdue", "Hồ sơ đã quá hạn khi chưa giải quyết xong", "Dossiers that became overdue",
         lambda f: f.overdue, _END, "due_on",
     ),

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de_an06.text import ERROR, fold
-from de_an06.vocabulary import NO, YES, shipped
+from de_an06.vocabulary import NO, YES, accepted, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,7 +220,7 @@ def _nearly(text: str, words: list[str], phrase: str) -> bool:
 def _office_words() -> frozenset[str]:
     """The words that phrases of channels, statuses, levels and tiers have, as they are written."""
     entries = [e for name in ("channel", "status", "level", "tier") for e in shipped()[name].values()]
-    texts = [text for e in entries for text in (e["vi"], e["en"], *e["accept"])]
+    texts = [text for e in entries for text in (e["vi"], e["en"], *accepted(e))]
     return _OFFICE.union(word.lower() for text in texts for word in _WORD.findall(unicodedata.normalize("NFC", text)))
 
 

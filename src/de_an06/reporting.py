@@ -39,6 +39,12 @@ _BREAKS_OFF = Words(
     "{path} đứt giữa chừng: các dòng sau chỗ đứt không có ở đây, nên số liệu có thể thiếu",
     "{path} breaks off: the rows behind that place are not here, so figures may be short",
 )
+_NO_STATUS = Words(
+    "Hồ sơ không có cột trạng thái: hồ sơ rút, trả lại, dừng, từ chối có ngày kết thúc được tính là đã giải quyết, vì "
+    "không tách ra được",
+    "the dossiers have no column of statuses: those withdrawn, returned, stopped or refused that have a day of ending "
+    "count as done, for they cannot be told apart",
+)
 _NO_ROWS = Words(
     "{path} chỉ có tiêu đề, không có dòng nào, nên không góp gì vào số liệu",
     "{path} has a header and no row, so nothing of it is in the figures",
@@ -205,6 +211,7 @@ class Counted:
             configs=configs(config),
             notices=(
                 *(Formal(*told, _SETTINGS) for told in (*config.ignored, *unused(intake))),
+                *([_NO_STATUS] if cube.missing.get("received_paused") == "dossiers.status" else []),
                 *_short(intake, {file.path for file in inputs}),
                 *horizon.edges(
                     period, self.since, 0 if later < self._least(options) else later, complete=config.complete

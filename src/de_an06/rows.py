@@ -10,6 +10,7 @@ import numpy as np
 
 from de_an06.hashing import hashes
 from de_an06.spans import Spans
+from de_an06.vocabulary import KIND, member_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ class Cells:
 
     `values` (int64) are seconds since 1970-01-01 in Vietnam's time for moments, the number for integers,
     0 or 1 for flags, an index into `members` for codes, choices and texts; or, where a column of codes has
-    no members, hashes of its texts.
+    no members, hashes of its texts. A choice may be a kind of a member (`member.kind`).
     An unknown cell's value is a hash of its text, so that copies of a row compare without the text.
     """
 
@@ -71,13 +72,23 @@ class Cells:
         held = np.bincount(self.values[self.present], minlength=len(self.members)) if self.members else ()
         return [self.members[number] for number in np.flatnonzero(held).tolist()]
 
-    def index(self, member: str) -> int:
-        """Return the number of a member, or -1 when no row has it."""
-        return self.members.index(member) if member in self.members else -1
-
     def equals(self, member: str) -> NDArray[np.bool_]:
-        """Rows that hold this member."""
-        return self.present & (self.values == self.index(member))
+        """Rows that hold this member of a column of choices, of whatever kind, or this kind of a member."""
+        numbers = [number for number, held in enumerate(self.members) if member in (held, member_of(held))]
+        found = np.zeros(len(self.values), bool)
+        for number in numbers:
+            found |= self.values == number
+        return found & self.present
+
+    def without_kinds(self, rows: NDArray[np.bool_] | None = None) -> Cells:
+        """Return the column with the members of these rows, or of all, less the kinds that they tell."""
+        if self.kind != "choice" or not any(KIND in member for member in self.members):
+            return self
+        members = list(dict.fromkeys((*self.members, *map(member_of, self.members))))
+        plain = np.array([members.index(member_of(member)) for member in members])
+        at = self.present if rows is None else self.present & rows
+        values = np.where(at, plain[np.where(at, self.values, 0)], self.values)
+        return replace(self, values=values, members=tuple(members))
 
     def forget(self, rows: NDArray[np.bool_]) -> Cells:
         """Return the column with these rows made unknown (empty cells included)."""

@@ -12,14 +12,17 @@ from de_an06.rows import UNDATED, Rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from de_an06.rows import Cells
+
 
 @dataclass(frozen=True)
 class Settled:
     """The rows that stand for their keys, and which of the rows given became what.
 
-    Masks and positions are over the rows given. A key whose copies disagree keeps one row, set aside,
-    in which the cells that disagree are unknown; `conflicts` holds (later copy, first copy) positions, and
-    `differing`, for each of these, the columns that differ (those of the key's other copies, where these two agree).
+    Masks and positions are over the rows given. Copies that differ in the kinds of their choices alone are equal, but
+    tell none. A key whose copies disagree keeps one row, set aside, in which the cells that disagree are unknown;
+    `conflicts` holds (later copy, first copy) positions, and `differing`, for each of these, the columns that differ
+    (those of the key's other copies, where these two agree).
     """
 
     rows: Rows
@@ -41,7 +44,8 @@ def settle(rows: Rows, key: tuple[str, ...]) -> Settled:
     order = rest[np.lexsort((rest, group[rest]))]
     starts = np.flatnonzero(np.r_[True, group[order][1:] != group[order][:-1]]) if len(order) else rest
     first = np.repeat(order[starts], np.diff(np.r_[starts, len(order)]))
-    differs = {name: _differs(rows, name, order, first) for name in rows.cells}
+    plain = {name: cells.without_kinds() for name, cells in rows.cells.items()}
+    differs = {name: _differs(cells, order, first) for name, cells in plain.items()}
     any_differs = np.logical_or.reduce(list(differs.values()))
     disputed = np.isin(first, first[any_differs])
     merged, dropped = none.copy(), none.copy()
@@ -51,14 +55,20 @@ def settle(rows: Rows, key: tuple[str, ...]) -> Settled:
     aside[order[disputed]] = True
     cells = dict(rows.cells)
     for name, different in differs.items():
-        mask = none.copy()
-        mask[first[different]] = True
-        cells[name] = cells[name].forget(mask)
+        if plain[name] is not cells[name]:
+            cells[name] = cells[name].without_kinds(_at(first[_differs(cells[name], order, first)], rows.count))
+        cells[name] = cells[name].forget(_at(first[different], rows.count))
     kept = replace(rows, aside=aside, cells=cells).take(~(merged | superseded | dropped))
     later = np.flatnonzero(disputed & (order != first))
     pairs = tuple(zip(order[later].tolist(), first[later].tolist(), strict=True))
     names = _columns(differs, first, later)
     return Settled(kept, merged, superseded, aside & ~superseded & ~merged, pairs, names)
+
+
+def _at(places: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    found = np.zeros(count, bool)
+    found[places] = True
+    return found
 
 
 def _columns(
@@ -98,7 +108,6 @@ def _superseded(rows: Rows, group: NDArray[np.int64], shared: NDArray[np.bool_])
     return shared & (oldest[group] != UNDATED) & (rows.snapshot < newest[group])
 
 
-def _differs(rows: Rows, name: str, order: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.bool_]:
-    cells = rows[name]
+def _differs(cells: Cells, order: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.bool_]:
     state = cells.state[order] != cells.state[first]
     return state | ((cells.state[order] != 1) & (cells.values[order] != cells.values[first]))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 YES = frozenset({"co", "true", "1", "da", "yes"})
 NO = frozenset({"khong", "false", "0", "chua", "no"})
 """Folded words of cells that say yes or no."""
+KIND = "."
+"""Stands between a member and one of its kinds."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Vocabulary:
     members: dict[str, dict[str, Words]]
     """Title by member by vocabulary, in the order of the data file."""
     phrases: dict[str, dict[str, str]]
-    """Member by folded phrase by vocabulary."""
+    """Member by folded phrase by vocabulary; where a phrase tells the kind, too, it is `member.kind`."""
 
 
 @cache
@@ -41,9 +43,19 @@ def shipped() -> dict[str, dict[str, dict[str, Any]]]:
     return tomllib.loads(text)
 
 
+def accepted(entry: Mapping[str, Any]) -> list[str]:
+    """Return the phrases that a member accepts besides its id and titles, those of its kinds too."""
+    return [*entry["accept"], *(phrase for phrases in entry.get("kinds", {}).values() for phrase in phrases)]
+
+
 def spellings(member: str, entry: Mapping[str, Any]) -> list[str]:
     """Return the folded phrases that stand for a member: its id, its titles and what it accepts."""
-    return [fold(phrase) for phrase in (member, entry["vi"], entry["en"], *entry["accept"])]
+    return [fold(phrase) for phrase in (member, entry["vi"], entry["en"], *accepted(entry))]
+
+
+def member_of(meaning: str) -> str:
+    """Return the member that a phrase stands for, without the kind that it may tell."""
+    return meaning.partition(KIND)[0]
 
 
 def vocabulary(extra: Mapping[str, Mapping[str, str]] = {}, where: Where | None = None) -> Vocabulary:
@@ -57,8 +69,8 @@ def vocabulary(extra: Mapping[str, Mapping[str, str]] = {}, where: Where | None 
         if name not in base.members:
             raise _at(_unknown_vocabulary(name, base.members), where, name)
         for phrase, member in words.items():
-            if member not in base.members[name]:
-                raise _at(_unknown_member(name, phrase, member, base.members[name]), where, name, phrase)
+            if member not in (known := _meanings(name)):
+                raise _at(_unknown_member(name, phrase, member, known), where, name, phrase)
             phrases[name][fold(phrase)] = member
     return Vocabulary(base.members, phrases)
 
@@ -71,9 +83,24 @@ def _base() -> Vocabulary:
     }
     phrases = {
         name: {phrase: member for member, entry in entries.items() for phrase in spellings(member, entry)}
+        | {fold(phrase): meaning for meaning, told in _kinds(entries).items() for phrase in told}
         for name, entries in shipped().items()
     }
     return Vocabulary(members, phrases)
+
+
+def _kinds(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the phrases of each kind of the members, as `member.kind`."""
+    return {
+        f"{member}{KIND}{kind}": phrases
+        for member, entry in entries.items()
+        for kind, phrases in entry.get("kinds", {}).items()
+    }
+
+
+def _meanings(name: str) -> list[str]:
+    """Return what a phrase of a vocabulary may stand for: its members, and their kinds."""
+    return [*shipped()[name], *_kinds(shipped()[name])]
 
 
 def _at(error: ConfigError, where: Where | None, *path: str) -> ConfigError:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Open this, then drop a folder of exports on the window (or name one): its report is written beside this file, and opened.
+# Open this, then drop a folder of exports on the window: its report is written beside this file, and opened.
 data=$1
 case $data in
   '' | /*) ;;
@@ -12,14 +12,18 @@ if [ -z "$data" ]; then
   # shellcheck disable=SC2162
   read data
 fi
-if command -v de-an06 >/dev/null 2>&1; then
+python=@PYTHON@
+if [ -x "$python" ]; then
+  set -- "$python" -m de_an06
+elif command -v de-an06 >/dev/null 2>&1; then
   set -- de-an06
 else
-  set -- python3 -m de_an06
+  printf 'Không tìm thấy chương trình de-an06. Hãy cài lại, rồi chạy: de-an06 launcher\n'
+  exit 2
 fi
 "$@" report "$data" --format html --format xlsx --open --lang vi
 status=$?
-if [ "$status" -ge 2 ]; then
-  printf '\nKhông lập được báo cáo. Chạy: %s check "%s" để xem lỗi của số liệu.\n' "$*" "$data"
+if [ "$status" -ne 0 ]; then
+  printf '\nKhông lập được báo cáo. Để xem lỗi của số liệu, chạy: %s check "%s"\n' "$*" "$data"
 fi
 exit "$status"

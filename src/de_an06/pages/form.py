@@ -122,10 +122,14 @@ def _memos(form: Form, lang: Lang) -> Iterator[str]:
     yield from (reason.of(lang) + "." for reason in form.reasons)
     total = form.total
     told = {name: number(total.beside.get(name, 0), lang) for name in BESIDE}
-    if "resolved_total" in total.counts:
+    if "resolved_total" in total.counts and "paused" not in total.beside:
+        yield words("form_memo_no_status").of(lang)
+    elif "resolved_total" in total.counts:
         n = number(sum(total.beside.get(f"un{name}", 0) for name in ENDED), lang)
+        kinds = words("form_memo_kinds", **told).of(lang) if "unresolved_other" in total.beside else ""
         split = words("form_memo_split", **told).of(lang) if "resolved_early" in total.counts else ""
-        yield words("form_memo_unresolved", n=n, split=split).of(lang)
+        judged = words("form_memo_judged").of(lang) if split else ""
+        yield words("form_memo_unresolved", n=n, kinds=kinds, split=split, judged=judged).of(lang)
         yield words("form_memo_paused", **told).of(lang)
     if "open_overdue" in total.counts:
         yield words("form_memo_undated", **told).of(lang)

@@ -109,10 +109,14 @@ ENDED = ("resolved_early", "resolved_in_time", "resolved_late")
 LEFT = ("open_in_time", "open_overdue")
 TOTALS = {"received_total": SOURCES, "resolved_total": ENDED, "open_total": LEFT}
 """The columns 3, 7 and 11, and what each is the sum of."""
+KINDS = ("withdrawn", "returned", "stopped", "refused")
+"""How a dossier may have ended without a result, as words of the status tell."""
 BESIDE = (
-    "unresolved_early", "unresolved_in_time", "unresolved_late", "without_limit", "open_undated", "paused",
+    "unresolved_early", "unresolved_in_time", "unresolved_late", *(f"unresolved_{kind}" for kind in (*KINDS, "other")),
+    "without_limit", "open_undated", "paused",
 )  # fmt: skip
-"""Ended without a result, by the column where they stand; without a known time limit, in columns 9 and 12; paused."""
+"""Ended without a result, by the column where they stand, and by kind (`other`: not told); without a known time limit,
+in columns 9 and 12; paused."""
 REST = {
     "domain": Words("Chưa rõ lĩnh vực", "Field not known"),
     "unit": Words("Chưa rõ đơn vị", "Unit not known"),
