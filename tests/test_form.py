@@ -22,6 +22,7 @@ from de_an06.errors import InputError
 from de_an06.options import Options
 from de_an06.rules import Policy
 from de_an06.tables.ii06a import COUNTS
+from de_an06.text import ordered
 from tests.runs import MONTHLY, SAMPLES, check, put, report, rows_of, run, save
 from tests.test_stream import PLAIN, WHOLE, Written, crews, folders, placed
 
@@ -87,6 +88,15 @@ def test_the_workbook_holds_the_same_numbers(tmp_path: Path) -> None:
     for line in said["lines"]:
         assert found[line["title"]["vi"]] == [line["counts"][name] for name in COUNTS]
     assert found["Theo lĩnh vực"] == found["Theo đơn vị"] == found["Tổng số"]
+
+
+def test_fields_stand_by_the_alphabet(tmp_path: Path) -> None:
+    """A reader finds fields by the Vietnamese alphabet; other programs find the lines in the order that they had."""
+    lines = list(table_of(workbook(tmp_path / "f.xlsx", "--lang", "vi").worksheets[0]))
+    names = [line["member"] for line in form()["lines"] if line["part"] == "domain"]
+    known = [name for name in names if name]
+    assert lines[1 : len(known) + 1] == sorted(known, key=ordered)
+    assert known == sorted(known)
 
 
 def test_its_layout(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from de_an06.text import CONTROLS, printable
+from de_an06.text import CONTROLS, ordered, printable
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,22 @@ def test_what_is_printable_stays(text: str) -> None:
 
     assert not CONTROLS.search(shown)
     assert printable(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Căn cước, Chứng thực, Công Thương, Cư trú, Đất đai, Giáo dục, Thành lập, Thuế", "ca, căm, câm, cỏ, cô, cơ",
+        "dan, đan, e, ê, o, ô, ơ, u, ư", "ma, mà, mả, mã, má, mạ, man", "Bà Nà, Bá Thước, Bác Ái", "2, a, B, c, ж",
+    ],
+)  # fmt: skip
+def test_names_stand_by_the_alphabet(names: str) -> None:
+    """Names are sorted by Vietnamese letters, case apart, and those of the same letters by tone."""
+    told = names.split(", ")
+    assert sorted(told[::-1], key=ordered) == told
+
+
+@given(st.text(), st.text())
+def test_texts_that_differ_have_one_order(one: str, other: str) -> None:
+    """Two texts sort alike only if they are the same."""
+    assert (ordered(one) == ordered(other)) == (one == other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de_an06.flat import fields_of, row_of, worded
-from de_an06.pages.groups import PERIODS, axis_words, head_title, member_name
+from de_an06.pages.groups import PERIODS, as_read, axis_words, head_title, member_name
 from de_an06.pages.standings import parted
 from de_an06.pages.wording import met_text, met_tone
 from de_an06.sheet_parts import Chart, Entry, Head, Number, Sheet
@@ -124,7 +124,7 @@ def _longest(marks: Iterable[bool]) -> tuple[int, int]:
 
 def listed_sheet(report: Report, results: ResultSet, lang: Lang) -> Sheet:
     """Return the figures of a set, a row each."""
-    heads, rows = _figures(report, results, results.results, lang)
+    heads, rows = _figures(report, results, as_read(results.results, results.axis), lang)
     title = _set_title(results, lang)
     name = words("sheet_listed", title=title).of(lang)
     return Sheet(name, title, heads, rows, words("sheet_listed_about").of(lang), fixed=2, printed=len(heads) - 1)

@@ -26,6 +26,9 @@ ERROR = re.compile(
 NOT_CALCULATED = "#FORMULA!"
 """Stands for a formula whose result was never worked out; no spreadsheet shows this."""
 _MARKS = re.compile("[\u0300-\u036f]+")
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""The marks of tones in the order of dictionaries: huyền, hỏi, ngã, sắc, nặng."""
+_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 
 
@@ -61,6 +64,19 @@ def fold(text: str) -> str:
         plain = unicodedata.normalize("NFD", text.translate(_DASHES).casefold())
         text = _MARKS.sub("", plain)
     return _BLANKS.sub(" ", text.casefold()).strip()
+
+
+def ordered(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]:
+    """Return what a text is sorted by for people: the letters of the Vietnamese alphabet, then tones, then the text."""
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFC", text).casefold():
+        parts = unicodedata.normalize("NFD", char)
+        letter = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+        tones.append(max(_TONES.find(part) + 1 for part in parts))
+        # What is no letter comes before all letters, letters of other alphabets after them.
+        known = _ALPHABET.get(letter)
+        letters.append((2 if letter.isalpha() else 0, ord(letter[:1] or " ")) if known is None else (1, known))
+    return tuple(letters), tuple(tones), text
 
 
 def clean(text: str) -> str:
