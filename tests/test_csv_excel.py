@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from de_an06.flat import fields_of
+from de_an06.period import COMPARISONS
 from de_an06.renderers import renderer
 from de_an06.report import ResultSet
 from de_an06.text import Lang, Words
@@ -52,6 +54,16 @@ def test_headers_are_words() -> None:
     assert vi[:3] == ["Bảng", "Mã chỉ tiêu", "Chỉ tiêu"]
     assert en[:3] == ["Set", "Indicator", "Title"]
     assert len(vi) == len(set(vi)) == len(set(en)) == len(en)
+
+
+def test_the_year_to_date_is_a_figure_alone() -> None:
+    """Its headers are words, and the change, which it never has, is a column of the canonical CSV alone."""
+    heads = drawn("vi", compared=("year-to-date",)).decode("utf-8-sig").splitlines()[0].split(";")
+    told = [head for head in heads if head.startswith("Lũy kế từ đầu năm: ")]
+
+    assert len(told) == 7
+    assert not [head for head in heads if "year-to-date" in head or "thay đổi" in head]
+    assert "year_to_date_change" in {field.name for field in fields_of(replace(sample_report(), compared=COMPARISONS))}
 
 
 def test_its_figures_are_those_of_the_canonical_csv() -> None:

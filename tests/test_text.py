@@ -40,7 +40,7 @@ def test_what_is_printable_stays(text: str) -> None:
 def test_names_stand_by_the_alphabet(names: str) -> None:
     """Names are sorted by Vietnamese letters, case apart, and those of the same letters by tone."""
     told = names.split(", ")
-    assert sorted(told[::-1], key=ordered) == told
+    assert sorted(set(told), key=ordered) == told
 
 
 @given(st.text(), st.text())

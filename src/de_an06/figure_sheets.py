@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de_an06.flat import fields_of, row_of, worded
+from de_an06.flat import fields_of, fields_read, row_of, worded
 from de_an06.pages.groups import PERIODS, as_read, axis_words, head_title, member_name
 from de_an06.pages.standings import parted
 from de_an06.pages.wording import met_text, met_tone
@@ -41,7 +41,7 @@ _MOVED = ("numerator", "denominator", "value", "change")
 
 def _columns(report: Report, results: Iterable[Result], axis: str | None, lang: Lang) -> list[Field]:
     """Return the columns of figures that say something here, in the order in which they are read."""
-    known = {field.name.removesuffix(f"_{lang}"): field for field in fields_of(report) if field.lang in ("", lang)}
+    known = {field.name.removesuffix(f"_{lang}"): field for field in fields_read(report, lang)}
     every = list(results)
     left = set() if axis else {"member"}
     left |= set() if any(len(r.group) > bool(axis) for r in every) else {"split"}
