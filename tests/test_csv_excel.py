@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from de_an06.flat import fields_of
+from de_an06.flat import fields_of, rows_of
 from de_an06.period import COMPARISONS
 from de_an06.renderers import renderer
 from de_an06.report import ResultSet
 from de_an06.text import Lang, Words
 from tests.runs import SAMPLES, run
-from tests.sample_report import BY_UNIT, HOSTILE, result, sample_report
+from tests.sample_report import BY_UNIT, HOSTILE, missing, result, sample_report
 
 
 def drawn(lang: Lang = "vi", **changed: object) -> bytes:
@@ -113,3 +113,12 @@ def test_it_is_nothing_for_a_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     assert (ran.status, ran.out) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["bao-cao-de-an-06_all.excel.csv"]
+
+
+def test_what_is_not_split_lacks_no_data() -> None:
+    """Where a grouping means nothing for an indicator the state says so; programs read no_data."""
+    found = missing("own", splits=False)
+    sets = (ResultSet("totals", None, (found,)),)
+
+    assert [row["Trạng thái"] for row in rows("vi", sets=sets)] == ["Không áp dụng"]
+    assert [row["state"] for row in rows_of(replace(sample_report(), sets=sets))] == ["no_data"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from de_an06.text import CONTROLS, ordered, printable
+from de_an06.text import CONTROLS, Words, ordered, printable
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,9 @@ def test_names_stand_by_the_alphabet(names: str) -> None:
 def test_texts_that_differ_have_one_order(one: str, other: str) -> None:
     """Two texts sort alike only if they are the same."""
     assert (ordered(one) == ordered(other)) == (one == other)
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, "0 rows"), (1, "1 row"), (1000, "1,000 rows")])
+def test_a_count_chooses_its_noun(n: int, told: str) -> None:
+    """One row is a row, and any other number of them are rows."""
+    assert Words("{n} dòng", "{n} {n:row|rows}").fill(n=n).en == told

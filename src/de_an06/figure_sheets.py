@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de_an06.flat import fields_of, fields_read, row_of, worded
 from de_an06.pages.groups import PERIODS, as_read, axis_words, head_title, member_name
 from de_an06.pages.standings import parted
-from de_an06.pages.wording import met_text, met_tone
+from de_an06.pages.wording import met_text, met_tone, state_told
 from de_an06.sheet_parts import Chart, Entry, Head, Number, Sheet
 from de_an06.words import words
 
@@ -84,6 +84,8 @@ def _entry(report: Report, results: ResultSet, result: Result, field: Field, lan
         changes = {"percent": "points", "count": "units"}
         shown = changes[result.unit] if name == "change" else result.unit
         return Entry(Number(str(value), shown), "strong" if field.name == "value" else "plain")
+    if name == "state":
+        value = state_told(result)
     faint = name in ("remarks", "indicator") or (name == "state" and result.state == "ok")
     return Entry(worded(field, str(value), lang), "faint" if faint else "plain")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from de_an06.pages.wording import target_value
+from de_an06.pages.wording import state_told, target_value
 from de_an06.text import Words
 from de_an06.words import known, words
 
@@ -166,6 +166,12 @@ def rows_of(report: Report) -> Iterator[Row]:
     for results in report.sets:
         for result in results.results:
             yield row_of(report, results, result) | run
+
+
+def rows_read(report: Report) -> Iterator[Row]:
+    """Yield the same rows with states as people are told them."""
+    results = (result for found in report.sets for result in found.results)
+    yield from (dict(row) | {"state": state_told(one)} for row, one in zip(rows_of(report), results, strict=True))
 
 
 _WORDED = {"set": "{}", "state": "state_{}", "unit": "unit_{}", "axis": "axis_{}", "split": "axis_{}"}

@@ -32,6 +32,18 @@ _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklm
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 
 
+class _Count(str):
+    """A whole number as a language writes it, that knows which noun stands behind it: `{n} {n:row|rows}`."""
+
+    __slots__ = ("one",)
+    one: bool
+
+    def __format__(self, spec: str) -> str:
+        """Return the number, or the noun for one or for several."""
+        one, choice, several = spec.partition("|")
+        return (one if self.one else several) if choice else super().__format__(spec)
+
+
 class Words(NamedTuple):
     """One sentence or title in Vietnamese and English."""
 
@@ -43,7 +55,10 @@ class Words(NamedTuple):
         return self.vi if lang == "vi" else self.en
 
     def fill(self, **values: object) -> Words:
-        """Return both texts with `{name}` places filled; counts get the language's group marks, a `line` none."""
+        """Return both texts with `{name}` places filled; counts get the language's group marks, a `line` none.
+
+        A count may choose the noun behind it: `{n} {n:row|rows}`.
+        """
         return Words(*(text.format(**_marked(values, lang)) for text, lang in zip(self, LANGS, strict=True)))
 
 
@@ -99,9 +114,15 @@ def inert(text: str) -> str:
 def _marked(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
     """Return values with whole numbers as the language writes them; a line is a place that editors look up as it is."""
     return {
-        name: number(int(value), lang) if isinstance(value, SupportsIndex) and name != "line" else value
+        name: _counted(int(value), lang) if isinstance(value, SupportsIndex) and name != "line" else value
         for name, value in values.items()
     }
+
+
+def _counted(value: int, lang: Lang) -> _Count:
+    found = _Count(number(value, lang))
+    found.one = value == 1
+    return found
 
 
 def number(value: int, lang: Lang) -> str:

@@ -38,6 +38,11 @@ def parts_text(result: Result | Comparison, lang: Lang) -> str:
     return f"{number(result.numerator, lang)}/{number(result.denominator, lang)}"
 
 
+def state_told(result: Result) -> str:
+    """Return the state as people are told it: what a grouping does not apply to lacks no data."""
+    return result.state if result.splits else "not_split"
+
+
 def state_text(state: str, lang: Lang) -> str:
     """Return the word for a result's state."""
     return words(f"state_{state}").of(lang)
@@ -54,7 +59,7 @@ def remark_text(result: Result, lang: Lang) -> str:
     """Return what stands beside a figure: its state when it has none, its bounds, its remarks."""
     told = "; ".join(remark.of(lang) for remark in result.remarks)
     if result.state != "ok":
-        told = ": ".join(part for part in (state_text(result.state, lang), told) if part)
+        told = ": ".join(part for part in (state_text(state_told(result), lang), told) if part)
     return " ".join(part for part in (told, range_text(result, lang)) if part)
 
 
