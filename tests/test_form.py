@@ -269,3 +269,12 @@ def test_the_form_in_any_crew(files: list[Written], crew: Crew) -> None:
 
     with placed(files) as folder:
         assert filled(folder, crew) == filled(folder, Crew(block_bytes=WHOLE))
+
+
+def test_the_page_of_a_form_lies_across_the_paper() -> None:
+    """All of it is wide, its head is repeated on each page, its total stands out, and it says once up to which day."""
+    page = run("report", SAMPLES, *ASKED, "--lang", "vi", "--format", "html").out
+    assert '<body class="wide">' in page
+    assert page.count("<thead>") == page.count("<table>") == 2
+    assert '<td class="strong">Tổng số</td>' in page
+    assert page.count("Số liệu tính đến hết ngày") == 1
