@@ -21,7 +21,7 @@ import openpyxl
 
 from de_an06.axes import GROUPS
 from de_an06.flat import FIELDS
-from de_an06.pages.groups import axis_words, head_title, member_name, member_title
+from de_an06.pages.groups import as_read, axis_words, head_title, member_name, member_title
 from de_an06.text import printable
 from de_an06.words import words
 
@@ -143,7 +143,7 @@ def read_xlsx(drawn: str | bytes, report: Report, lang: Lang) -> Iterator[tuple[
     details = [sheet for sheet in book if sheet.title.split(" (")[0].endswith(words("sheet_listed", title="").of(lang))]
     sets = [results for results in (*report.sets[1:], *report.beside) if results.results]
     for sheet, results in zip(details, sets, strict=True):
-        yield from _sheet(sheet, results, results.results, lang)
+        yield from _sheet(sheet, results, as_read(results.results, results.axis), lang)
 
 
 def _sheet(

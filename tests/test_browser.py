@@ -253,4 +253,14 @@ def test_a_report_is_printed_whole(browser: Any, report: Path) -> None:
     page = opened(browser, report, DESK).page
     on_screen = page.evaluate("document.documentElement.scrollHeight")
     page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollHeight") > 2 * on_screen
+    assert page.evaluate("document.documentElement.scrollHeight") > on_screen
+
+
+@pytest.mark.parametrize(("width", "tables"), [(703, ".scroll:not(.wide) table"), (1032, ".wide table")])
+def test_no_table_is_cut_on_paper(browser: Any, report: Path, width: int, tables: str) -> None:
+    """On A4 tables fit between the margins: upright, or across the paper where they have many columns."""
+    page = opened(browser, report, width).page
+    page.emulate_media(media="print")
+    over = page.locator(tables).evaluate_all("all => all.map(one => one.scrollWidth - one.parentElement.clientWidth)")
+    assert len(over) > 2
+    assert max(over) <= 0

@@ -414,7 +414,7 @@ def parsed(text: str) -> _Tags:
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "header", "h1", "p", "b", "span", "nav", "ul", "li", "a", "main",
-    "section", "h2", "div", "table", "tr", "th", "td", "mark", "small",
+    "section", "h2", "div", "table", "thead", "tbody", "tr", "th", "td", "mark", "small",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "colspan", "scope", "tabindex", "role",

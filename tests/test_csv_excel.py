@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from de_an06.flat import fields_of, rows_of
+from de_an06.period import COMPARISONS
 from de_an06.renderers import renderer
 from de_an06.report import ResultSet
 from de_an06.text import Lang, Words
 from tests.runs import SAMPLES, run
-from tests.sample_report import BY_UNIT, HOSTILE, result, sample_report
+from tests.sample_report import BY_UNIT, HOSTILE, missing, result, sample_report
 
 
 def drawn(lang: Lang = "vi", **changed: object) -> bytes:
@@ -52,6 +54,16 @@ def test_headers_are_words() -> None:
     assert vi[:3] == ["Bảng", "Mã chỉ tiêu", "Chỉ tiêu"]
     assert en[:3] == ["Set", "Indicator", "Title"]
     assert len(vi) == len(set(vi)) == len(set(en)) == len(en)
+
+
+def test_the_year_to_date_is_a_figure_alone() -> None:
+    """Its headers are words, and the change, which it never has, is a column of the canonical CSV alone."""
+    heads = drawn("vi", compared=("year-to-date",)).decode("utf-8-sig").splitlines()[0].split(";")
+    told = [head for head in heads if head.startswith("Lũy kế từ đầu năm: ")]
+
+    assert len(told) == 7
+    assert not [head for head in heads if "year-to-date" in head or "thay đổi" in head]
+    assert "year_to_date_change" in {field.name for field in fields_of(replace(sample_report(), compared=COMPARISONS))}
 
 
 def test_its_figures_are_those_of_the_canonical_csv() -> None:
@@ -101,3 +113,12 @@ def test_it_is_nothing_for_a_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     assert (ran.status, ran.out) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["bao-cao-de-an-06_all.excel.csv"]
+
+
+def test_what_is_not_split_lacks_no_data() -> None:
+    """Where a grouping means nothing for an indicator the state says so; programs read no_data."""
+    found = missing("own", splits=False)
+    sets = (ResultSet("totals", None, (found,)),)
+
+    assert [row["Trạng thái"] for row in rows("vi", sets=sets)] == ["Không áp dụng"]
+    assert [row["state"] for row in rows_of(replace(sample_report(), sets=sets))] == ["no_data"]

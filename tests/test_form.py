@@ -22,6 +22,7 @@ from de_an06.errors import InputError
 from de_an06.options import Options
 from de_an06.rules import Policy
 from de_an06.tables.ii06a import COUNTS
+from de_an06.text import ordered
 from tests.runs import MONTHLY, SAMPLES, check, put, report, rows_of, run, save
 from tests.test_stream import PLAIN, WHOLE, Written, crews, folders, placed
 
@@ -88,6 +89,15 @@ def test_the_workbook_holds_the_same_numbers(tmp_path: Path) -> None:
     for line in said["lines"]:
         assert found[line["title"]["vi"]] == [line["counts"][name] for name in COUNTS]
     assert found["Theo lĩnh vực"] == found["Theo đơn vị"] == found["Tổng số"]
+
+
+def test_fields_stand_by_the_alphabet(tmp_path: Path) -> None:
+    """A reader finds fields by the Vietnamese alphabet; other programs find the lines in the order that they had."""
+    lines = list(table_of(workbook(tmp_path / "f.xlsx", "--lang", "vi").worksheets[0]))
+    names = [line["member"] for line in form()["lines"] if line["part"] == "domain"]
+    known = [name for name in names if name]
+    assert lines[1 : len(known) + 1] == sorted(known, key=ordered)
+    assert known == sorted(known)
 
 
 def test_its_layout(tmp_path: Path) -> None:
@@ -291,3 +301,12 @@ def test_memos_without_a_column_of_statuses(tmp_path: Path, *, status: bool) -> 
     save(tmp_path / "dossiers.csv", [row if status else [*row[:place], *row[place + 1 :]] for row in (header, *rows)])
     told = run("report", tmp_path, *ASKED, "--lang", "en", "-f", "markdown").out
     assert ("The data have no statuses" in told, "Dossiers paused" in told) == (not status, status)
+
+
+def test_the_page_of_a_form_lies_across_the_paper() -> None:
+    """All of it is wide, its head is repeated on each page, its total stands out, and it says once up to which day."""
+    page = run("report", SAMPLES, *ASKED, "--lang", "vi", "--format", "html").out
+    assert '<body class="wide">' in page
+    assert page.count("<thead>") == page.count("<table>") == 2
+    assert '<td class="strong">Tổng số</td>' in page
+    assert page.count("Số liệu tính đến hết ngày") == 1

@@ -92,3 +92,16 @@ def test_markdown_has_the_same() -> None:
     """Markdown draws the same ranking."""
     found = report(rate("95.5", target=TARGET, met=True), rate("50.0", target=TARGET, met=False))
     assert "█│·" in text("markdown", "report", "en", found)
+
+
+@pytest.mark.parametrize("name", ["terminal", "markdown"])
+def test_names_of_fields_stand_by_the_alphabet(name: str) -> None:
+    """Fields stand in the order of the Vietnamese alphabet wherever people read them; programs find them as before."""
+    fields = ("Chứng thực", "Căn cước", "Cư trú", "Thuế", "Thành lập", "Đất đai")
+    rates = tuple(replace(rate("50.0"), group=(("domain", field),)) for field in fields)
+    others = tuple(replace(count("open_at_end", 1), group=one.group) for one in rates)
+    by_domain = ResultSet("by_domain", "domain", (*rates, *others))
+    found = replace(sample_report(), sets=(ResultSet("totals", None, ()), by_domain))
+    order = ("Căn cước", "Chứng thực", "Cư trú", "Đất đai", "Thành lập", "Thuế")
+    assert sorted(order, key=text(name, "report", "vi", found).index) == list(order)
+    assert sorted(fields, key=text("csv", "report", "vi", found).index) == list(fields)

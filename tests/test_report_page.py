@@ -225,3 +225,16 @@ def test_a_large_report_is_sent_easily() -> None:
     assert text.count("<circle") > 500
     assert text.count("<tr><td>") > 3000
     assert len(text.encode()) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [(("50.0", "75.0"), "2 đơn vị, từ 50,0% đến 75,0%"), (("75.0", "75.0"), "2 đơn vị, đều 75,0%"),
+     (("75.0",), "1 đơn vị: 75,0%")],
+)  # fmt: skip
+def test_a_ranking_says_how_far_it_reaches(values: tuple[str, ...], told: str) -> None:
+    """Folded, a ranking says of how many units it is and from where to where they reach, or that all are alike."""
+    units = tuple(result("on_time", value=value, group=(("unit", f"U{n}"),)) for n, value in enumerate(values))
+    other = result("on_time", state="no_events", value=None, group=(("unit", "U9"),))
+    sets = (ResultSet("totals", None, ()), ResultSet("by_unit", "unit", (*units, other)))
+    assert told in plain(page(replace(sample_report(), sets=sets), "vi"))

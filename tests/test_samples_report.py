@@ -302,6 +302,8 @@ def test_a_cumulative_figure_is_shown_as_it_is() -> None:
     asked = ("--period", "2023-Q4", "--compare", "year-to-date", "-i", "dossiers_digitized")
     ran = run("report", SAMPLES, *asked, "--lang", "en", "--format", "markdown")
     assert "| 86.0%<br>759/883 |" in ran.out
+    page = run("report", SAMPLES, *asked, "--lang", "en", "--format", "html").out
+    assert "Year to date: <b>86.0%</b> <small>(759/883)</small>" in page
 
 
 def test_compare_is_not_relative() -> None:

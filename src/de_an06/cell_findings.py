@@ -18,7 +18,7 @@ from de_an06.rules import rules
 from de_an06.rules.bad_code import RULE as BAD_CODE
 from de_an06.rules.bad_code import cause_of
 from de_an06.rules.number_form_conflict import RULE as CONFLICT
-from de_an06.text import NOT_CALCULATED, clean
+from de_an06.text import NOT_CALCULATED, clean, ordered
 from de_an06.vocabulary import member_of
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Telling:
         return perhaps(service_code(code) if table == "services" else code, self._registers[table].by_number)
 
     def _words(self, vocabulary: str) -> str:
-        return ", ".join(sorted({*map(member_of, self._phrases.get(vocabulary, {}).values())}))
+        return ", ".join(sorted({*map(member_of, self._phrases.get(vocabulary, {}).values())}, key=ordered))
 
     def _text(self, block: Block, name: str, row: int) -> str | None:
         return block.columns[name].at(row) if name in block.columns else self._file.constants.get(name)

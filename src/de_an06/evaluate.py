@@ -120,7 +120,7 @@ def _results(cube: Cube, question: Question, period: Period, groups: Groups) -> 
         applies = groups.axis is None or groups.axis in AXES[indicator.event]
         reason = _missing(cube, indicator, question, period) if applies else _does_not_apply(indicator)
         if reason is not None:
-            found.append(no_data(indicator, (), reason))
+            found.append(replace(no_data(indicator, (), reason), splits=applies))
             continue
         figures = counters.figures(indicator)
         for member, figure in zip(groups.members, figures, strict=True):

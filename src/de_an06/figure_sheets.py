@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de_an06.flat import fields_of, row_of, worded
-from de_an06.pages.groups import PERIODS, axis_words, head_title, member_name
+from de_an06.flat import fields_of, fields_read, row_of, worded
+from de_an06.pages.groups import PERIODS, as_read, axis_words, head_title, member_name
 from de_an06.pages.standings import parted
-from de_an06.pages.wording import met_text, met_tone
+from de_an06.pages.wording import met_text, met_tone, state_told
 from de_an06.sheet_parts import Chart, Entry, Head, Number, Sheet
 from de_an06.words import words
 
@@ -41,7 +41,7 @@ _MOVED = ("numerator", "denominator", "value", "change")
 
 def _columns(report: Report, results: Iterable[Result], axis: str | None, lang: Lang) -> list[Field]:
     """Return the columns of figures that say something here, in the order in which they are read."""
-    known = {field.name.removesuffix(f"_{lang}"): field for field in fields_of(report) if field.lang in ("", lang)}
+    known = {field.name.removesuffix(f"_{lang}"): field for field in fields_read(report, lang)}
     every = list(results)
     left = set() if axis else {"member"}
     left |= set() if any(len(r.group) > bool(axis) for r in every) else {"split"}
@@ -84,6 +84,8 @@ def _entry(report: Report, results: ResultSet, result: Result, field: Field, lan
         changes = {"percent": "points", "count": "units"}
         shown = changes[result.unit] if name == "change" else result.unit
         return Entry(Number(str(value), shown), "strong" if field.name == "value" else "plain")
+    if name == "state":
+        value = state_told(result)
     faint = name in ("remarks", "indicator") or (name == "state" and result.state == "ok")
     return Entry(worded(field, str(value), lang), "faint" if faint else "plain")
 
@@ -124,7 +126,7 @@ def _longest(marks: Iterable[bool]) -> tuple[int, int]:
 
 def listed_sheet(report: Report, results: ResultSet, lang: Lang) -> Sheet:
     """Return the figures of a set, a row each."""
-    heads, rows = _figures(report, results, results.results, lang)
+    heads, rows = _figures(report, results, as_read(results.results, results.axis), lang)
     title = _set_title(results, lang)
     name = words("sheet_listed", title=title).of(lang)
     return Sheet(name, title, heads, rows, words("sheet_listed_about").of(lang), fixed=2, printed=len(heads) - 1)

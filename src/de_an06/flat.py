@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from de_an06.pages.wording import target_value
+from de_an06.pages.wording import state_told, target_value
 from de_an06.text import Words
 from de_an06.words import known, words
 
@@ -131,12 +131,23 @@ _COMPARED = (
     ("value", "number", "giá trị", "value"),
     ("change", "number", "thay đổi", "change"),
 )
-_PERIODS = {"previous": Words("Kỳ trước", "Previous"), "year-ago": Words("Cùng kỳ năm trước", "A year ago")}
+_PERIODS = {
+    "previous": Words("Kỳ trước", "Previous"),
+    "year-ago": Words("Cùng kỳ năm trước", "A year ago"),
+    "year-to-date": Words("Lũy kế từ đầu năm", "Year to date"),
+}
+_IDLE = "year_to_date_change"
+"""A column that is there for programs, which find the same ones for each comparison: nothing is a change in it."""
 
 
 def fields_of(report: Report) -> tuple[Field, ...]:
     """Return the columns of a report: those of every report, then those of each comparison asked for."""
     return (*FIELDS, *(field for key in report.compared for field in _compared(key)))
+
+
+def fields_read(report: Report, lang: Lang) -> list[Field]:
+    """Return the columns that people read: texts in their language, and none in which nothing can stand."""
+    return [field for field in fields_of(report) if field.lang in ("", lang) and field.name != _IDLE]
 
 
 def _compared(key: str) -> Iterator[Field]:
@@ -155,6 +166,12 @@ def rows_of(report: Report) -> Iterator[Row]:
     for results in report.sets:
         for result in results.results:
             yield row_of(report, results, result) | run
+
+
+def rows_read(report: Report) -> Iterator[Row]:
+    """Yield the same rows with states as people are told them."""
+    results = (result for found in report.sets for result in found.results)
+    yield from (dict(row) | {"state": state_told(one)} for row, one in zip(rows_of(report), results, strict=True))
 
 
 _WORDED = {"set": "{}", "state": "state_{}", "unit": "unit_{}", "axis": "axis_{}", "split": "axis_{}"}

@@ -63,6 +63,8 @@ class Result:
     compare: Mapping[str, Comparison] = field(default_factory=dict)
     remarks: tuple[Words, ...] = ()
     """What a reader must know beside the figure: the reason of no data, 18/18 units, ..."""
+    splits: bool = True
+    """False where there are no data because the grouping means nothing for the indicator."""
 
     @property
     def gap(self) -> str | None:

@@ -27,7 +27,22 @@ ERROR = re.compile(
 NOT_CALCULATED = "#FORMULA!"
 """Stands for a formula whose result was never worked out; no spreadsheet shows this."""
 _MARKS = re.compile("[\u0300-\u036f]+")
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""The marks of tones in the order of dictionaries: huyền, hỏi, ngã, sắc, nặng."""
+_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+
+
+class _Count(str):
+    """A whole number as a language writes it, that knows which noun stands behind it: `{n} {n:row|rows}`."""
+
+    __slots__ = ("one",)
+    one: bool
+
+    def __format__(self, spec: str) -> str:
+        """Return the number, or the noun for one or for several."""
+        one, choice, several = spec.partition("|")
+        return (one if self.one else several) if choice else super().__format__(spec)
 
 
 class Words(NamedTuple):
@@ -41,7 +56,10 @@ class Words(NamedTuple):
         return self.vi if lang == "vi" else self.en
 
     def fill(self, **values: object) -> Words:
-        """Return both texts with `{name}` places filled; counts get the language's group marks, a `line` none."""
+        """Return both texts with `{name}` places filled; counts get the language's group marks, a `line` none.
+
+        A count may choose the noun behind it: `{n} {n:row|rows}`.
+        """
         return Words(*(text.format(**_marked(values, lang)) for text, lang in zip(self, LANGS, strict=True)))
 
 
@@ -85,6 +103,19 @@ def fold(text: str) -> str:
     return _BLANKS.sub(" ", text.casefold()).strip()
 
 
+def ordered(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]:
+    """Return what a text is sorted by for people: the letters of the Vietnamese alphabet, then tones, then the text."""
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFC", text).casefold():
+        parts = unicodedata.normalize("NFD", char)
+        letter = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+        tones.append(max(_TONES.find(part) + 1 for part in parts))
+        # What is no letter comes before all letters, letters of other alphabets after them.
+        known = _ALPHABET.get(letter)
+        letters.append((2 if letter.isalpha() else 0, ord(letter[:1] or " ")) if known is None else (1, known))
+    return tuple(letters), tuple(tones), text
+
+
 def clean(text: str) -> str:
     """Return a cell's text in NFC, without blanks around it."""
     if text.isascii():
@@ -105,9 +136,15 @@ def inert(text: str) -> str:
 def _marked(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
     """Return values with whole numbers as the language writes them; a line is a place that editors look up as it is."""
     return {
-        name: number(int(value), lang) if isinstance(value, SupportsIndex) and name != "line" else value
+        name: _counted(int(value), lang) if isinstance(value, SupportsIndex) and name != "line" else value
         for name, value in values.items()
     }
+
+
+def _counted(value: int, lang: Lang) -> _Count:
+    found = _Count(number(value, lang))
+    found.one = value == 1
+    return found
 
 
 def number(value: int, lang: Lang) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from de_an06.charts.bars import Bar, Goal, scale_of
 from de_an06.pages.groups import member_title
 from de_an06.pages.wording import (
-    amount,
     amount_range,
     change_text,
     met_text,
@@ -21,6 +20,7 @@ from de_an06.pages.wording import (
     remark_text,
     target_text,
     target_value,
+    under_text,
     value_text,
 )
 from de_an06.text import number
@@ -146,14 +146,9 @@ def changes(report: Report, result: Result, lang: Lang) -> Iterator[Change]:
     for key in report.compared:
         other = result.compare.get(key)
         if other is not None:
-            under = "" if other.value is None else f"{value_of(other, result.unit, lang)} {parts_text(other, lang)}"
             label = words(f"compared_{key}").of(lang)
-            yield Change(label, change_text(other, result.unit, lang), under.strip(), _way(other))
-
-
-def value_of(comparison: Comparison, unit: str, lang: Lang) -> str:
-    """Return the figure of the other period."""
-    return "" if comparison.value is None else amount(comparison.value, unit, lang)
+            under = "" if other.value is None else under_text(other, result.unit, lang)
+            yield Change(label, change_text(other, result.unit, lang), under, _way(other))
 
 
 def _way(comparison: Comparison) -> str:

@@ -8,13 +8,13 @@ from de_an06.pages import Cell, Column, Grid, Heading, Line, Page, Section
 from de_an06.pages.report import head_lines, run_lines
 from de_an06.pages.wording import period_name, unnamed
 from de_an06.tables.ii06a import BESIDE, COUNTS, ENDED, TABLE
-from de_an06.text import day, number, printable
+from de_an06.text import day, number, ordered, printable
 from de_an06.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from de_an06.form import Form, FormLine, OverdueDossier
+    from de_an06.form import Form, FormLine, FormPart, OverdueDossier
     from de_an06.text import Lang
 
 NUMBERS = {name: place + 3 for place, name in enumerate(COUNTS)}
@@ -90,9 +90,16 @@ def lines_of(form: Form, lang: Lang) -> list[Told]:
         found.append(Told(mark, words(f"form_by_{part.axis}").of(lang), _cells(form.total), "group"))
         found += [
             Told(str(place), printable(line.title.of(lang)), _cells(line), "line")
-            for place, line in enumerate(part.lines, 1)
+            for place, line in enumerate(_as_read(part), 1)
         ]
     return [*found, Told("", form.total.title.of(lang), _cells(form.total), "total")]
+
+
+def _as_read(part: FormPart) -> list[FormLine]:
+    """Return the lines of a group: fields by the alphabet, the rest that belongs to none last; units as they are."""
+    if part.axis != "domain":
+        return list(part.lines)
+    return sorted(part.lines, key=lambda line: (line.member is None, ordered(line.title.vi)))
 
 
 def _cells(line: FormLine) -> tuple[int | None, ...]:

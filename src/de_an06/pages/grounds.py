@@ -65,7 +65,7 @@ def idle_list(report: Report, lang: Lang) -> IdleList | None:
     k = 0 if used is None else used.unknown
     return IdleList(
         words("idle_of", n=n, listed=listed).of(lang),
-        words("idle_doubt", n=number(k, lang)).of(lang) if k else "",
+        words("idle_doubt", n=k).of(lang) if k else "",
         tuple(_service(one) for one in report.idle),
     )
 

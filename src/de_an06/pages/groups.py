@@ -15,6 +15,7 @@ from de_an06.pages.wording import (
     state_text,
     value_text,
 )  # fmt: skip
+from de_an06.text import ordered
 from de_an06.words import known, words
 
 if TYPE_CHECKING:
@@ -74,12 +75,20 @@ def axis_words(prefix: str, axis: str, lang: Lang) -> str:
     return words(f"{prefix}_{axis}").of(lang) if known(f"{prefix}_{axis}") else axis
 
 
+def as_read(results: Sequence[Result], axis: str | None) -> list[Result]:
+    """Return the results of a set as people look them up: names alone by the alphabet, all else in its own order."""
+    if axis != "domain":
+        return list(results)
+    places = {name: place for place, name in enumerate(dict.fromkeys(result.indicator for result in results))}
+    return sorted(results, key=lambda r: (places[r.indicator], ordered(dict(r.group).get(axis, ""))))
+
+
 def columns_of(
     report: Report, results: Sequence[Result], axis: str, group: str
 ) -> dict[Head, dict[str | None, Result]]:
     """Return the results of one bottleneck group by column and member (None = the axis does not apply)."""
     found: dict[Head, dict[str | None, Result]] = {}
-    for result in results:
+    for result in as_read(results, axis):
         if report.indicators[result.indicator].group == group:
             rest = tuple(pair for pair in result.group if pair[0] != axis)
             found.setdefault((result.indicator, rest), {})[dict(result.group).get(axis)] = result

@@ -120,7 +120,7 @@ def _inputs_text(report: Report, lang: Lang) -> str:
     titles = {name: table.title.of(lang) for name, table in tables().items()}
     places = {name: place for place, name in enumerate(titles)}
     return "; ".join(
-        words("inputs_of", table=titles.get(name, name), rows=number(rows, lang), files=number(files, lang)).of(lang)
+        words("inputs_of", table=titles.get(name, name), rows=rows, files=files).of(lang)
         for name, (files, rows) in sorted(read.items(), key=lambda item: places.get(item[0], len(places)))
     )
 

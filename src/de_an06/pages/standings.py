@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de_an06.axes import AXIS_TITLES
 from de_an06.charts.bars import Bar, scale_of
 from de_an06.charts.heat import steps
 from de_an06.charts.waterfall import Step
@@ -145,7 +146,7 @@ def _ranking(report: Report, axis: str, head: Head, column: Column, lang: Lang) 
     )  # fmt: skip
     shares = any(result.unit == "percent" for result in column.values())
     without = tuple(_without(report, axis, column, lang))
-    title, told = head_title(report, head, lang), _spread(order, lang)
+    title, told = head_title(report, head, lang), _spread(axis, order, lang)
     return Ranking(title, told, compared, places, without, scale_of(bars, shares=shares))
 
 
@@ -167,12 +168,16 @@ def _under(column: Column, result: Result, lang: Lang) -> str:
     return range_text(result, lang) if shared else remark_text(result, lang)
 
 
-def _spread(order: Sequence[tuple[int, Result]], lang: Lang) -> str:
+def _spread(axis: str, order: Sequence[tuple[int, Result]], lang: Lang) -> str:
     """Return how many members have a figure, and from where to where they reach."""
     if not order:
         return ""
     ends = sorted((order[0][1], order[-1][1]), key=lambda result: Decimal(result.value or 0))
-    return words("spread", n=len(order), low=value_text(ends[0], lang), high=value_text(ends[1], lang)).of(lang)
+    low, high = (value_text(result, lang) for result in ends)
+    key = "spread_one" if len(order) == 1 else "spread" if low != high else "spread_same"
+    title = AXIS_TITLES[axis]
+    what = title.vi if lang == "vi" else title.en + "s" * (len(order) > 1)
+    return words(key, n=len(order), what=what, low=low, high=high).of(lang)
 
 
 def _heat(report: Report, axis: str, columns: Mapping[Head, Column], lang: Lang) -> Heat:

@@ -38,6 +38,11 @@ def parts_text(result: Result | Comparison, lang: Lang) -> str:
     return f"{number(result.numerator, lang)}/{number(result.denominator, lang)}"
 
 
+def state_told(result: Result) -> str:
+    """Return the state as people are told it: what a grouping does not apply to lacks no data."""
+    return result.state if result.splits else "not_split"
+
+
 def state_text(state: str, lang: Lang) -> str:
     """Return the word for a result's state."""
     return words(f"state_{state}").of(lang)
@@ -54,7 +59,7 @@ def remark_text(result: Result, lang: Lang) -> str:
     """Return what stands beside a figure: its state when it has none, its bounds, its remarks."""
     told = "; ".join(remark.of(lang) for remark in result.remarks)
     if result.state != "ok":
-        told = ": ".join(part for part in (state_text(result.state, lang), told) if part)
+        told = ": ".join(part for part in (state_text(state_told(result), lang), told) if part)
     return " ".join(part for part in (told, range_text(result, lang)) if part)
 
 
@@ -122,6 +127,13 @@ def change_text(comparison: Comparison, unit: str, lang: Lang) -> str:
     return points_text(comparison.change, unit, lang)
 
 
+def under_text(comparison: Comparison, unit: str, lang: Lang) -> str:
+    """Return the figure that a change is measured from, with its parts; of a cumulative figure the parts alone."""
+    shown = comparison.value is not None and not comparison.cumulative
+    before = amount(comparison.value or "", unit, lang) if shown else ""
+    return f"{before} {parts_text(comparison, lang)}".strip()
+
+
 def points_text(change: str, unit: str, lang: Lang) -> str:
     """Return a change as it is printed: with its sign, in points or units."""
     sign = {-1: "−", 0: "", 1: "+"}[int(Decimal(change).compare(0))]
@@ -130,12 +142,10 @@ def points_text(change: str, unit: str, lang: Lang) -> str:
 
 
 def change_cell(comparison: Comparison | None, unit: str, lang: Lang) -> Cell:
-    """Return the change, and under it the figure it is measured from; of a cumulative one the figure and its parts."""
+    """Return the change, or a cumulative figure, and what stands under it."""
     if comparison is None:
         return Cell()
-    shown = comparison.value is not None and not comparison.cumulative
-    before = amount(comparison.value or "", unit, lang) if shown else ""
-    under = f"{before} {parts_text(comparison, lang)}".strip()
+    under = under_text(comparison, unit, lang)
     return Cell(change_text(comparison, unit, lang), under=(under,) if under else ())
 
 

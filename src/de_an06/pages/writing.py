@@ -43,6 +43,6 @@ def written_lines(files: Sequence[Input], lang: Lang) -> Iterator[Line]:
         delimiter = f", “{delimiter_text(file, lang)}”" if file.delimiter else ""
         alike.setdefault(encoding_text(file, lang) + delimiter, []).append(file)
     for place, (written, group) in enumerate(alike.items()):
-        named = [words("file_rows", file=file.path, n=number(file.rows, lang)).of(lang) for file in group[:_NAMED]]
+        named = [words("file_rows", file=file.path, n=file.rows).of(lang) for file in group[:_NAMED]]
         more = [f"… (+{number(len(group) - _NAMED, lang)})"] if len(group) > _NAMED else []
         yield Line(f"{written}: {', '.join(named + more)}", "" if place else words("written").of(lang))

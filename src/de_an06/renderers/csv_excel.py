@@ -10,7 +10,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from de_an06.flat import fields_of, rows_of, worded
+from de_an06.flat import fields_read, rows_read, worded
 from de_an06.renderers import Renderer
 from de_an06.renderers.csv import harmless
 from de_an06.words import words
@@ -24,11 +24,11 @@ _TAKEN = re.compile(r"[-+]?\d[\d.,/:\- ]*(?:e[-+]?\d+)?%?", re.IGNORECASE)
 
 
 def _report(report: Report, lang: Lang) -> bytes:
-    fields = [field for field in fields_of(report) if field.lang in ("", lang)]
+    fields = fields_read(report, lang)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(field.title.of(lang) for field in fields)
-    writer.writerows([_cell(field, row.get(field.name), lang) for field in fields] for row in rows_of(report))
+    writer.writerows([_cell(field, row.get(field.name), lang) for field in fields] for row in rows_read(report))
     return out.getvalue().encode("utf-8-sig")
 
 

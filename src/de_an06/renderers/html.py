@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from de_an06.text import Lang
 
 
+_WIDE = 7
+"""Columns of a table that an upright page holds."""
+
+
 @dataclass
 class _Part:
     """What stands below one heading."""
@@ -50,6 +54,7 @@ def _environment() -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_source)
     )
     found.filters["inert"] = inert
+    found.globals["wide_from"] = _WIDE + 1
     found.filters["quoted"] = quote
     # Charts are markup already: each escapes what it is told.
     found.globals.update({
@@ -70,8 +75,12 @@ def _check(check: Check, lang: Lang) -> str:
 
 def _drawn(page: Page, lead: str, lang: Lang) -> str:
     head, *parts = _parts(page)
+    # What leads the page is not said again below.
+    said = [("line", lead)] if lead else []
+    head.blocks = [(kind, block) for kind, block in head.blocks if (kind, getattr(block, "text", "")) not in said]
+    wide = any(kind == "grid" and len(block.columns) > _WIDE for kind, block in head.blocks)
     template = _environment().get_template("page.html.jinja")
-    return template.render(lang=lang, head=head, parts=parts, lead=lead) + "\n"
+    return template.render(lang=lang, head=head, parts=parts, lead=lead, wide=wide) + "\n"
 
 
 def _parts(page: Page) -> list[_Part]:

@@ -89,13 +89,13 @@ class Dossier(Row):
     ] = None
     components_digitized: Annotated[
         cells.Count,
-        Column("integer", "Số thành phần đã số hóa", "Components digitized", ("Số thành phần số hóa",)),
+        Column("integer", "Số thành phần đã số hóa", "Components digitised", ("Số thành phần số hóa",)),
     ] = None
     components_reused: Annotated[cells.Count, Column("integer", "Số thành phần tái sử dụng", "Components reused")] = (
         None
     )
     result_digitized: Annotated[
-        cells.Flag, Column("flag", "Đã số hóa kết quả", "Result digitized", ("Kết quả số hóa",))
+        cells.Flag, Column("flag", "Đã số hóa kết quả", "Result digitised", ("Kết quả số hóa",))
     ] = None
     fee_due_vnd: Annotated[
         cells.Count, Column("integer", "Phí, lệ phí phải nộp", "Fee due (VND)", ("Số tiền phải nộp",))
