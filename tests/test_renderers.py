@@ -16,13 +16,14 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from de_an06.finding import Finding, Findings
+from de_an06.folding import wrap
 from de_an06.pages.report import account_text
 from de_an06.pages.sentences import message_of
 from de_an06.pages.wording import amount, parts_text, target_value
 from de_an06.renderers import renderer
 from de_an06.renderers.csv import harmless
 from de_an06.renderers.markdown import escaped
-from de_an06.renderers.terminal import _wrap, draw_check, draw_listing, draw_report
+from de_an06.renderers.terminal import draw_check, draw_listing, draw_report
 from de_an06.report import Account, Report, ResultSet, State
 from de_an06.tables import tables
 from de_an06.text import Lang, decimal
@@ -30,6 +31,7 @@ from de_an06.words import words
 from tests.sample_report import (
     HOSTILE,
     INDICATORS,
+    PREVIOUS,
     TOTALS,
     count,
     findings,
@@ -548,4 +550,24 @@ def test_table_schema_tells_the_model(name: str) -> None:
 )
 def test_paths_fold_at_their_seams(word: str, width: int, lines: list[str]) -> None:
     """A path that is too long folds behind a slash or a hyphen, so that names stay readable."""
-    assert _wrap(word, width) == lines
+    assert wrap(word, width) == lines
+
+
+@pytest.mark.parametrize(("width", "beside"), [(80, False), (200, True)])
+def test_comparisons_stand_below_where_there_is_no_room(width: int, beside: bool) -> None:
+    """Where columns leave names no room, each comparison is a line under its row, with what it is measured from."""
+    other = {
+        "previous": PREVIOUS,
+        "year-ago": PREVIOUS,
+        "year-to-date": replace(PREVIOUS, change=None, cumulative=True),
+    }
+    found = with_results(result("on_time", compare=other), compared=tuple(other))
+    lines = [line.strip() for line in at(width, "report", "en", found).splitlines()]
+    below = [
+        "vs previous: +1.1 pp (38.5% 20/52)",
+        "vs a year ago: +1.1 pp (38.5% 20/52)",
+        "Year to date: 38.5% (20/52)",
+    ]
+
+    assert [line for line in lines if line in below] == ([] if beside else below)
+    assert any(line.startswith("On time (of resolved)  ") for line in lines)

@@ -60,6 +60,8 @@ class Column:
     title: str
     whole: bool = False
     right: bool = False
+    below: Literal["", "text", "titled"] = ""
+    """Where the page is narrow, it stands under its row: as a text, or behind its title."""
 
 
 Row = tuple[Cell, ...]
@@ -85,8 +87,6 @@ class Grid:
     sections: tuple[Section, ...]
     splits: bool = False
     """Where the page is narrow, columns continue in a further table that repeats the first one."""
-    tail: bool = False
-    """Where the page is narrow, the last column stands under its row."""
 
     @property
     def folds(self) -> bool:

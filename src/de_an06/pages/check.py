@@ -123,7 +123,7 @@ def _inputs(check: Check, lang: Lang) -> Grid:
     numbers = ("rows", "set_aside", "superseded")
     columns = [Column(words(key).of(lang), whole=key in numbers, right=key in numbers) for key in keys]
     rows = tuple(_input(file, lang) for file in check.inputs)
-    return Grid((*columns, Column(words("remark_file").of(lang))), (Section("", rows),), tail=True)
+    return Grid((*columns, Column(words("remark_file").of(lang), below="text")), (Section("", rows),))
 
 
 def _input(file: Input, lang: Lang) -> Row:

@@ -139,18 +139,19 @@ def trouble_line(report: Report, lang: Lang) -> Line:
 def _totals(report: Report, results: ResultSet, lang: Lang) -> Grid:
     from de_an06.axes import GROUPS
 
-    titles = [words("target"), *(words(f"compared_{key}") for key in report.compared), words("remark")]
     columns = (
         Column(words("indicator").of(lang)),
         *(Column(words(key).of(lang), whole=True, right=True) for key in ("result", "parts")),
-        *(Column(title.of(lang)) for title in titles),
+        Column(words("target").of(lang)),
+        *(Column(words(f"compared_{key}").of(lang), below="titled") for key in report.compared),
+        Column(words("remark").of(lang), below="text"),
     )
     sections = []
     for group, title in GROUPS.items():
         chosen = [result for result in results.results if report.indicators[result.indicator].group == group]
         if chosen:
             sections.append(Section(title.of(lang), tuple(_rows(report, chosen, lang))))
-    return _used(Grid(columns, tuple(sections), tail=True))
+    return _used(Grid(columns, tuple(sections)))
 
 
 def _used(grid: Grid) -> Grid:
@@ -163,7 +164,7 @@ def _used(grid: Grid) -> Grid:
         Section(section.title, tuple(tuple(row[place] for place in places) for row in section.rows))
         for section in grid.sections
     )
-    return Grid(tuple(grid.columns[place] for place in places), sections, tail=len(grid.columns) - 1 in places)
+    return Grid(tuple(grid.columns[place] for place in places), sections)
 
 
 def _rows(report: Report, results: Iterable[Result], lang: Lang) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment, Segments
 from rich.style import Style
 
+from de_an06.folding import cut, wrap
 from de_an06.pages import Cell, Excerpt, Grid, Heading, Line, Tone
 from de_an06.pages.check import check_page
 from de_an06.pages.form import form_page
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Width of a page that is not drawn on a console."""
 _NARROWEST = 40
+_STUB = 24
+"""What the first column needs where figures of other periods stand beside it."""
 _TITLE = 16
 """What the title of a column of figures may take, and the longest word that a column is not folded for."""
 _TAIL = 32
@@ -41,8 +44,6 @@ _TAIL = 32
 _GAP = "  "
 _INDENT = "    "
 _BAR = " │ "
-_SEAMS = ("/\\", "-_")
-"""Marks behind which a word that is too long folds, the best first."""
 _STYLES: dict[Tone, Style] = {
     "plain": Style.null(),
     "strong": Style(bold=True),
@@ -116,7 +117,7 @@ def _apart(above: Heading | Line | Excerpt | Grid, block: Heading | Line | Excer
 
 
 def _heading(heading: Heading, width: int) -> Iterator[Drawn]:
-    lines = _wrap(heading.text, width)
+    lines = wrap(heading.text, width)
     for line in lines:
         yield [(line, heading.tone)]
     if heading.level == 1:
@@ -126,7 +127,7 @@ def _heading(heading: Heading, width: int) -> Iterator[Drawn]:
 def _line(line: Line, width: int) -> Iterator[Drawn]:
     """Draw a label and its text; what folds hangs under the text."""
     label = inert(line.label)
-    first, *rest = _wrap(f"{label} {line.text}", width, hang=2)
+    first, *rest = wrap(f"{label} {line.text}", width, hang=2)
     if first.startswith(label):
         yield [(label, "strong"), (first[len(label) :], line.tone)]
     else:
@@ -162,47 +163,8 @@ def _excerpt(excerpt: Excerpt, width: int) -> Iterator[Drawn]:
 
 def _excerpted(header: str, text: str, meant: bool, room: int) -> tuple[str, str]:
     """Return a header and a cell that is marked where it is meant, both cut to some room."""
-    shown = _cut(inert(text), room)
-    return _cut(inert(header), room), f"»{shown}«" if meant else shown
-
-
-def _cut(text: str, room: int) -> str:
-    if cell_len(text) <= room:
-        return text
-    while cell_len(text) > room - 1:
-        text = text[:-1]
-    return f"{text}…"
-
-
-def _wrap(text: str, width: int, hang: int = 0) -> list[str]:
-    """Return a text in lines of at most `width` cells; all but the first are `hang` narrower."""
-    lines, line, used = [], "", 0
-    for word in inert(text).split():
-        size = cell_len(word)
-        if used and used + 1 + size <= width:
-            line, used = f"{line} {word}", used + 1 + size
-            continue
-        if used:
-            lines.append(line)
-            width -= hang if len(lines) == 1 else 0
-        *full, line = _folded(word, size, width)
-        lines += full
-        used = cell_len(line)
-    return [*lines, line]
-
-
-def _folded(word: str, size: int, width: int) -> list[str]:
-    """Return a word in pieces that fit; a path folds behind a slash, else a hyphen; any word anywhere when it must."""
-    if size <= width:
-        return [word]
-    pieces, piece, used = [], "", 0
-    for char in word:
-        if used + cell_len(char) > width:
-            seam = next((at for marks in _SEAMS if (at := 1 + max(map(piece.rfind, marks)))), len(piece))
-            pieces.append(piece[:seam])
-            piece, used = piece[seam:], cell_len(piece[seam:])
-        piece, used = piece + char, used + cell_len(char)
-    return [*pieces, piece]
+    shown = cut(inert(text), room)
+    return cut(inert(header), room), f"»{shown}«" if meant else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +181,32 @@ class _Fit:
 
 def _grid(grid: Grid, width: int) -> Iterator[Drawn]:
     fits = [_fit(place, column, grid) for place, column in enumerate(grid.columns)]
-    room = width - sum(fit.wanted + len(_GAP) for fit in fits[:-1])
-    if grid.tail and room < min(_TAIL, fits[-1].wanted):
-        yield from _part(grid, fits[:-1], width, tail=fits[-1].place)
+    beside = _beside(fits, width)
+    if len(beside) < len(fits):
+        yield from _part(grid, beside, width, [fit for fit in fits if fit not in beside])
         return
     parts = _parts(fits, width) if grid.splits else [fits]
     for number, part in enumerate(parts, 1):
         if number > 1:
             yield []
         yield from _part(grid, part, width, mark=f" ({number}/{len(parts)})" if len(parts) > 1 else "")
+
+
+def _beside(fits: Sequence[_Fit], width: int) -> Sequence[_Fit]:
+    """Return the columns that stand beside each other; of the others first texts go below, then what has a title."""
+    # A last column of text takes what the others leave; of what has figures the first column must have room, too.
+    if fits[-1].column.below == "text" and _left(fits[:-1], width) < min(_TAIL, fits[-1].wanted) + len(_GAP):
+        fits = fits[:-1]
+    titled = any(fit.column.below == "titled" for fit in fits)
+    figures = [fit for fit in fits[1:] if fit.column.below != "text"]
+    if titled and _left(figures, width) < min(_STUB, fits[0].wanted) + len(_GAP):
+        fits = [fit for fit in fits if not fit.column.below]
+    return fits
+
+
+def _left(fits: Sequence[_Fit], width: int) -> int:
+    """Return how much of the width is left beside some columns with the gaps between them."""
+    return width - sum(fit.wanted for fit in fits) - len(_GAP) * (len(fits) - 1)
 
 
 def _fit(place: int, column: Column, grid: Grid) -> _Fit:
@@ -264,11 +243,11 @@ def _parts(fits: Sequence[_Fit], width: int) -> list[list[_Fit]]:
     return parts
 
 
-def _part(grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None, mark: str = "") -> Iterator[Drawn]:
+def _part(grid: Grid, fits: Sequence[_Fit], width: int, below: Sequence[_Fit] = (), mark: str = "") -> Iterator[Drawn]:
     widths = _widths(fits, width - len(_GAP) * (len(fits) - 1))
     alone = len(grid.sections) == 1
     if alone and grid.sections[0].title:
-        for line in _wrap(grid.sections[0].title + mark, width):
+        for line in wrap(grid.sections[0].title + mark, width):
             yield [(line, "strong")]
     yield from _row([Cell(fit.column.title) for fit in fits], fits, widths)
     yield [("─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "faint")]
@@ -279,13 +258,19 @@ def _part(grid: Grid, fits: Sequence[_Fit], width: int, tail: int | None = None,
             yield [(section.title, "strong")]
         for row in section.rows:
             yield from _row([row[fit.place] for fit in fits], fits, widths)
-            if tail is not None and row[tail].text:
-                yield from _beneath(row[tail], width)
+            for fit in below:
+                if row[fit.place].text:
+                    yield from _beneath(row[fit.place], fit.column, width)
 
 
-def _beneath(cell: Cell, width: int) -> Iterator[Drawn]:
-    for line in _wrap(cell.text, width - 4):
-        yield [("    " + line, cell.tone)]
+def _beneath(cell: Cell, column: Column, width: int) -> Iterator[Drawn]:
+    """Draw a cell under its row, behind its title if it has one there."""
+    text = cell.text
+    if column.below == "titled":
+        under = f" ({'; '.join(cell.under)})" if cell.under else ""
+        text = f"{column.title}: {text}{under}"
+    for line in wrap(text, width - len(_INDENT), hang=2):
+        yield [(_INDENT + line, cell.tone)]
 
 
 def _widths(fits: Sequence[_Fit], room: int) -> list[int]:
@@ -311,9 +296,9 @@ def _cell(cell: Cell, fit: _Fit, width: int) -> Drawn:
     """Return the lines of one cell; a text's leading blanks indent all of them."""
     main, tone = _main(cell, fit.beside), cell.tone
     indent = " " * (len(main) - len(main.lstrip()))
-    lines = [main] if cell_len(main) <= width else [indent + part for part in _wrap(main, width - len(indent))]
+    lines = [main] if cell_len(main) <= width else [indent + part for part in wrap(main, width - len(indent))]
     quiet: Tone = "faint" if tone in ("plain", "strong") else tone
-    under = [(part, quiet) for line in cell.under for part in _wrap(line, width)]
+    under = [(part, quiet) for line in cell.under for part in wrap(line, width)]
     return [*((line, tone) for line in lines), *under]
 
 
