@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -15,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from de_an06.figure_sheets import MOST_LINES
 from de_an06.formulas import is_formula
 from de_an06.renderers.xlsx import RENDERER
 from de_an06.report import ResultSet
@@ -188,6 +190,23 @@ def test_charts_are_native(real: Path) -> None:
     kinds = ["bar" if "<c:barChart>" in chart else "line" for chart in charts]
     assert (kinds.count("bar"), kinds.count("line") > 0) == (3, True)
     assert all("<c:title>" in chart for chart in charts)
+
+
+def test_charts_are_told_apart(tmp_path: Path) -> None:
+    """Each has a title of its own and few lines, and begins a page."""
+    place = tmp_path / "b.xlsx"
+    assert run("report", SAMPLES, "--period", "2023-Q4", "--lang", "vi", "-o", place).status == 0
+    with zipfile.ZipFile(place) as archive:
+        read = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    charts = [text for name, text in read.items() if name.startswith("xl/charts/chart")]
+    lines = [chart for chart in charts if "<c:lineChart>" in chart]
+    breaks = [int(count) for text in read.values() for count in re.findall(r'<rowBreaks count="(\d+)"', text)]
+
+    titles = [re.findall("<a:t>(.*?)</a:t>", chart)[0] for chart in lines]
+    groups, most = ("Dịch vụ công và số hóa", "Hạ tầng công nghệ"), "qua các kỳ: 5 tỷ lệ thay đổi nhiều nhất"
+    assert titles == [*(f"{group}, {most}" for group in groups), "Nguồn lực, qua các kỳ"]
+    assert max(chart.count("<c:ser>") for chart in lines) == MOST_LINES
+    assert sum(breaks) == len(charts)
 
 
 def test_titles_of_sheets_are_possible() -> None:

@@ -59,6 +59,8 @@ _DENSE: Final = 1.2
 """Characters in a unit of width, which is that of a digit."""
 _CLOSED: Final = "[]:*?/\\'"
 _NAME: Final = 31
+_PAPER: Final = 760
+"""Pixels of A4 on its side between the margins, less what columns grow by where a font stands for another."""
 
 
 class Written:
@@ -170,12 +172,18 @@ def height(*texts: tuple[str, float]) -> float:
     return min(_HIGHEST, _LINE_HEIGHT * max(lines, default=1))
 
 
-def for_paper(sheet: Any) -> None:
-    """Let a sheet be printed on A4, on its side, as wide as the page."""
+def for_paper(sheet: Any, wide: float | None = None) -> None:
+    """Let a sheet be printed on A4, on its side, as wide as the page.
+
+    Where it breaks pages itself it says how many pixels `wide` it is: Excel heeds none where it fits a sheet.
+    """
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
-    sheet.fit_to_pages(1, 0)
+    if wide is None:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(max(10, min(100, int(100 * _PAPER / wide))))
 
 
 # --- a page of a workbook: headings, lines and lists ------------------------------------------------------

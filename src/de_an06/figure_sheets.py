@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de_an06.flat import fields_of, fields_read, row_of, worded
@@ -12,7 +13,7 @@ from de_an06.sheet_parts import Chart, Entry, Head, Number, Sheet
 from de_an06.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from de_an06.flat import Field
     from de_an06.pages.groups import Head as Asked
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Full = Mapping[Asked, Mapping[str | None, Result]]
 
-MOST_LINES = 8
+MOST_LINES = 5
 """Lines of one chart; more cannot be told apart."""
 MOST_BARS = 40
 
@@ -182,16 +183,31 @@ def _periods(report: Report, results: ResultSet, full: Full, members: list[str |
         (Entry(head_title(report, head, lang), "strong"), *(_value(column.get(member)) for member in members))
         for head, column in full.items()
     )
-    moving = [
-        place
-        for place, column in enumerate(full.values())
-        if all(r.unit == "percent" for r in column.values()) and len({r.value for r in column.values() if r.value}) > 1
-    ]
-    charts = tuple(
-        Chart("line", title, (1, len(members)), tuple(moving[first : first + MOST_LINES]), _top(results.results))
-        for first in range(0, len(moving), MOST_LINES)
-    )
+    charts = tuple(_courses(report, full, len(members), lang))
     return Sheet(title, title, heads, rows, words("sheet_periods").of(lang), charts=charts)
+
+
+def _courses(report: Report, full: Full, periods: int, lang: Lang) -> Iterator[Chart]:
+    """Yield a chart for each bottleneck group, with a line for each of the percentages that move most in it."""
+    from de_an06.axes import GROUPS
+
+    for group, title in GROUPS.items():
+        moves = {place: _move(column.values()) for place, ((name, _), column) in enumerate(full.items())
+                 if report.indicators[name].group == group}  # fmt: skip
+        most = sorted((place for place, move in moves.items() if move), key=lambda place: -moves[place])
+        if most:
+            drawn = most[:MOST_LINES]
+            key = "sheet_courses" if drawn == most else "sheet_most"
+            told = words(key, group=title.of(lang), n=len(drawn)).of(lang)
+            shown = [r for place, column in enumerate(full.values()) if place in drawn for r in column.values()]
+            yield Chart("line", told, (1, periods), tuple(drawn), _top(shown))
+
+
+def _move(results: Iterable[Result]) -> Decimal:
+    """Return how far the percentages of an indicator lie apart; 0 where it is none, or has none."""
+    every = list(results)
+    values = [Decimal(result.value) for result in every if result.value is not None and result.unit == "percent"]
+    return max(values) - min(values) if values else Decimal(0)
 
 
 def _told(results: Iterable[Result]) -> int:

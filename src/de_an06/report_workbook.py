@@ -32,6 +32,8 @@ _HEADS: Final = 2
 """Rows above those of a table: the title, and the header."""
 _BAR, _SHADE = "#1F4E78", "#BDD7EE"
 _GRID: Final = {"color": "#D9D9D9"}
+_WIDE: Final = 860
+"""Pixels of the widest chart."""
 _LINE: Final = 18
 """Pixels of a row that nobody made higher."""
 _LINES: Final = ("#1F4E78", "#C55A11", "#548235", "#7F6000", "#7030A0", "#00B0F0", "#FF0000", "#404040")
@@ -129,7 +131,9 @@ class _Drawing:
         raw.autofilter(_HEADS - 1, 0, self._last, len(sheet.heads) - 1)
         raw.repeat_rows(0, _HEADS - 1)
         raw.repeat_columns(0, sheet.fixed - 1)
-        for_paper(raw)
+        shown = sheet.heads[: sheet.printed]
+        wide = max(_WIDE, sum(_pixels(head.width) for head in shown))
+        for_paper(raw, wide if len(sheet.charts) > 1 else None)
         raw.ignore_errors({"number_stored_as_text": f"A{_HEADS + 1}:XFD{self._last + 1}"})
         for column, head in enumerate(sheet.heads):
             if head.shade:
@@ -137,8 +141,12 @@ class _Drawing:
                 scale = {"type": "2_color_scale", "min_color": ends[0], "max_color": ends[1]}
                 raw.conditional_format(_HEADS, column, self._last, column, scale)
         row = self._last + 2
+        breaks = []
         for chart in sheet.charts:
+            # None is cut by the end of a page.
+            breaks.append(row)
             row += self._draw_chart(chart, row)
+        raw.set_h_pagebreaks(breaks)
         if sheet.printed is not None:
             raw.print_area(0, 0, max(row - 1, self._last), sheet.printed - 1)
 
@@ -162,9 +170,9 @@ class _Drawing:
             drawn.set_y_axis(values)
             drawn.set_x_axis(names)
             drawn.set_legend({"position": "bottom", "font": font})
-            width, high = 960, 440
+            width, high = _WIDE, 440
         drawn.set_size({"width": width, "height": high})
-        self._raw.insert_chart(row, 0, drawn, {"object_position": 2, "description": chart.title})
+        self._raw.insert_chart(row, 0, drawn, {"object_position": 2, "y_offset": 4, "description": chart.title})
         return int(high / _LINE) + 2
 
     def _series(self, chart: Chart, at: int) -> dict[str, Any]:
@@ -183,6 +191,11 @@ class _Drawing:
             "categories": [sheet, _HEADS - 1, first, _HEADS - 1, last],
             "values": [sheet, row, first, row, last],
         }
+
+
+def _pixels(width: float) -> float:
+    """Return how wide a column of a width is on the screen."""
+    return 7 * width + 5
 
 
 def _bar() -> dict[str, Any]:
