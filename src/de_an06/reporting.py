@@ -119,12 +119,16 @@ class Counted:
 
     def reports(self, asked: Sequence[Options]) -> Iterator[Report]:
         """Yield the report that each of the options asks for."""
-        from de_an06.suppress import suppressed
-
         questions = [self.question(one) for one in asked]
         cube = self._cube(questions)
         for one, question in zip(asked, questions, strict=True):
-            yield suppressed(self.report(cube, one, question), self._least(one))
+            report, least = self.report(cube, one, question), self._least(one)
+            if least:
+                # Most runs hide nothing.
+                from de_an06.suppress import suppressed
+
+                report = suppressed(report, least)
+            yield report
 
     def form(self, options: Options) -> Form:
         """Return the form that the options ask for; raises `InputError` when there are no dossiers."""

@@ -12,7 +12,6 @@ from rich.style import Style
 from de_an06.folding import cut, wrap
 from de_an06.pages import Cell, Excerpt, Grid, Heading, Line, Tone
 from de_an06.pages.check import check_page
-from de_an06.pages.form import form_page
 from de_an06.pages.listing import listing_page
 from de_an06.pages.report import report_page
 from de_an06.renderers import Renderer
@@ -69,6 +68,13 @@ def draw_listing(listing: Listing, lang: Lang, console: Console) -> None:
     _show(listing_page(listing, lang), console)
 
 
+def _form_page(form: Form, lang: Lang) -> Page:
+    # Most runs draw no form.
+    from de_an06.pages.form import form_page
+
+    return form_page(form, lang)
+
+
 def show(kind: str, document: Report | Check | Listing | Form, lang: Lang) -> None:
     """Draw a report, check, listing or form on the screen, in its width and colours."""
     import sys
@@ -76,7 +82,7 @@ def show(kind: str, document: Report | Check | Listing | Form, lang: Lang) -> No
     from rich.console import Console
 
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    pages: dict[str, Any] = {"report": report_page, "check": check_page, "listing": listing_page, "form": form_page}
+    pages: dict[str, Any] = {"report": report_page, "check": check_page, "listing": listing_page, "form": _form_page}
     _show(pages[kind](document, lang), console)
 
 
@@ -324,5 +330,5 @@ def _drawer(page: Callable[[Any, Lang], Page]) -> Callable[[Any, Lang], str]:
 
 
 RENDERER = Renderer(
-    "terminal", (), _drawer(report_page), _drawer(check_page), _drawer(listing_page), form=_drawer(form_page)
+    "terminal", (), _drawer(report_page), _drawer(check_page), _drawer(listing_page), form=_drawer(_form_page)
 )
