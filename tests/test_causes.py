@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from de_an06.causes import Cause, told, written
+
+if TYPE_CHECKING:
+    from de_an06.text import Lang
 
 NAMES = st.text(st.characters(), min_size=1, max_size=8)
 """Halves of characters, too, which names of files may hold."""
@@ -22,9 +27,9 @@ def test_causes_are_written_in_no_language() -> None:
     ("lang", "said"),
     [("vi", "quý 3.csv đã thay đổi; --as-of đã thay đổi"), ("en", "quý 3.csv changed; --as-of changed")],
 )
-def test_causes_are_told_in_each_language(lang: str, said: str) -> None:
+def test_causes_are_told_in_each_language(lang: Lang, said: str) -> None:
     """What one run has written another tells in the language that it is asked for."""
-    assert told(written([Cause("changed", "quý 3.csv"), Cause("option", "as_of")]), lang) == said  # type: ignore[arg-type]
+    assert told(written([Cause("changed", "quý 3.csv"), Cause("option", "as_of")]), lang) == said
 
 
 def test_after_a_lost_manifest_the_cause_is_not_known() -> None:

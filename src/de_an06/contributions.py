@@ -47,12 +47,18 @@ def _parts(results: Sequence[Result], indicator: str, key: str) -> Parts | None:
     found: Parts = {}
     for result in results:
         if result.indicator == indicator:
-            other = result.compare.get(key)
-            numbers = result.numerator, result.denominator, other and other.numerator, other and other.denominator
-            if None in numbers or not result.group:
+            now, then = _pair(result), _pair(result.compare.get(key))
+            if now is None or then is None or not result.group:
                 return None
-            found[result.group[0][1]] = numbers  # type: ignore[assignment]  # none of them is None
+            found[result.group[0][1]] = *now, *then
     return found
+
+
+def _pair(told: Result | Comparison | None) -> tuple[int, int] | None:
+    """Return n and d; None where one of them is unknown."""
+    if told is None or told.numerator is None or told.denominator is None:
+        return None
+    return told.numerator, told.denominator
 
 
 def _adds_up(parts: Parts, whole: Result, before: Comparison) -> bool:

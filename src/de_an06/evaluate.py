@@ -10,6 +10,7 @@ from de_an06.distinct import distinct, idle
 from de_an06.figures import DossierCounts
 from de_an06.gaps import NO_PAST, NOT_YET, has_past, lacking, since_only
 from de_an06.measures import MEASURES
+from de_an06.period import grain_named
 from de_an06.ratio import difference
 from de_an06.report import Comparison, Result, ResultSet
 from de_an06.results import no_data, result_of
@@ -55,9 +56,8 @@ def evaluate(cube: Cube, question: Question) -> tuple[ResultSet, ...]:
     order = {indicator.id: place for place, indicator in enumerate(question.indicators)}
     whole = sorted([*totals, *split], key=lambda r: (order[r.indicator], bool(r.group)))
     sets = [ResultSet("totals", None, tuple(_compared(cube, question, whole)))]
-    if question.by in ("quarter", "month"):
-        parts = question.period.parts(question.by)  # type: ignore[arg-type]  # quarter or month
-        sets.append(_series(cube, question, f"by_{question.by}", question.by, parts))
+    if grain := grain_named(question.by):
+        sets.append(_series(cube, question, f"by_{grain}", grain, question.period.parts(grain)))
     elif question.by:
         sets.append(_grouped(cube, question, group_by(question.by, cube, question.scope)))
     return tuple(sets)

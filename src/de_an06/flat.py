@@ -34,8 +34,8 @@ class Field:
 
 
 def _field(name: str, kind: Kind, vi: str, en: str, means_vi: str, means_en: str) -> Field:
-    lang = "vi" if name.endswith("_vi") else "en" if name.endswith("_en") else ""
-    return Field(name, kind, Words(vi, en), Words(means_vi, means_en), lang)  # type: ignore[arg-type]  # one of three
+    lang: Lang | Literal[""] = "vi" if name.endswith("_vi") else "en" if name.endswith("_en") else ""
+    return Field(name, kind, Words(vi, en), Words(means_vi, means_en), lang)
 
 
 FIELDS = (
@@ -121,7 +121,7 @@ FIELDS = (
     ),
 )  # fmt: skip
 
-_COMPARED = (
+_COMPARED: tuple[tuple[str, Kind, str, str], ...] = (
     ("period", "string", "kỳ", "period"),
     ("from", "date", "từ", "from"),
     ("to", "date", "đến", "to"),
@@ -157,7 +157,7 @@ def _compared(key: str) -> Iterator[Field]:
         change = " (điểm % hoặc đơn vị)", " (percentage points or units)"
         more = change if name == "change" else ("", "")
         meaning = Words(f"{title.vi}{more[0]}.", f"{title.en}{more[1]}.")
-        yield Field(f"{key}_{name}".replace("-", "_"), kind, title, meaning)  # type: ignore[arg-type]  # as listed
+        yield Field(f"{key}_{name}".replace("-", "_"), kind, title, meaning)
 
 
 def rows_of(report: Report) -> Iterator[Row]:

@@ -122,7 +122,8 @@ def _spanned(titles: Sequence[str], down: set[int] | None = None) -> Iterator[st
 def _line(told: Told, lang: Lang) -> str:
     bold = told.kind != "line"
     texts = ["" if count is None else number(count, lang) for count in told.cells]
-    aligns: list[Align] = ["center", "left", *["right"] * len(texts)]  # type: ignore[list-item]
+    counts: list[Align] = ["right"] * len(texts)
+    aligns: list[Align] = ["center", "left", *counts]
     return row(
         cell(
             paragraph(run(text, bold=bold, size=_SMALL + (place == 1)), align=align), width,

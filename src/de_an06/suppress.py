@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from de_an06.errors import InputError
 from de_an06.evaluate import states_a_count
 from de_an06.measures import WITHIN
+from de_an06.period import grain_named
 from de_an06.small_counts import Concealment, Publication, Sum
 from de_an06.words import words
 
@@ -151,13 +152,11 @@ class _Shown:
         """Return the cell of a result; of a series, that of its period."""
         if results.axis not in _PERIODS:
             return _cell(self.report.period, result.group)
-        periods = self.report.period.trail()[1] if results.name == "series" else self._parts(results.axis)
+        period, grain = self.report.period, grain_named(results.axis)
+        periods = period.trail()[1] if grain is None or results.name == "series" else period.parts(grain)
         label = dict(result.group).get(results.axis)
         found = next((period for period in periods if period.label == label), self.report.period)
         return _cell(found, tuple(pair for pair in result.group if pair[0] != results.axis))
-
-    def _parts(self, grain: str) -> tuple[Period, ...]:
-        return self.report.period.parts(grain)  # type: ignore[arg-type]  # an axis of periods
 
     def _take(self, cell: Cell, result: Result, other: Comparison | None = None) -> None:
         indicator, told = self.report.indicators[result.indicator], other or result
