@@ -30,7 +30,6 @@ from de_an06.cli_options import (
 )
 from de_an06.cli_progress import progress_shown
 from de_an06.errors import OptionError
-from de_an06.period import COMPARISONS
 
 if TYPE_CHECKING:
     from de_an06.options import Options
@@ -187,5 +186,7 @@ def _least(stated: int | None, profile: str | None) -> int | None:
 
 
 def _comparisons(text: str | None) -> tuple[str, ...]:
+    from de_an06.period import COMPARISONS
+
     names = [] if text is None else [name.strip() for name in text.split(",")]
     return tuple(dict.fromkeys(choose_one("--compare", name, COMPARISONS) for name in names))
