@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
+from de_an06.period import Grain
 from de_an06.text import Words
 
 Group = Literal["legal", "services", "infrastructure", "resources"]
@@ -54,3 +55,9 @@ AXIS_TITLES: dict[str, Words] = {
     "month": Words("tháng", "month"),
 }
 """What groupings are called, in the order they are listed."""
+
+
+def grain_named(axis: str | None) -> Grain | None:
+    """Return the grain that an axis of periods has; None for any other axis."""
+    grains: tuple[Grain, ...] = get_args(Grain)
+    return next((grain for grain in grains if grain == axis), None)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from de_an06.axes import AXES, AXIS_TITLES
+from de_an06.axes import AXES, AXIS_TITLES, grain_named
 from de_an06.distinct import distinct, idle
 from de_an06.figures import DossierCounts
 from de_an06.gaps import NO_PAST, NOT_YET, has_past, lacking, since_only
 from de_an06.measures import MEASURES
-from de_an06.period import grain_named
 from de_an06.ratio import difference
 from de_an06.report import Comparison, Result, ResultSet
 from de_an06.results import no_data, result_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from de_an06.errors import OptionError
 from de_an06.text import Words, day, fold, printable
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 
 Grain = Literal["month", "quarter", "half", "year"]
 Kind = Literal["year", "half", "nine", "quarter", "month", "range"]
-
-
-def grain_named(name: str | None) -> Grain | None:
-    """Return the grain of this name; None where it names none."""
-    grains: tuple[Grain, ...] = get_args(Grain)
-    return next((grain for grain in grains if grain == name), None)
-
 
 COMPARISONS = ("previous", "year-ago", "year-to-date")
 """What a period can be set beside: the one before, the same a year ago, and the year up to its own end."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from de_an06.axes import grain_named
 from de_an06.errors import InputError
 from de_an06.evaluate import states_a_count
 from de_an06.measures import WITHIN
-from de_an06.period import grain_named
 from de_an06.small_counts import Concealment, Publication, Sum
 from de_an06.words import words
 
